@@ -1,0 +1,1 @@
+//! Letters, packets and forms: a typed document model, its layout and accessible PDF.

@@ -1,0 +1,1 @@
+//! The signed, chained history: sealing events and verifying them. Pure.

@@ -1,0 +1,1 @@
+//! The records: all SQL of Exception Desk.

@@ -1,0 +1,2 @@
+//! The program. Everything it does is in the library.
+fn main() {}
