@@ -1,1 +1,25 @@
 //! The signed, chained history: sealing events and verifying them. Pure.
+//!
+//! An event is a JSON text. Its exact bytes are hashed (SHA-256) and signed (Ed25519), and never
+//! serialised again to be checked. Two chains hold the events together: each stream (a request, or the
+//! office itself) by the hash of the event before, and the office as a whole by [`next_head`]. The crate
+//! knows no procedure: it reads the [`Header`] of an event and nothing of its action, but for the files
+//! that the action names.
+
+mod chain;
+mod event;
+mod hash;
+mod instant;
+mod key;
+mod report;
+mod sealed_key;
+mod verify;
+
+pub use chain::{Checkpoint, next_head};
+pub use event::{Actor, Filed, Header, OFFICE, Sealed, Unreadable, named_files, seal};
+pub use hash::{Hash, NotAHash};
+pub use instant::milliseconds;
+pub use key::{BadPublicKey, PublicKey, Signature, SigningKey};
+pub use report::{Fault, Problem, Report};
+pub use sealed_key::{CannotOpen, Cost, SealedKey, Unsealable};
+pub use verify::{KnownKey, Verifier, verify};

@@ -1,0 +1,234 @@
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use crate::{
+    Checkpoint, Fault, Filed, Hash, Header, Problem, PublicKey, Report, milliseconds, named_files, next_head,
+};
+
+/// A key that an account has or had, and when it was good for signing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// The public key.
+    pub public: PublicKey,
+    /// The account to which it belongs.
+    pub account: String,
+    /// From when, in milliseconds since 1970 (UTC); an event of that very instant is good.
+    pub valid_from_ms: i64,
+    /// Until when; an event of that very instant is good, a later one is not.
+    pub retired_at_ms: Option<i64>,
+}
+
+/// Verifies a whole history: the events in office order, the keys, the files by hash, and how far it must reach.
+///
+/// Takes time in proportion to the events, and memory in proportion to the streams and the files that are named.
+pub fn verify(
+    office: impl IntoIterator<Item = Filed>,
+    keys: impl IntoIterator<Item = KnownKey>,
+    mut file: impl FnMut(&Hash) -> Option<Vec<u8>>,
+    checkpoint: Option<Checkpoint>,
+) -> Report {
+    let mut verifier = Verifier::new(keys, checkpoint);
+    for filed in office {
+        for hash in verifier.event(&filed) {
+            verifier.file(&hash, file(&hash).as_deref());
+        }
+    }
+    verifier.finish()
+}
+
+/// The same verification event by event, for records that are read as a stream.
+#[derive(Debug)]
+pub struct Verifier {
+    keys: BTreeMap<Hash, KnownKey>,
+    checkpoint: Option<Checkpoint>,
+    streams: BTreeMap<String, Reached>,
+    files: BTreeSet<Hash>,
+    current: Place,
+    report: Report,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Place {
+    office_sequence: u64,
+    stream: String,
+    sequence: u64,
+}
+
+#[derive(Debug)]
+struct Reached {
+    sequence: u64,
+    hash: Hash,
+    stage: Option<String>,
+}
+
+impl Verifier {
+    /// Starts before the first event.
+    #[must_use]
+    pub fn new(keys: impl IntoIterator<Item = KnownKey>, checkpoint: Option<Checkpoint>) -> Self {
+        Self {
+            keys: keys.into_iter().map(|key| (key.public.fingerprint(), key)).collect(),
+            checkpoint,
+            streams: BTreeMap::new(),
+            files: BTreeSet::new(),
+            current: Place::default(),
+            report: Report::default(),
+        }
+    }
+
+    /// Checks the next event of the office, and returns the files that it names and no earlier event did:
+    /// each of them is to be given to [`Verifier::file`] before the next event.
+    pub fn event(&mut self, filed: &Filed) -> Vec<Hash> {
+        self.report.events += 1;
+        self.current = Place {
+            office_sequence: filed.office_sequence,
+            stream: filed.stream.clone(),
+            sequence: filed.sequence,
+        };
+        let hash = self.check_bytes(filed);
+        self.check_office(filed, hash);
+        let Ok(header) = Header::read(&filed.sealed.bytes) else {
+            self.problem(Fault::Unreadable);
+            return Vec::new();
+        };
+        self.check_place(filed, &header);
+        self.check_key(filed, &header);
+        self.check_stream(filed, header, hash);
+        let Ok(mut named) = named_files(&filed.sealed.bytes) else { return Vec::new() };
+        named.retain(|file| self.files.insert(*file));
+        named
+    }
+
+    /// Checks the bytes of a file that the last event named, or notes that there are none.
+    pub fn file(&mut self, name: &Hash, bytes: Option<&[u8]>) {
+        match bytes {
+            None => self.problem(Fault::FileMissing { file: *name }),
+            Some(bytes) if Hash::of(bytes) != *name => self.problem(Fault::FileChanged { file: *name }),
+            Some(_) => {}
+        }
+    }
+
+    /// Ends the history.
+    #[must_use]
+    pub fn finish(mut self) -> Report {
+        if let Some(checkpoint) = self.checkpoint {
+            if checkpoint.sequence == 0 && checkpoint.head != Hash::ZERO {
+                self.problem(Fault::CheckpointDiffers);
+            }
+            if self.report.last < checkpoint.sequence {
+                self.problem(Fault::EndsEarly { checkpoint: checkpoint.sequence });
+            }
+        }
+        self.report.files = self.files.len().try_into().unwrap_or(u64::MAX);
+        self.report
+    }
+
+    fn problem(&mut self, fault: Fault) {
+        let Place { office_sequence, stream, sequence } = self.current.clone();
+        self.report.problems.push(Problem { office_sequence, stream, sequence, fault });
+    }
+
+    /// Returns the hash that the rest of the history can be expected to name: if only one of bytes and hash was
+    /// changed, the signature tells which, and the other one is followed, so that one change is one problem.
+    fn check_bytes(&mut self, filed: &Filed) -> Hash {
+        let sealed = &filed.sealed;
+        let computed = Hash::of(&sealed.bytes);
+        let fits =
+            self.keys.get(&sealed.fingerprint).map(|key| key.public.signed(&sealed.bytes, &sealed.signature));
+        match (computed == sealed.hash, fits) {
+            (true, Some(true)) => computed,
+            (true, Some(false)) => {
+                self.problem(Fault::BadSignature);
+                computed
+            }
+            (true, None) => {
+                self.problem(Fault::UnknownKey { fingerprint: sealed.fingerprint });
+                computed
+            }
+            (false, Some(true)) => {
+                self.problem(Fault::HashChanged);
+                computed
+            }
+            (false, Some(false) | None) => {
+                self.problem(Fault::Changed);
+                sealed.hash
+            }
+        }
+    }
+
+    fn check_office(&mut self, filed: &Filed, hash: Hash) {
+        let (last, next) = (self.report.last, self.report.last.saturating_add(1));
+        let sequence = filed.office_sequence;
+        if sequence == next {
+            if filed.head != next_head(sequence, &self.report.head, &hash) {
+                self.problem(Fault::HeadDiffers);
+            }
+        } else if sequence > next {
+            self.problem(Fault::Missing { first: next, last: sequence - 1 });
+        } else if sequence == last {
+            self.problem(Fault::Duplicated);
+        } else {
+            self.problem(Fault::OutOfOrder { after: last });
+        }
+        // Follow what is stored, so that one break is not reported at every event after it.
+        self.report.last = self.report.last.max(sequence);
+        self.report.head = filed.head;
+        if self.checkpoint.is_some_and(|point| point.sequence == sequence && point.head != filed.head) {
+            self.problem(Fault::CheckpointDiffers);
+        }
+    }
+
+    fn check_place(&mut self, filed: &Filed, header: &Header) {
+        if header.stream != filed.stream {
+            self.problem(Fault::Misfiled { field: "stream" });
+        }
+        if header.sequence != filed.sequence {
+            self.problem(Fault::Misfiled { field: "sequence" });
+        }
+        if milliseconds(&header.at) != Some(filed.at_ms) {
+            self.problem(Fault::Misfiled { field: "instant" });
+        }
+    }
+
+    fn check_key(&mut self, filed: &Filed, header: &Header) {
+        let Some(key) = self.keys.get(&filed.sealed.fingerprint) else { return };
+        let at = milliseconds(&header.at).unwrap_or(filed.at_ms);
+        let too_early = at < key.valid_from_ms;
+        let too_late = key.retired_at_ms.is_some_and(|retired| at > retired);
+        let owner = (key.account != header.actor.account).then(|| key.account.clone());
+        if let Some(owner) = owner {
+            self.problem(Fault::KeyOfAnother { actor: header.actor.account.clone(), owner });
+        }
+        if too_early {
+            self.problem(Fault::KeyNotYetValid);
+        }
+        if too_late {
+            self.problem(Fault::KeyRetired);
+        }
+    }
+
+    fn check_stream(&mut self, filed: &Filed, header: Header, hash: Hash) {
+        let before = self.streams.get(&filed.stream);
+        let expected = before.map_or(1, |reached| reached.sequence.saturating_add(1));
+        let previous = before.map(|reached| reached.hash);
+        let reached = before.and_then(|reached| reached.stage.clone());
+        match filed.sequence.cmp(&expected) {
+            Ordering::Greater => self.problem(Fault::MissingInStream { expected }),
+            Ordering::Less => {
+                self.problem(Fault::Duplicated);
+                return;
+            }
+            Ordering::Equal => {
+                if header.previous != previous {
+                    self.problem(Fault::PreviousDiffers);
+                }
+                if header.from != reached {
+                    self.problem(Fault::StageDoesNotContinue { reached, from: header.from });
+                }
+            }
+        }
+        let stands_at = Reached { sequence: filed.sequence, hash, stage: header.to };
+        self.streams.insert(filed.stream.clone(), stands_at);
+    }
+}

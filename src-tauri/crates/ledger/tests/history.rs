@@ -1,0 +1,304 @@
+//! A small office is tampered with in every way that a stranger could think of; the verification finds each.
+#![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+use std::collections::BTreeMap;
+
+use ledger::{Checkpoint, Fault, Filed, Hash, KnownKey, Report, SigningKey, next_head, seal, verify};
+use proptest::prelude::*;
+
+#[test]
+fn an_untouched_office_is_whole() {
+    let office = Office::of(&[0, 1, 1, 2, 0, 1]);
+    let report = office.verify();
+    assert_eq!(report.problems, []);
+    assert!(report.is_whole());
+    assert_eq!((report.events, report.files, report.last), (6, 2, 6));
+    assert_eq!(report.head, office.events.last().unwrap().head);
+    assert!(verify([], [], |_| None, None).is_whole());
+}
+
+#[test]
+fn a_problem_says_in_words_what_is_wrong_and_where() {
+    let mut office = Office::of(&[1, 1, 2, 1]);
+    office.events.get_mut(1).unwrap().sealed.bytes.push(b' ');
+    let said: Vec<String> = office.verify().problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "Office event 2 (EX-2026-0001, event 2): The event was changed after it was signed: its hash is another."
+        ]
+    );
+}
+
+#[test]
+fn an_event_rewritten_with_its_hash_is_found_by_its_signature_and_by_both_chains() {
+    let mut office = Office::of(&[1, 1, 1]);
+    let sealed = &mut office.events.get_mut(1).unwrap().sealed;
+    sealed.bytes = String::from_utf8(sealed.bytes.clone()).unwrap().replace("Ana", "Eva").into();
+    sealed.hash = Hash::of(&sealed.bytes);
+    assert_eq!(office.faults(), [Fault::BadSignature, Fault::HeadDiffers, Fault::PreviousDiffers]);
+}
+
+#[test]
+fn an_event_rewritten_and_signed_anew_by_its_own_author_still_breaks_the_chains() {
+    let mut office = Office::of(&[1, 1, 1]);
+    let sealed = &mut office.events.get_mut(1).unwrap().sealed;
+    let text = String::from_utf8(sealed.bytes.clone()).unwrap().replace("\"note\":1", "\"note\":9");
+    *sealed = seal(text.into(), &key(1));
+    assert_eq!(office.faults(), [Fault::HeadDiffers, Fault::PreviousDiffers]);
+}
+
+#[test]
+fn keys_that_are_unknown_of_another_account_or_out_of_their_time_are_told_apart() {
+    let office = Office::of(&[1, 1]);
+    let fingerprint = key(1).public().fingerprint();
+    let told = |change: fn(&mut KnownKey)| {
+        let mut keys = office.keys.clone();
+        keys.iter_mut().for_each(change);
+        faults(&verify(office.events.clone(), keys, |file| office.files.get(file).cloned(), None))
+    };
+    assert_eq!(told(|key| key.public = crate::key(9).public()), vec![Fault::UnknownKey { fingerprint }; 2]);
+    let other = Fault::KeyOfAnother { actor: "account-1".into(), owner: "eve".into() };
+    assert_eq!(told(|key| key.account = "eve".into()), vec![other; 2]);
+    assert_eq!(told(|key| key.valid_from_ms = at_ms(2)), [Fault::KeyNotYetValid]);
+    assert_eq!(told(|key| key.retired_at_ms = Some(at_ms(1))), [Fault::KeyRetired]);
+    assert_eq!(told(|key| key.retired_at_ms = Some(at_ms(2))), []);
+}
+
+#[test]
+fn a_stage_that_does_not_continue_is_found_although_everything_is_signed_and_chained() {
+    let mut office = Office::of(&[1]);
+    office.file_from(1, Some("decision"));
+    let reached = Some("stage 1".to_owned());
+    assert_eq!(office.faults(), [Fault::StageDoesNotContinue { reached, from: Some("decision".into()) }]);
+}
+
+#[test]
+fn bytes_that_are_no_event_are_found_although_they_are_signed_and_chained() {
+    let mut office = Office::of(&[1]);
+    let sealed = seal(b"{}".to_vec(), &key(1));
+    office.append("EX-2026-0001".into(), 2, at_ms(2), sealed);
+    assert_eq!(office.faults(), [Fault::Unreadable]);
+}
+
+#[test]
+fn an_event_removed_from_the_end_is_missed_at_the_checkpoint() {
+    let mut office = Office::of(&[1, 2, 2]);
+    let checkpoint = office.checkpoint();
+    office.events.pop();
+    assert_eq!(office.faults(), []);
+    office.checkpoint = Some(checkpoint);
+    assert_eq!(office.faults(), [Fault::EndsEarly { checkpoint: 3 }]);
+    office.checkpoint = Some(Checkpoint { sequence: 2, head: Hash::ZERO });
+    assert_eq!(office.faults(), [Fault::CheckpointDiffers]);
+}
+
+#[test]
+fn an_event_removed_with_all_later_heads_computed_anew_is_missed_in_its_request_and_at_the_checkpoint() {
+    let mut office = Office::of(&[1, 1, 1, 2]);
+    office.checkpoint = Some(office.checkpoint());
+    let mut events = std::mem::take(&mut office.events);
+    events.remove(1);
+    for filed in events {
+        office.append(filed.stream, filed.sequence, filed.at_ms, filed.sealed);
+    }
+    assert_eq!(office.faults(), [Fault::MissingInStream { expected: 2 }, Fault::EndsEarly { checkpoint: 4 }]);
+}
+
+#[test]
+fn a_file_that_is_missing_or_changed_is_named() {
+    let mut office = Office::of(&[1, 1, 1]);
+    let file = *office.files.keys().next().unwrap();
+    office.files.get_mut(&file).unwrap().push(0);
+    assert_eq!(office.faults(), [Fault::FileChanged { file }]);
+    office.files.remove(&file);
+    assert_eq!(office.faults(), [Fault::FileMissing { file }]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_changed_byte_is_found(
+        streams in streams(), which in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), flip in 1..=255_u8,
+    ) {
+        let whole = Office::of(&streams);
+        let which = which.index(streams.len());
+        for part in [Part::Bytes, Part::Hash, Part::Signature, Part::Fingerprint, Part::Head, Part::Stream,
+            Part::Sequence, Part::OfficeSequence, Part::At] {
+            let mut office = whole.clone();
+            change(office.events.get_mut(which).unwrap(), part, place, flip);
+            prop_assert!(!office.verify().is_whole(), "{part:?} of event {which}");
+        }
+    }
+
+    #[test]
+    fn every_missing_swapped_or_doubled_event_is_found(
+        streams in streams(), one in any::<prop::sample::Index>(), two in any::<prop::sample::Index>(),
+    ) {
+        let mut whole = Office::of(&streams);
+        whole.checkpoint = Some(whole.checkpoint());
+        let (one, two) = (one.index(streams.len()), two.index(streams.len()));
+
+        let mut missing = whole.clone();
+        missing.events.remove(one);
+        prop_assert!(!missing.verify().is_whole(), "missing {one}");
+
+        let mut doubled = whole.clone();
+        doubled.events.insert(two, whole.events.get(one).unwrap().clone());
+        prop_assert!(!doubled.verify().is_whole(), "{one} doubled at {two}");
+
+        if one != two {
+            let mut swapped = whole.clone();
+            swapped.events.swap(one, two);
+            prop_assert!(!swapped.verify().is_whole(), "{one} and {two} swapped");
+
+            // The cleverer swap keeps the office's places and heads, and exchanges what stands there.
+            let mut exchanged = whole.clone();
+            let (first, second) = (whole.events.get(one).unwrap(), whole.events.get(two).unwrap());
+            put(exchanged.events.get_mut(one).unwrap(), second);
+            put(exchanged.events.get_mut(two).unwrap(), first);
+            prop_assert!(!exchanged.verify().is_whole(), "{one} and {two} exchanged");
+        }
+    }
+
+    #[test]
+    fn an_untouched_random_office_is_whole(streams in streams()) {
+        let mut office = Office::of(&streams);
+        office.checkpoint = Some(office.checkpoint());
+        prop_assert_eq!(office.verify().problems, []);
+    }
+}
+
+fn streams() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(0..4_u8, 1..12)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Bytes,
+    Hash,
+    Signature,
+    Fingerprint,
+    Head,
+    Stream,
+    Sequence,
+    OfficeSequence,
+    At,
+}
+
+fn change(filed: &mut Filed, part: Part, place: prop::sample::Index, flip: u8) {
+    let flipped = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        *place.get_mut(&mut bytes) ^= flip;
+        bytes
+    };
+    let hash = |hash: &Hash| Hash::try_from(&flipped(hash.as_bytes())[..]).unwrap();
+    match part {
+        Part::Bytes => filed.sealed.bytes = flipped(&filed.sealed.bytes),
+        Part::Hash => filed.sealed.hash = hash(&filed.sealed.hash),
+        Part::Fingerprint => filed.sealed.fingerprint = hash(&filed.sealed.fingerprint),
+        Part::Head => filed.head = hash(&filed.head),
+        Part::Signature => {
+            let bytes = flipped(filed.sealed.signature.as_bytes());
+            filed.sealed.signature = ledger::Signature::from_bytes(bytes.try_into().unwrap());
+        }
+        Part::Stream => {
+            filed.stream = String::from_utf8_lossy(&flipped(filed.stream.as_bytes())).into_owned();
+        }
+        Part::Sequence => filed.sequence ^= u64::from(flip),
+        Part::OfficeSequence => filed.office_sequence ^= u64::from(flip),
+        Part::At => filed.at_ms ^= i64::from(flip),
+    }
+}
+
+fn put(place: &mut Filed, from: &Filed) {
+    place.stream.clone_from(&from.stream);
+    place.sequence = from.sequence;
+    place.at_ms = from.at_ms;
+    place.sealed = from.sealed.clone();
+}
+
+fn key(stream: u8) -> SigningKey {
+    SigningKey::from_seed(&[stream + 1; 32])
+}
+
+fn at_ms(sequence: u64) -> i64 {
+    1_773_075_845_000 + i64::try_from(sequence).unwrap()
+}
+
+fn faults(report: &Report) -> Vec<Fault> {
+    report.problems.iter().map(|problem| problem.fault.clone()).collect()
+}
+
+#[derive(Debug, Clone, Default)]
+struct Office {
+    events: Vec<Filed>,
+    files: BTreeMap<Hash, Vec<u8>>,
+    keys: Vec<KnownKey>,
+    checkpoint: Option<Checkpoint>,
+    reached: BTreeMap<u8, (u64, Hash)>,
+}
+
+impl Office {
+    /// Files one event for each number: an event in that stream, with that account's key.
+    fn of(streams: &[u8]) -> Self {
+        let mut office = Self::default();
+        for stream in 0..4 {
+            let account = format!("account-{stream}");
+            let public = key(stream).public();
+            office.keys.push(KnownKey { public, account, valid_from_ms: at_ms(0), retired_at_ms: None });
+        }
+        for stream in streams {
+            let reached = office.reached.get(stream).map(|(sequence, _)| format!("stage {sequence}"));
+            office.file_from(*stream, reached.as_deref());
+        }
+        office
+    }
+
+    fn file_from(&mut self, stream: u8, from: Option<&str>) {
+        let (last, previous) =
+            self.reached.get(&stream).map_or((0, None), |(last, hash)| (*last, Some(*hash)));
+        let sequence = last + 1;
+        let name = if stream == 0 { ledger::OFFICE.to_owned() } else { format!("EX-2026-{stream:04}") };
+        let note = format!("{stream}, {sequence}").into_bytes();
+        let file = (sequence == 2).then(|| Hash::of(&note));
+        let event = serde_json::json!({
+            "stream": name,
+            "sequence": sequence,
+            "from": from,
+            "to": format!("stage {sequence}"),
+            "actor": { "account": format!("account-{stream}"), "name": "Ana", "role": "smb", "department": null },
+            "at": format!("2026-03-09T17:04:05.{sequence:03}Z"),
+            "previous": previous,
+            "action": { "kind": "note", "note": 1, "documents": [{ "name": "a.pdf", "sha256": file }] },
+        });
+        if let Some(file) = file {
+            self.files.insert(file, note);
+        }
+        let sealed = seal(event.to_string().into_bytes(), &key(stream));
+        self.reached.insert(stream, (sequence, sealed.hash));
+        self.append(name, sequence, at_ms(sequence), sealed);
+    }
+
+    fn append(&mut self, stream: String, sequence: u64, at_ms: i64, sealed: ledger::Sealed) {
+        let (last, head) =
+            self.events.last().map_or((0, Hash::ZERO), |filed| (filed.office_sequence, filed.head));
+        let head = next_head(last + 1, &head, &sealed.hash);
+        self.events.push(Filed { office_sequence: last + 1, stream, sequence, at_ms, sealed, head });
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        let last = self.events.last().unwrap();
+        Checkpoint { sequence: last.office_sequence, head: last.head }
+    }
+
+    fn verify(&self) -> Report {
+        let file = |file: &Hash| self.files.get(file).cloned();
+        verify(self.events.clone(), self.keys.clone(), file, self.checkpoint)
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        faults(&self.verify())
+    }
+}
