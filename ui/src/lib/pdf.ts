@@ -1,0 +1,57 @@
+import type { PDFDocumentLoadingTask } from "pdfjs-dist";
+
+/** A document opened to be looked at. */
+export interface Pdf {
+  /** Each page with its size in CSS pixels at the width it is drawn for. */
+  pages: readonly { number: number; width: number; height: number }[];
+  /** Draws a page, numbered from 1, as sharp as the screen is. */
+  draw(number: number, canvas: HTMLCanvasElement): Promise<void>;
+  /** The text of a page, a line an entry, in the order of the file. */
+  text(number: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** PDF points to CSS pixels: a letter page is 816 wide, an inch an inch. */
+const scale = 96 / 72;
+
+/** Opens the bytes of a PDF. The reader is loaded with the first one, since few pages need it. */
+export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
+  const reader = await import("pdfjs-dist/legacy/build/pdf.min.mjs");
+  const worker = await import("pdfjs-dist/legacy/build/pdf.worker.min.mjs?url");
+  reader.GlobalWorkerOptions.workerSrc = worker.default;
+  const task: PDFDocumentLoadingTask = reader.getDocument({
+    // The reader takes the buffer over and leaves it empty; the page keeps its own.
+    data: bytes.slice(),
+    // The content security policy allows neither eval nor WebAssembly, and every document of ours embeds its fonts.
+    isEvalSupported: false,
+    useWasm: false,
+    useSystemFonts: false,
+    enableXfa: false,
+  });
+  const document = await task.promise;
+  const pages = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const { width, height } = (await document.getPage(number)).getViewport({ scale });
+    pages.push({ number, width: Math.round(width), height: Math.round(height) });
+  }
+  return {
+    pages,
+    async draw(number, canvas) {
+      const page = await document.getPage(number);
+      const viewport = page.getViewport({ scale: scale * Math.max(1, window.devicePixelRatio) });
+      canvas.width = Math.round(viewport.width);
+      canvas.height = Math.round(viewport.height);
+      await page.render({ canvas, viewport }).promise;
+    },
+    async text(number) {
+      const content = await (await document.getPage(number)).getTextContent();
+      const text = content.items
+        .map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""))
+        .join("");
+      return text.split("\n").filter((line) => line.trim() !== "");
+    },
+    async close() {
+      await task.destroy();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { href, readRoute, router, type Route } from "./route.svelte";
+
+const routes: Route[] = [
+  { page: "work" },
+  { page: "requests" },
+  { page: "new" },
+  { page: "request", number: "EX-2026-0001" },
+  { page: "form", number: "EX-2026-0001", section: null },
+  { page: "form", number: "EX-2026-0001", section: "risk" },
+  { page: "answers", number: "EX-2026-0001" },
+  { page: "step", number: "EX-2026-0001", step: "decline-request" },
+  { page: "document", number: "EX-2026-0001", document: "a/b #c%" },
+  { page: "help" },
+  { page: "settings", part: null },
+  { page: "settings", part: "letterhead" },
+  { page: "accounts" },
+];
+
+test.each(routes)("%j comes back from its address", (route) => {
+  expect(readRoute(href(route))).toEqual(route);
+});
+
+test.each([
+  "#/nowhere",
+  "#/requests/EX-1/form/a/b",
+  "#/requests//form",
+  "#/%E0%A4%A",
+  "#/requests/EX-1/step",
+  "#/work/x",
+])("%s is no place, and says so", (hash) => {
+  expect(readRoute(hash)).toEqual({ page: "unknown", hash });
+});
+
+test("an empty address is My work", () => {
+  expect(readRoute("")).toEqual({ page: "work" });
+  expect(readRoute("#/")).toEqual({ page: "work" });
+});
+
+test("going somewhere changes the place and counts the move", async () => {
+  const before = router.moves;
+  router.go({ page: "request", number: "EX-2026-0007" });
+  await expect.poll(() => router.current).toEqual({ page: "request", number: "EX-2026-0007" });
+  expect(router.moves).toBe(before + 1);
+});

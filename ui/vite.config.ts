@@ -1,0 +1,26 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  clearScreen: false,
+  // Tauri serves from its own scheme; relative addresses also open from a plain folder.
+  base: "./",
+  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  build: {
+    // The oldest WebKitGTK that Debian 12 has shipped is 2.40, which is Safari 16.4.
+    target: "safari16.4",
+    sourcemap: false,
+    // The content security policy allows neither inline script nor data: addresses.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["./src/test-setup.ts"],
+    // Two workers suit the two cores that this is built on.
+    maxWorkers: 2,
+  },
+});
