@@ -1,0 +1,571 @@
+//! What people do: steps, the evidence each carries, and the event that stays.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    assessment::{AlternativeAnswer, Assessment},
+    form::SubmittedForm,
+    input::Input,
+    intake::Intake,
+    meeting::Meeting,
+    people::Actor,
+    values::{Digest, Instant, Line, Prose, RequestNumber},
+    words::words,
+    workflow::Stage,
+};
+
+words! {
+    /// A step of the procedure, without its evidence. The label is what a button says.
+    Step {
+        /// Begin a request against a Service Request.
+        Open = "open", "Open the request";
+        /// Complete or correct the intake record.
+        ReviseIntake = "revise_intake", "Record the intake";
+        /// Hand the qualified request to SMB.
+        SendForAssessment = "send_for_assessment", "Send for assessment";
+        /// End a request that meets neither criterion.
+        NotQualified = "not_qualified", "Record as not qualified";
+        /// Record risk assessment and alternative recommendations.
+        RecordAssessment = "record_assessment", "Record the assessment";
+        /// Ask a subject-matter expert to contribute.
+        AskExpert = "ask_expert", "Ask an expert";
+        /// Contribute to the assessment.
+        Contribute = "contribute", "Contribute to the assessment";
+        /// Give assessment and alternatives to the requester's ISO.
+        SendAssessment = "send_assessment", "Send the assessment to the ISO";
+        /// The requester's ISO accepts assessment and alternatives.
+        AcceptAssessment = "accept_assessment", "Accept the assessment";
+        /// The requester's ISO declines assessment and alternatives.
+        DeclineAssessment = "decline_assessment", "Decline the assessment";
+        /// Record what was done towards the alternative or the solution.
+        RecordWork = "record_work", "Record work done";
+        /// The agreed alternative is in place.
+        CompleteReArchitecture = "complete_re_architecture", "Complete the re-architecture";
+        /// Submit TECH 358.
+        SubmitForm = "submit_form", "Submit TECH 358";
+        /// Record a meeting.
+        RecordMeeting = "record_meeting", "Record a meeting";
+        /// Ask for more information; not a denial.
+        AskForInformation = "ask_for_information", "Ask for more information";
+        /// Assess again after a material change.
+        AssessAgain = "assess_again", "Assess again";
+        /// Present for decision.
+        PresentForDecision = "present_for_decision", "Present for decision";
+        /// The CDT ISO sends the request back to review; not a denial.
+        ReturnToReview = "return_to_review", "Return to review";
+        /// The CDT ISO accepts the request.
+        AcceptRequest = "accept_request", "Accept the request";
+        /// The CDT ISO declines the request.
+        DeclineRequest = "decline_request", "Decline the request";
+        /// Document the requester's and the CDT ISO's responses.
+        RecordResponses = "record_responses", "Record the responses";
+        /// Make the findings packet.
+        DraftFindings = "draft_findings", "Prepare the findings packet";
+        /// Send the findings packet.
+        SendFindings = "send_findings", "Send the findings packet";
+        /// Draft the denial letter.
+        DraftLetter = "draft_letter", "Draft the denial letter";
+        /// Approve the denial letter as drafted.
+        ApproveLetter = "approve_letter", "Approve the denial letter";
+        /// Send the denial letter.
+        SendLetter = "send_letter", "Send the denial letter";
+        /// Record the solution agreed after a denial.
+        RecordSolution = "record_solution", "Record the solution";
+        /// Ask for the exception to go on: a new, linked request.
+        Renew = "renew", "Renew the exception";
+        /// Take the exception back.
+        Revoke = "revoke", "Revoke the exception";
+        /// End the exception before its last day, with evidence.
+        EndEarly = "end_early", "End the exception early";
+        /// Close out after the last day.
+        CloseOut = "close_out", "Close out the exception";
+        /// The last day has passed.
+        Expire = "expire", "Note the expiry";
+        /// Take the request back before it is decided.
+        Withdraw = "withdraw", "Withdraw the request";
+        /// Record that a text was put into the Service Request.
+        NoteServiceRequest = "note_service_request", "Record the note in the Service Request";
+        /// Say something about the request.
+        Comment = "comment", "Add a comment";
+        /// Attach a file.
+        Attach = "attach", "Attach a file";
+        /// Somebody tried a step that is not theirs.
+        AttemptRefused = "attempt_refused", "Record a refused attempt";
+    }
+}
+
+words! {
+    /// What a reason of a decision rests on.
+    ReasonBasis {
+        /// The assessed risk.
+        AssessedRisk = "assessed_risk", "The assessed risk";
+        /// A requirement of the policy, a law or a contract.
+        Requirement = "requirement", "A requirement";
+    }
+}
+
+/// A reason of a decision, tied to the assessed risk or to a requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Reason {
+    /// The reason.
+    pub text: Prose,
+    /// What it rests on.
+    pub basis: ReasonBasis,
+}
+
+/// The reasons of a decision; never none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "Array<Reason>"))]
+#[serde(try_from = "Vec<Reason>", into = "Vec<Reason>")]
+pub struct Reasons(Vec<Reason>);
+
+/// A decision without reasons.
+#[derive(Debug, thiserror::Error)]
+#[error("a decision needs at least one reason")]
+pub struct NoReasons;
+
+impl Reasons {
+    /// The reasons in order.
+    #[must_use]
+    pub fn all(&self) -> &[Reason] {
+        &self.0
+    }
+
+    /// Reads 1 to 20 reasons.
+    pub fn read(input: &mut Input<'_>) -> Option<Self> {
+        input
+            .rows("reasons", "reason", 1, 20, |row, _| {
+                let text = row.prose("text", "the reason");
+                let basis = row.choice("basis", "what the reason rests on");
+                Some(Reason { text: text?, basis: basis? })
+            })
+            .map(Self)
+    }
+}
+
+impl TryFrom<Vec<Reason>> for Reasons {
+    type Error = NoReasons;
+
+    fn try_from(reasons: Vec<Reason>) -> Result<Self, NoReasons> {
+        if reasons.is_empty() { Err(NoReasons) } else { Ok(Self(reasons)) }
+    }
+}
+
+impl From<Reasons> for Vec<Reason> {
+    fn from(reasons: Reasons) -> Self {
+        reasons.0
+    }
+}
+
+/// A condition of an acceptance (TECH 358, section J).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Condition {
+    /// What must be done or kept.
+    pub what: Prose,
+    /// By whom.
+    pub owner: Line,
+    /// By when.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub due: NaiveDate,
+}
+
+/// Calendar days from `from` to `to`, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Period {
+    /// First day.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub from: NaiveDate,
+    /// Last day.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub to: NaiveDate,
+}
+
+impl Period {
+    /// Whether a day lies in the period.
+    #[must_use]
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+words! {
+    /// The kind of a document on file.
+    DocumentKind {
+        /// The formal denial letter.
+        DenialLetter = "denial_letter", "Denial letter";
+        /// The findings packet.
+        FindingsPacket = "findings_packet", "Findings packet";
+        /// TECH 358 as submitted.
+        Form = "form", "TECH 358";
+    }
+}
+
+/// A file that the records keep under its digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FileReference {
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
+    /// Name, as it came; shown with bidi controls made visible, never used as a path.
+    pub name: String,
+    /// Length in bytes.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub size: u64,
+    /// Media type, from the content.
+    pub media_type: String,
+}
+
+/// A document that the program made and the records keep; a later version is another file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Version within its kind and request, from 1.
+    pub version: u32,
+    /// The file.
+    pub file: FileReference,
+    /// Pages.
+    pub pages: u32,
+}
+
+/// What the drafter of a denial letter adds to the record: everything else comes from the decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LetterDraft {
+    /// The date the letter bears.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub dated: NaiveDate,
+    /// Delivery line, such as "By certified mail".
+    pub delivery: Option<Line>,
+    /// Salutation, such as "Dear Ms. Nguyen:".
+    pub salutation: Line,
+    /// What applies until a solution is agreed.
+    pub meanwhile: Prose,
+    /// What happens next, beside the standing sentences.
+    pub next_steps: Option<Prose>,
+    /// Enclosures, one a line.
+    pub enclosures: Vec<Line>,
+    /// Copies to, one a line.
+    pub copies: Vec<Line>,
+    /// Letter or memorandum form is a matter of the template; this is its revision.
+    pub template_revision: u32,
+}
+
+impl LetterDraft {
+    /// Reads a draft; `template_revision` comes from the records.
+    pub fn read(input: &mut Input<'_>, template_revision: u32) -> Option<Self> {
+        let dated = input.date("dated", "the date of the letter");
+        let delivery = input.optional_line("delivery", "the delivery line");
+        let salutation = input.line("salutation", "the salutation, such as Dear Ms. Nguyen:");
+        let meanwhile = input.prose("meanwhile", "what applies meanwhile");
+        let next_steps = input.optional_prose("next_steps", "the next steps");
+        let enclosures =
+            input.rows("enclosures", "enclosure", 0, 20, |row, _| row.line("what", "the enclosure"));
+        let copies = input.rows("copies", "copy", 0, 20, |row, _| row.line("to", "who gets a copy"));
+        Some(Self {
+            dated: dated?,
+            delivery: delivery?,
+            salutation: salutation?,
+            meanwhile: meanwhile?,
+            next_steps: next_steps?,
+            enclosures: enclosures?,
+            copies: copies?,
+            template_revision,
+        })
+    }
+}
+
+words! {
+    /// How a document was sent.
+    SentBy {
+        /// By e-mail.
+        Email = "email", "E-mail";
+        /// By post.
+        Post = "post", "Post";
+        /// By certified mail.
+        CertifiedMail = "certified_mail", "Certified mail";
+        /// By secure file transfer.
+        SecureTransfer = "secure_transfer", "Secure file transfer";
+        /// By hand.
+        Hand = "hand", "By hand";
+    }
+}
+
+/// To whom, when and how a document was sent (TECH 358, section K).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Dispatch {
+    /// To whom; the requester's ISO is the addressee (procedure, step 4).
+    pub to: Line,
+    /// On which day.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub on: NaiveDate,
+    /// How.
+    pub by: SentBy,
+}
+
+impl Dispatch {
+    /// Reads a dispatch.
+    pub fn read(input: &mut Input<'_>) -> Option<Self> {
+        let to = input.line("to", "to whom it was sent");
+        let on = input.date("on", "the day it was sent");
+        let by = input.choice("by", "how it was sent");
+        Some(Self { to: to?, on: on?, by: by? })
+    }
+}
+
+words! {
+    /// What became of the deviation when an exception was closed out after its last day.
+    Disposition {
+        /// The deviation is gone.
+        Gone = "gone", "The deviation is gone";
+        /// A renewal took its place.
+        Renewed = "renewed", "Renewed by another exception";
+        /// It goes on without an exception and was reported.
+        Reported = "reported", "Reported as a violation";
+    }
+}
+
+words! {
+    /// Who may read a comment.
+    Audience {
+        /// Everybody who sees the request.
+        Everyone = "everyone", "Everyone on the request";
+        /// SMB, the experts, the CDT ISO and the auditors.
+        InsideSmb = "inside_smb", "Inside SMB only";
+    }
+}
+
+/// A step with its evidence. What the evidence lacks cannot be written down as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant is the step of the same name, and its fields are its evidence")]
+#[expect(clippy::large_enum_variant, reason = "an action lives once, in its event")]
+pub enum Action {
+    Open {
+        intake: Intake,
+    },
+    ReviseIntake {
+        intake: Intake,
+    },
+    SendForAssessment {},
+    NotQualified {
+        reasons: Prose,
+    },
+    RecordAssessment {
+        assessment: Assessment,
+    },
+    AskExpert {
+        account: String,
+        name: String,
+        question: Prose,
+    },
+    Contribute {
+        text: Prose,
+    },
+    SendAssessment {},
+    AcceptAssessment {
+        answers: Vec<AlternativeAnswer>,
+        remarks: Option<Prose>,
+    },
+    DeclineAssessment {
+        answers: Vec<AlternativeAnswer>,
+        reasons: Prose,
+    },
+    RecordWork {
+        text: Prose,
+    },
+    CompleteReArchitecture {
+        summary: Prose,
+    },
+    SubmitForm {
+        form: SubmittedForm,
+    },
+    RecordMeeting {
+        meeting: Meeting,
+    },
+    AskForInformation {
+        questions: Prose,
+    },
+    AssessAgain {
+        reasons: Prose,
+    },
+    PresentForDecision {
+        summary: Prose,
+    },
+    ReturnToReview {
+        questions: Prose,
+    },
+    AcceptRequest {
+        reasons: Reasons,
+        conditions: Vec<Condition>,
+        period: Period,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        review_on: NaiveDate,
+    },
+    DeclineRequest {
+        reasons: Reasons,
+    },
+    RecordResponses {
+        requester: Prose,
+        cdt_iso: Prose,
+    },
+    DraftFindings {
+        document: Document,
+    },
+    SendFindings {
+        document: Digest,
+        dispatch: Dispatch,
+    },
+    DraftLetter {
+        letter: LetterDraft,
+        document: Document,
+    },
+    ApproveLetter {
+        document: Digest,
+    },
+    SendLetter {
+        document: Digest,
+        dispatch: Dispatch,
+    },
+    RecordSolution {
+        solution: Prose,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        agreed_on: NaiveDate,
+    },
+    Renew {
+        renewal: RequestNumber,
+    },
+    Revoke {
+        reasons: Prose,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        effective_on: NaiveDate,
+    },
+    EndEarly {
+        evidence: Prose,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        ended_on: NaiveDate,
+    },
+    CloseOut {
+        disposition: Disposition,
+        evidence: Prose,
+    },
+    Expire {
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        last_day: NaiveDate,
+    },
+    Withdraw {
+        reasons: Prose,
+    },
+    NoteServiceRequest {
+        /// Sequence of the event whose text was noted.
+        about: u32,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        noted_on: NaiveDate,
+    },
+    Comment {
+        text: Prose,
+        audience: Audience,
+    },
+    Attach {
+        file: FileReference,
+        note: Option<Line>,
+    },
+    AttemptRefused {
+        attempted: Step,
+        why: String,
+    },
+}
+
+impl Action {
+    /// The step this is the evidence of.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Open { .. } => Step::Open,
+            Self::ReviseIntake { .. } => Step::ReviseIntake,
+            Self::SendForAssessment {} => Step::SendForAssessment,
+            Self::NotQualified { .. } => Step::NotQualified,
+            Self::RecordAssessment { .. } => Step::RecordAssessment,
+            Self::AskExpert { .. } => Step::AskExpert,
+            Self::Contribute { .. } => Step::Contribute,
+            Self::SendAssessment {} => Step::SendAssessment,
+            Self::AcceptAssessment { .. } => Step::AcceptAssessment,
+            Self::DeclineAssessment { .. } => Step::DeclineAssessment,
+            Self::RecordWork { .. } => Step::RecordWork,
+            Self::CompleteReArchitecture { .. } => Step::CompleteReArchitecture,
+            Self::SubmitForm { .. } => Step::SubmitForm,
+            Self::RecordMeeting { .. } => Step::RecordMeeting,
+            Self::AskForInformation { .. } => Step::AskForInformation,
+            Self::AssessAgain { .. } => Step::AssessAgain,
+            Self::PresentForDecision { .. } => Step::PresentForDecision,
+            Self::ReturnToReview { .. } => Step::ReturnToReview,
+            Self::AcceptRequest { .. } => Step::AcceptRequest,
+            Self::DeclineRequest { .. } => Step::DeclineRequest,
+            Self::RecordResponses { .. } => Step::RecordResponses,
+            Self::DraftFindings { .. } => Step::DraftFindings,
+            Self::SendFindings { .. } => Step::SendFindings,
+            Self::DraftLetter { .. } => Step::DraftLetter,
+            Self::ApproveLetter { .. } => Step::ApproveLetter,
+            Self::SendLetter { .. } => Step::SendLetter,
+            Self::RecordSolution { .. } => Step::RecordSolution,
+            Self::Renew { .. } => Step::Renew,
+            Self::Revoke { .. } => Step::Revoke,
+            Self::EndEarly { .. } => Step::EndEarly,
+            Self::CloseOut { .. } => Step::CloseOut,
+            Self::Expire { .. } => Step::Expire,
+            Self::Withdraw { .. } => Step::Withdraw,
+            Self::NoteServiceRequest { .. } => Step::NoteServiceRequest,
+            Self::Comment { .. } => Step::Comment,
+            Self::Attach { .. } => Step::Attach,
+            Self::AttemptRefused { .. } => Step::AttemptRefused,
+        }
+    }
+}
+
+/// What a decision was made on: rule 6. Digests are those of the events that recorded each part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DecisionBasis {
+    /// The newest assessment.
+    pub assessment: Digest,
+    /// The ISO's response to it.
+    pub response: Digest,
+    /// The newest submitted form.
+    pub form: Digest,
+    /// The last event before the decision.
+    pub head: Digest,
+}
+
+/// One event of a request's history. Its JSON bytes are stored, hashed and signed, and never written again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Event {
+    /// Version of this layout; 1.
+    pub format: u16,
+    /// The request.
+    pub stream: RequestNumber,
+    /// Place in the request's history, from 1.
+    pub sequence: u32,
+    /// The stage before; none for the first.
+    pub from: Option<Stage>,
+    /// The stage after.
+    pub to: Stage,
+    /// Who did it.
+    pub actor: Actor,
+    /// When.
+    pub at: Instant,
+    /// Digest of the event before it in this request; none for the first.
+    pub previous: Option<Digest>,
+    /// For a decision: what it was made on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<DecisionBasis>,
+    /// The step with its evidence.
+    pub action: Action,
+}

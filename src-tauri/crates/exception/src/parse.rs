@@ -1,0 +1,201 @@
+//! From what was typed to an action: one reader a step, every problem at once.
+
+use serde_json::Value;
+
+use crate::{
+    action::{Action, Condition, Dispatch, LetterDraft, Period, Reasons, Step},
+    assessment::{AlternativeAnswer, Assessment},
+    form::Template,
+    input::{Input, Problem, Problems},
+    intake::Intake,
+    meeting::Meeting,
+    values::{Digest, Line},
+};
+
+/// What was typed, read: an action, or the part of one that a person gives where the program adds the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A whole action.
+    Ready(Box<Action>),
+    /// A findings packet to be made.
+    DraftFindings,
+    /// A denial letter to be made.
+    DraftLetter(Box<LetterDraft>),
+    /// A renewal to be opened.
+    Renew,
+    /// A file to be attached: the path the person chose, and what it is.
+    Attach {
+        /// Path on this machine.
+        path: String,
+        /// What the file is.
+        note: Option<Line>,
+    },
+}
+
+/// Reads the input of a step: a JSON object with `step` and the fields of its evidence.
+///
+/// `template` is the form the request is asked with; `letter_revision` that of the letter's text.
+///
+/// # Errors
+/// Every problem, by field.
+pub fn entry(value: &Value, template: &Template, letter_revision: u32) -> Result<Entry, Problems> {
+    let Some(step) = value.get("step").and_then(Value::as_str).and_then(Step::from_name) else {
+        let steps: Vec<_> = Step::ALL.iter().map(|step| step.as_str()).collect();
+        let message = format!("Name the step, one of: {}.", steps.join(", "));
+        return Err(vec![Problem::new("step", "unknown_choice", message)]);
+    };
+    if step == Step::SubmitForm {
+        let form = template.read(value.get("answers").unwrap_or(&Value::Null))?;
+        return Ok(Entry::Ready(Box::new(Action::SubmitForm { form })));
+    }
+    Input::read(value, |input| read(step, input, letter_revision))
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
+fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry> {
+    let action = match step {
+        Step::DraftFindings => return Some(Entry::DraftFindings),
+        Step::DraftLetter => {
+            return LetterDraft::read(input, letter_revision).map(Box::new).map(Entry::DraftLetter);
+        }
+        Step::Renew => return Some(Entry::Renew),
+        Step::Attach => {
+            let path = input.text("path", "the path of the file", 4096);
+            let note = input.optional_line("note", "what the file is");
+            return Some(Entry::Attach { path: path?, note: note? });
+        }
+        Step::Expire | Step::AttemptRefused | Step::SubmitForm => {
+            input.problem(
+                "step",
+                "not_for_people",
+                "Choose another step: the program takes this one itself.",
+            );
+            return None;
+        }
+        Step::Open => Action::Open { intake: Intake::read(input)? },
+        Step::ReviseIntake => Action::ReviseIntake { intake: Intake::read(input)? },
+        Step::SendForAssessment => Action::SendForAssessment {},
+        Step::NotQualified => {
+            Action::NotQualified { reasons: input.prose("reasons", "why the request does not qualify")? }
+        }
+        Step::RecordAssessment => Action::RecordAssessment { assessment: Assessment::read(input)? },
+        Step::AskExpert => {
+            let account = input.text("account", "the expert’s account", 40);
+            let name = input.name("name", "the expert’s name");
+            let question = input.prose("question", "what the expert is asked");
+            Action::AskExpert { account: account?, name: name?, question: question? }
+        }
+        Step::Contribute => Action::Contribute { text: input.prose("text", "your contribution")? },
+        Step::SendAssessment => Action::SendAssessment {},
+        Step::AcceptAssessment => {
+            let answers = read_answers(input);
+            let remarks = input.optional_prose("remarks", "the remarks");
+            Action::AcceptAssessment { answers: answers?, remarks: remarks? }
+        }
+        Step::DeclineAssessment => {
+            let answers = read_answers(input);
+            let reasons = input.prose("reasons", "why the assessment and alternatives are declined");
+            Action::DeclineAssessment { answers: answers?, reasons: reasons? }
+        }
+        Step::RecordWork => Action::RecordWork { text: input.prose("text", "what was done")? },
+        Step::CompleteReArchitecture => {
+            Action::CompleteReArchitecture { summary: input.prose("summary", "what was put in place")? }
+        }
+        Step::RecordMeeting => Action::RecordMeeting { meeting: Meeting::read(input)? },
+        Step::AskForInformation => {
+            Action::AskForInformation { questions: input.prose("questions", "what information is needed")? }
+        }
+        Step::AssessAgain => Action::AssessAgain {
+            reasons: input.prose("reasons", "what changed, so that it is assessed again")?,
+        },
+        Step::PresentForDecision => {
+            Action::PresentForDecision { summary: input.prose("summary", "the summary for the decision")? }
+        }
+        Step::ReturnToReview => Action::ReturnToReview {
+            questions: input.prose("questions", "what is needed before the decision")?,
+        },
+        Step::AcceptRequest => read_acceptance(input)?,
+        Step::DeclineRequest => Action::DeclineRequest { reasons: Reasons::read(input)? },
+        Step::RecordResponses => {
+            let requester = input.prose("requester", "the requester’s response");
+            let cdt_iso = input.prose("cdt_iso", "the CDT ISO’s response");
+            Action::RecordResponses { requester: requester?, cdt_iso: cdt_iso? }
+        }
+        Step::SendFindings => {
+            let (document, dispatch) = (read_digest(input), Dispatch::read(input));
+            Action::SendFindings { document: document?, dispatch: dispatch? }
+        }
+        Step::ApproveLetter => Action::ApproveLetter { document: read_digest(input)? },
+        Step::SendLetter => {
+            let (document, dispatch) = (read_digest(input), Dispatch::read(input));
+            Action::SendLetter { document: document?, dispatch: dispatch? }
+        }
+        Step::RecordSolution => {
+            let solution = input.prose("solution", "the solution that was agreed");
+            let agreed_on = input.date("agreed_on", "the day on which it was agreed");
+            Action::RecordSolution { solution: solution?, agreed_on: agreed_on? }
+        }
+        Step::Revoke => {
+            let reasons = input.prose("reasons", "why the exception is revoked");
+            let effective_on = input.date("effective_on", "the day from which it is no longer in force");
+            Action::Revoke { reasons: reasons?, effective_on: effective_on? }
+        }
+        Step::EndEarly => {
+            let evidence = input.prose("evidence", "the evidence that the deviation is gone");
+            let ended_on = input.date("ended_on", "the day on which the deviation ended");
+            Action::EndEarly { evidence: evidence?, ended_on: ended_on? }
+        }
+        Step::CloseOut => {
+            let disposition = input.choice("disposition", "what became of the deviation");
+            let evidence = input.prose("evidence", "the evidence");
+            Action::CloseOut { disposition: disposition?, evidence: evidence? }
+        }
+        Step::Withdraw => {
+            Action::Withdraw { reasons: input.prose("reasons", "why the request is withdrawn")? }
+        }
+        Step::NoteServiceRequest => {
+            let about = input.number("about", "which text was noted", 1, u32::MAX);
+            let noted_on = input.date("noted_on", "the day on which it was noted");
+            Action::NoteServiceRequest { about: about?, noted_on: noted_on? }
+        }
+        Step::Comment => {
+            let text = input.prose("text", "the comment");
+            let audience = input.choice("audience", "who may read the comment");
+            Action::Comment { text: text?, audience: audience? }
+        }
+    };
+    Some(Entry::Ready(Box::new(action)))
+}
+
+fn read_answers(input: &mut Input<'_>) -> Option<Vec<AlternativeAnswer>> {
+    input.rows("answers", "answer to an alternative", 1, 50, AlternativeAnswer::read)
+}
+
+fn read_digest(input: &mut Input<'_>) -> Option<Digest> {
+    let text = input.text("document", "which document it is, by its SHA-256", 64)?;
+    if let Ok(digest) = Digest::try_from(text) {
+        Some(digest)
+    } else {
+        input.problem("document", "not_a_digest", "Give the document by its SHA-256: 64 hexadecimal digits.");
+        None
+    }
+}
+
+fn read_acceptance(input: &mut Input<'_>) -> Option<Action> {
+    let reasons = Reasons::read(input);
+    let conditions = input.rows("conditions", "condition", 0, 50, |row, _| {
+        let what = row.prose("what", "the condition");
+        let owner = row.line("owner", "who meets the condition");
+        let due = row.date("due", "the day by which the condition is met");
+        Some(Condition { what: what?, owner: owner?, due: due? })
+    });
+    let from = input.date("from", "the first day of the exception");
+    let to = input.date("to", "the last day of the exception");
+    let review_on = input.date("review_on", "the review date");
+    Some(Action::AcceptRequest {
+        reasons: reasons?,
+        conditions: conditions?,
+        period: Period { from: from?, to: to? },
+        review_on: review_on?,
+    })
+}

@@ -1,0 +1,523 @@
+//! The request: what its events add up to, what may be done now, and what doing it makes of the record.
+
+mod fold;
+mod guards;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    action::{
+        Action, Audience, Condition, DecisionBasis, Dispatch, Document, DocumentKind, Event, FileReference,
+        LetterDraft, Period, Reasons, Step,
+    },
+    assessment::{AlternativeAnswer, Answer, Assessment},
+    form::SubmittedForm,
+    input::Problems,
+    intake::Intake,
+    meeting::Meeting,
+    people::{Actor, Person, Role},
+    risk::Level,
+    settings::Settings,
+    values::{Digest, Instant, RequestNumber},
+    words::words,
+    workflow::{Stage, transition},
+};
+
+pub use guards::Involvement;
+
+/// Version of the event layout that is written.
+pub const FORMAT: u16 = 1;
+
+/// When, by whom and at which place of the history something was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Mark {
+    /// Sequence of the event.
+    pub sequence: u32,
+    /// Digest of the event.
+    pub digest: Digest,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: Actor,
+}
+
+/// Something recorded, with its mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Recorded<T> {
+    /// Where it stands in the history.
+    pub mark: Mark,
+    /// What was recorded.
+    pub value: T,
+}
+
+/// The ISO's response to assessment and alternatives (procedure, step 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IsoResponse {
+    /// The answer to the whole.
+    pub answer: Answer,
+    /// The answer to each alternative.
+    pub answers: Vec<AlternativeAnswer>,
+    /// Reasons where declined, remarks where accepted.
+    pub words: String,
+    /// The assessment it answers.
+    pub assessment: Digest,
+}
+
+/// The decision of the CDT ISO (procedure, step 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Decision {
+    /// Accepted or declined.
+    pub answer: Answer,
+    /// Why.
+    pub reasons: Reasons,
+    /// Conditions; none where declined.
+    pub conditions: Vec<Condition>,
+    /// The period; none where declined.
+    pub period: Option<Period>,
+    /// The day of the first review; none where declined.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub review_on: Option<NaiveDate>,
+    /// What it was decided on (rule 6).
+    pub basis: DecisionBasis,
+}
+
+/// The responses that SMB documents when a request is accepted (procedure, step 4a).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Responses {
+    /// The requester's.
+    pub requester: String,
+    /// The CDT ISO's.
+    pub cdt_iso: String,
+}
+
+/// A document on file with what happened to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FiledDocument {
+    /// The document.
+    pub document: Document,
+    /// When and by whom it was made.
+    pub made: Mark,
+    /// For a letter: what its drafter added.
+    pub letter: Option<LetterDraft>,
+    /// When and by whom it was approved.
+    pub approved: Option<Mark>,
+    /// When, to whom and how it was sent.
+    pub sent: Option<Recorded<Dispatch>>,
+}
+
+/// A file that somebody attached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Attachment {
+    /// The file.
+    pub file: FileReference,
+    /// What it is, in the words of whoever attached it.
+    pub note: String,
+}
+
+/// A comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Comment {
+    /// What was said.
+    pub text: String,
+    /// Who may read it.
+    pub audience: Audience,
+}
+
+/// A subject-matter expert who was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AskedExpert {
+    /// Account.
+    pub account: String,
+    /// Name.
+    pub name: String,
+    /// What they were asked.
+    pub question: String,
+}
+
+/// A refused attempt (rule 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Attempt {
+    /// The step.
+    pub step: Step,
+    /// Why it was refused.
+    pub why: String,
+}
+
+words! {
+    /// How a request ended.
+    Outcome {
+        /// It met neither criterion.
+        NotQualified = "not_qualified", "Not qualified";
+        /// The ISO accepted an alternative (step 2a).
+        ResolvedByAlternative = "resolved_by_alternative", "Resolved by alternative";
+        /// Taken back before the decision.
+        Withdrawn = "withdrawn", "Withdrawn";
+        /// Declined; a solution was agreed (step 4b).
+        DeniedSolutionAgreed = "denied_solution_agreed", "Denied, solution agreed";
+        /// The exception was taken back.
+        Revoked = "revoked", "Revoked";
+        /// The exception ended before its last day.
+        EndedEarly = "ended_early", "Ended early";
+        /// The exception was closed out after its last day.
+        ClosedOut = "closed_out", "Closed out after expiry";
+    }
+}
+
+/// How and when a request ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Ending {
+    /// How.
+    pub outcome: Outcome,
+    /// In words: the reason, the solution, the evidence.
+    pub words: String,
+    /// The day on which the exception ended, where it was in force; else the day of the act.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub on: NaiveDate,
+}
+
+/// A request, folded from its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Request {
+    /// Number.
+    pub number: RequestNumber,
+    /// Sequence of the newest event: the version a next step starts from.
+    pub version: u32,
+    /// Digest of the newest event.
+    pub head: Digest,
+    /// Stage.
+    pub stage: Stage,
+    /// Since when it is in this stage.
+    pub since: Instant,
+    /// Its opening.
+    pub opened: Mark,
+    /// The newest intake record.
+    pub intake: Intake,
+    /// Every mark at which a stage was entered, in order.
+    pub passed: Vec<Passed>,
+    /// Assessments, oldest first.
+    pub assessments: Vec<Recorded<Assessment>>,
+    /// Experts asked.
+    pub experts: Vec<Recorded<AskedExpert>>,
+    /// Contributions to the assessment.
+    pub contributions: Vec<Recorded<String>>,
+    /// Whether the newest assessment was sent to the ISO in this round.
+    pub assessment_sent: bool,
+    /// The ISO's responses, oldest first.
+    pub responses_to_assessment: Vec<Recorded<IsoResponse>>,
+    /// Submitted forms, oldest first.
+    pub forms: Vec<Recorded<SubmittedForm>>,
+    /// Meetings.
+    pub meetings: Vec<Recorded<Meeting>>,
+    /// Questions with which the form was sent back, or the request to review.
+    pub questions: Vec<Recorded<String>>,
+    /// What SMB presented the request for decision with.
+    pub presented: Option<Recorded<String>>,
+    /// The decision.
+    pub decision: Option<Recorded<Decision>>,
+    /// The documented responses.
+    pub responses: Option<Recorded<Responses>>,
+    /// Documents, oldest first.
+    pub documents: Vec<FiledDocument>,
+    /// Work done towards the alternative or the solution.
+    pub work: Vec<Recorded<String>>,
+    /// Renewals opened.
+    pub renewals: Vec<RequestNumber>,
+    /// The day after which the history notes the expiry.
+    pub expiry_noted: bool,
+    /// How it ended.
+    pub ending: Option<Recorded<Ending>>,
+    /// Notes made in the Service Request: sequence of the event noted, and the day.
+    pub noted: Vec<Recorded<Noted>>,
+    /// Attached files.
+    pub attachments: Vec<Recorded<Attachment>>,
+    /// Comments.
+    pub comments: Vec<Recorded<Comment>>,
+    /// Refused attempts.
+    pub attempts: Vec<Recorded<Attempt>>,
+    /// Steps that texts for the Service Request come from, oldest first.
+    pub to_note: Vec<crate::service_request::ToNote>,
+    /// Who did what: account and step of every event, for the separation of duties.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    acts: Vec<(String, Step)>,
+}
+
+/// A stage that was entered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Passed {
+    /// The stage.
+    pub stage: Stage,
+    /// The event that led to it.
+    pub mark: Mark,
+    /// The step that led to it.
+    pub step: Step,
+}
+
+/// A note made in the Service Request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Noted {
+    /// Sequence of the event whose text was noted.
+    pub about: u32,
+    /// The day.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub on: NaiveDate,
+}
+
+/// Why a step may not be taken, in sentences.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The step does not belong to the stage.
+    #[error("“{}” is not possible in the stage {}: {}.", .step.label(), .stage.label(), .owed)]
+    WrongStage {
+        /// The step.
+        step: Step,
+        /// The stage.
+        stage: Stage,
+        /// What is owed instead.
+        owed: &'static str,
+    },
+    /// The step is not this person's: role, department or request.
+    #[error("“{}” is for {}.", .step.label(), .for_whom)]
+    NotTheirs {
+        /// The step.
+        step: Step,
+        /// Whose it is.
+        for_whom: String,
+    },
+    /// Separation of duties (rule 4).
+    #[error("{name} may not decide on this request: {}. Another CDT ISO must decide.", .how.join("; "))]
+    Involved {
+        /// The person.
+        name: String,
+        /// In which ways they took part.
+        how: Vec<String>,
+    },
+    /// Something the step needs is missing or wrong.
+    #[error("{}", sentences(.0))]
+    NotReady(Problems),
+}
+
+impl Refusal {
+    /// Whether the refusal is one of authority, which the history keeps.
+    #[must_use]
+    pub const fn is_of_authority(&self) -> bool {
+        matches!(self, Self::NotTheirs { .. } | Self::Involved { .. })
+    }
+}
+
+fn sentences(problems: &Problems) -> String {
+    problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// What [`Request::take`] needs beside the action.
+pub struct Context<'a> {
+    /// Who acts.
+    pub person: &'a Person,
+    /// When.
+    pub at: Instant,
+    /// The office's settings.
+    pub settings: &'a Settings,
+    /// What was granted before, where the request renews an exception.
+    pub earlier: Earlier,
+}
+
+/// The grants that a request would continue: those of the chain of exceptions it renews.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// How many there were.
+    pub grants: u32,
+    /// Their months in all.
+    pub months: u32,
+}
+
+impl Context<'_> {
+    /// The day of the act, in California.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        crate::calendar::day_of(self.at)
+    }
+}
+
+impl Request {
+    /// Opens a request: its first event.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheirs`] where no role of the person may open one.
+    pub fn open(number: RequestNumber, intake: Intake, context: &Context<'_>) -> Result<Event, Refusal> {
+        let role = Self::may_open(context.person)?;
+        Ok(Event {
+            format: FORMAT,
+            stream: number,
+            sequence: 1,
+            from: None,
+            to: Stage::Intake,
+            actor: context.person.acting_as(role),
+            at: context.at,
+            previous: None,
+            basis: None,
+            action: Action::Open { intake },
+        })
+    }
+
+    /// The role in which a person may open a request.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheirs`] where there is none.
+    pub fn may_open(person: &Person) -> Result<Role, Refusal> {
+        let roles = transition(Step::Open).map_or(&[][..], |row| row.roles);
+        roles
+            .iter()
+            .copied()
+            .find(|role| person.is(*role))
+            .ok_or_else(|| Refusal::NotTheirs { step: Step::Open, for_whom: guards::names(roles) })
+    }
+
+    /// Whether a person may see the request at all.
+    ///
+    /// SMB, the CDT ISO and the auditor see every request; the requester's ISO those of their department; a
+    /// requester their own; an expert those they were asked about; an administrator none.
+    #[must_use]
+    pub fn may_see(&self, person: &Person) -> bool {
+        person.roles.iter().any(|role| match role {
+            Role::SmbStaff | Role::CdtIso | Role::Auditor => true,
+            Role::RequesterIso => person.belongs_to(self.intake.department()),
+            Role::Requester => self.is_requester(person),
+            Role::Expert => self.experts.iter().any(|expert| expert.value.account == person.account),
+            Role::Administrator => false,
+        })
+    }
+
+    fn is_requester(&self, person: &Person) -> bool {
+        match &self.intake.requester_account {
+            Some(account) => *account == person.account,
+            None => self.opened.by.account == person.account || self.intake.requester.is_person(person),
+        }
+    }
+
+    /// Takes a step: the event that the record gains.
+    ///
+    /// # Errors
+    /// [`Refusal`], with everything that is missing.
+    pub fn take(&self, action: Action, context: &Context<'_>) -> Result<Event, Refusal> {
+        let step = action.step();
+        let role = self.role_for(step, context.person)?;
+        self.check_guards(&action, context)?;
+        let to = transition(step).map_or(self.stage, |row| row.target(self.stage));
+        Ok(Event {
+            format: FORMAT,
+            stream: self.number.clone(),
+            sequence: self.version + 1,
+            from: Some(self.stage),
+            to,
+            actor: context.person.acting_as(role),
+            at: context.at,
+            previous: Some(self.head.clone()),
+            basis: self.basis_for(step),
+            action,
+        })
+    }
+
+    /// The event that keeps a refused attempt in the history (rule 4).
+    #[must_use]
+    pub fn attempt_refused(&self, attempted: Step, refusal: &Refusal, context: &Context<'_>) -> Event {
+        let roles = &context.person.roles;
+        let role = transition(attempted)
+            .and_then(|row| row.roles.iter().copied().find(|role| roles.contains(role)))
+            .or_else(|| roles.first().copied())
+            .unwrap_or(Role::Requester);
+        Event {
+            format: FORMAT,
+            stream: self.number.clone(),
+            sequence: self.version + 1,
+            from: Some(self.stage),
+            to: self.stage,
+            actor: context.person.acting_as(role),
+            at: context.at,
+            previous: Some(self.head.clone()),
+            basis: None,
+            action: Action::AttemptRefused { attempted, why: refusal.to_string() },
+        }
+    }
+
+    /// The rating of the request: that of its newest assessment.
+    #[must_use]
+    pub fn rating(&self) -> Option<Level> {
+        self.assessments.last().map(|assessment| assessment.value.rating())
+    }
+
+    /// The newest submitted form.
+    #[must_use]
+    pub fn form(&self) -> Option<&Recorded<SubmittedForm>> {
+        self.forms.last()
+    }
+
+    /// The response that the newest assessment has got.
+    #[must_use]
+    pub fn response(&self) -> Option<&Recorded<IsoResponse>> {
+        let assessment = &self.assessments.last()?.mark.digest;
+        self.responses_to_assessment.last().filter(|response| response.value.assessment == *assessment)
+    }
+
+    /// The newest document of a kind.
+    #[must_use]
+    pub fn newest(&self, kind: DocumentKind) -> Option<&FiledDocument> {
+        self.documents.iter().rev().find(|filed| filed.document.kind == kind)
+    }
+
+    /// The period that was granted, if the request was accepted.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        self.decision.as_ref().and_then(|decision| decision.value.period)
+    }
+
+    /// Whether the exception is in force on a day (rule 1): accepted, findings sent, the day within the
+    /// period, and neither revoked nor ended before it. Lists, reports, letters and reminders all ask here.
+    #[must_use]
+    pub fn in_force_on(&self, day: NaiveDate) -> bool {
+        let findings_sent =
+            self.newest(DocumentKind::FindingsPacket).is_some_and(|filed| filed.sent.is_some());
+        let ended_before = self.ending.as_ref().is_some_and(|ending| match ending.value.outcome {
+            Outcome::Revoked | Outcome::EndedEarly => ending.value.on <= day,
+            Outcome::ClosedOut => false,
+            Outcome::NotQualified
+            | Outcome::ResolvedByAlternative
+            | Outcome::Withdrawn
+            | Outcome::DeniedSolutionAgreed => true,
+        });
+        findings_sent && !ended_before && self.period().is_some_and(|period| period.contains(day))
+    }
+
+    /// Whether what the decision was made on has changed since: a newer form or assessment (rule 6).
+    #[must_use]
+    pub fn decided_on_older_version(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| {
+            let basis = &decision.value.basis;
+            self.form().is_some_and(|form| form.mark.digest != basis.form)
+                || self.assessments.last().is_some_and(|newest| newest.mark.digest != basis.assessment)
+        })
+    }
+
+    /// Who owes the next step: a role, and for those of a department whose.
+    #[must_use]
+    pub fn owed_by(&self) -> Option<Role> {
+        match self.stage {
+            Stage::Intake => Some(self.opened.by.role),
+            stage => stage.owed_by(),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Folding events into the request they add up to.
+
+use crate::{
+    action::{Action, DecisionBasis, Document, Event, LetterDraft, Step},
+    assessment::Answer,
+    calendar::day_of,
+    service_request::ToNote,
+    values::{Digest, Prose},
+    workflow::Stage,
+};
+
+use super::{
+    AskedExpert, Attachment, Attempt, Comment, Decision, Ending, FiledDocument, IsoResponse, Mark, Noted,
+    Outcome, Passed, Recorded, Request, Responses,
+};
+
+/// A history that does not add up.
+#[derive(Debug, thiserror::Error)]
+pub enum BadHistory {
+    /// There is no event.
+    #[error("the history is empty")]
+    Empty,
+    /// The first event does not open the request.
+    #[error("the history does not begin with the opening of the request")]
+    NotOpened,
+    /// An event does not follow the one before it.
+    #[error("event {0} of the history does not follow the one before it")]
+    OutOfOrder(u32),
+    /// A later event opens the request again.
+    #[error("event {0} of the history opens the request again")]
+    OpenedAgain(u32),
+}
+
+impl Request {
+    /// Folds a request from its events, oldest first, each with the digest of its bytes.
+    ///
+    /// # Errors
+    /// [`BadHistory`] where an event is missing or out of order.
+    pub fn fold(events: impl IntoIterator<Item = (Event, Digest)>) -> Result<Self, BadHistory> {
+        let mut events = events.into_iter();
+        let (first, digest) = events.next().ok_or(BadHistory::Empty)?;
+        let mut request = Self::begin(first, digest)?;
+        for (event, digest) in events {
+            request.apply(event, digest)?;
+        }
+        Ok(request)
+    }
+
+    fn begin(event: Event, digest: Digest) -> Result<Self, BadHistory> {
+        let mark = mark_of(&event, &digest);
+        let number = event.stream;
+        let (Action::Open { intake }, 1) = (event.action, event.sequence) else {
+            return Err(BadHistory::NotOpened);
+        };
+        let mut request = Self {
+            number,
+            version: 1,
+            head: digest,
+            stage: event.to,
+            since: event.at,
+            opened: mark.clone(),
+            intake,
+            passed: vec![Passed { stage: event.to, mark: mark.clone(), step: Step::Open }],
+            assessments: Vec::new(),
+            experts: Vec::new(),
+            contributions: Vec::new(),
+            assessment_sent: false,
+            responses_to_assessment: Vec::new(),
+            forms: Vec::new(),
+            meetings: Vec::new(),
+            questions: Vec::new(),
+            presented: None,
+            decision: None,
+            responses: None,
+            documents: Vec::new(),
+            work: Vec::new(),
+            renewals: Vec::new(),
+            expiry_noted: false,
+            ending: None,
+            noted: Vec::new(),
+            attachments: Vec::new(),
+            comments: Vec::new(),
+            attempts: Vec::new(),
+            to_note: Vec::new(),
+            acts: vec![(mark.by.account.clone(), Step::Open)],
+        };
+        request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
+        Ok(request)
+    }
+
+    /// Applies the next event.
+    ///
+    /// # Errors
+    /// [`BadHistory`] where it does not follow the one before it.
+    pub fn apply(&mut self, event: Event, digest: Digest) -> Result<(), BadHistory> {
+        let sequence = event.sequence;
+        let follows = sequence == self.version + 1
+            && event.from == Some(self.stage)
+            && event.previous.as_ref() == Some(&self.head);
+        if !follows {
+            return Err(BadHistory::OutOfOrder(sequence));
+        }
+        let mark = mark_of(&event, &digest);
+        let step = event.action.step();
+        self.version = sequence;
+        self.head = digest;
+        if event.to != self.stage {
+            self.stage = event.to;
+            self.since = event.at;
+            self.passed.push(Passed { stage: event.to, mark: mark.clone(), step });
+        }
+        if step != Step::AttemptRefused && step != Step::Expire {
+            self.acts.push((mark.by.account.clone(), step));
+        }
+        self.record(event.action, event.basis, &mark)?;
+        self.to_note.extend(ToNote::after(self, step, &mark));
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        action: Action,
+        basis: Option<DecisionBasis>,
+        mark: &Mark,
+    ) -> Result<(), BadHistory> {
+        match action {
+            Action::Open { .. } => return Err(BadHistory::OpenedAgain(mark.sequence)),
+            Action::ReviseIntake { intake } => self.intake = intake,
+            Action::SendForAssessment {} | Action::AssessAgain { .. } => self.assessment_sent = false,
+            Action::SendAssessment {} => self.assessment_sent = true,
+            Action::RecordAssessment { assessment } => self.assessments.push(recorded(mark, assessment)),
+            Action::AskExpert { account, name, question } => {
+                self.experts.push(recorded(mark, AskedExpert { account, name, question: question.into() }));
+            }
+            Action::Contribute { text } => self.contributions.push(recorded(mark, text.into())),
+            Action::AcceptAssessment { answers, remarks } => {
+                let words = remarks.map(String::from).unwrap_or_default();
+                self.answer(mark, Answer::Accepted, answers, words);
+            }
+            Action::DeclineAssessment { answers, reasons } => {
+                self.answer(mark, Answer::Declined, answers, reasons.into());
+            }
+            Action::RecordWork { text } => self.work.push(recorded(mark, text.into())),
+            Action::SubmitForm { form } => self.forms.push(recorded(mark, form)),
+            Action::RecordMeeting { meeting } => self.meetings.push(recorded(mark, meeting)),
+            Action::AskForInformation { questions } | Action::ReturnToReview { questions } => {
+                self.questions.push(recorded(mark, questions.into()));
+            }
+            Action::PresentForDecision { summary } => self.presented = Some(recorded(mark, summary.into())),
+            Action::AcceptRequest { reasons, conditions, period, review_on } => {
+                self.decision = basis.map(|basis| {
+                    let (period, review_on) = (Some(period), Some(review_on));
+                    let answer = Answer::Accepted;
+                    recorded(mark, Decision { answer, reasons, conditions, period, review_on, basis })
+                });
+            }
+            Action::DeclineRequest { reasons } => {
+                self.decision = basis.map(|basis| {
+                    let (answer, conditions) = (Answer::Declined, Vec::new());
+                    recorded(
+                        mark,
+                        Decision { answer, reasons, conditions, period: None, review_on: None, basis },
+                    )
+                });
+            }
+            Action::RecordResponses { requester, cdt_iso } => {
+                let responses = Responses { requester: requester.into(), cdt_iso: cdt_iso.into() };
+                self.responses = Some(recorded(mark, responses));
+            }
+            Action::DraftFindings { document } => self.made(mark, document, None),
+            Action::DraftLetter { letter, document } => self.made(mark, document, Some(letter)),
+            Action::ApproveLetter { document } => {
+                if let Some(filed) = self.document_mut(&document) {
+                    filed.approved = Some(mark.clone());
+                }
+            }
+            Action::SendFindings { document, dispatch } | Action::SendLetter { document, dispatch } => {
+                if let Some(filed) = self.document_mut(&document) {
+                    filed.sent = Some(recorded(mark, dispatch));
+                }
+            }
+            Action::Renew { renewal } => self.renewals.push(renewal),
+            Action::Expire { .. } => self.expiry_noted = true,
+            Action::NoteServiceRequest { about, noted_on } => {
+                self.noted.push(recorded(mark, Noted { about, on: noted_on }));
+            }
+            Action::Comment { text, audience } => {
+                self.comments.push(recorded(mark, Comment { text: text.into(), audience }));
+            }
+            Action::Attach { file, note } => {
+                let note = note.map(String::from).unwrap_or_default();
+                self.attachments.push(recorded(mark, Attachment { file, note }));
+            }
+            Action::AttemptRefused { attempted, why } => {
+                self.attempts.push(recorded(mark, Attempt { step: attempted, why }));
+            }
+            Action::NotQualified { reasons } => self.end(mark, Outcome::NotQualified, reasons, None),
+            Action::CompleteReArchitecture { summary } => {
+                self.end(mark, Outcome::ResolvedByAlternative, summary, None);
+            }
+            Action::Withdraw { reasons } => self.end(mark, Outcome::Withdrawn, reasons, None),
+            Action::RecordSolution { solution, agreed_on } => {
+                self.end(mark, Outcome::DeniedSolutionAgreed, solution, Some(agreed_on));
+            }
+            Action::Revoke { reasons, effective_on } => {
+                self.end(mark, Outcome::Revoked, reasons, Some(effective_on));
+            }
+            Action::EndEarly { evidence, ended_on } => {
+                self.end(mark, Outcome::EndedEarly, evidence, Some(ended_on));
+            }
+            Action::CloseOut { disposition, evidence } => {
+                let words = format!("{}. {evidence}", disposition.label());
+                let on = self.period().map(|period| period.to);
+                self.end_in_words(mark, Outcome::ClosedOut, words, on);
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(
+        &mut self,
+        mark: &Mark,
+        answer: Answer,
+        answers: Vec<crate::assessment::AlternativeAnswer>,
+        words: String,
+    ) {
+        if let Some(assessment) = self.assessments.last().map(|assessment| assessment.mark.digest.clone()) {
+            let response = IsoResponse { answer, answers, words, assessment };
+            self.responses_to_assessment.push(recorded(mark, response));
+        }
+    }
+
+    fn made(&mut self, mark: &Mark, document: Document, letter: Option<LetterDraft>) {
+        let made = mark.clone();
+        self.documents.push(FiledDocument { document, made, letter, approved: None, sent: None });
+    }
+
+    fn document_mut(&mut self, sha256: &Digest) -> Option<&mut FiledDocument> {
+        self.documents.iter_mut().rev().find(|filed| filed.document.file.sha256 == *sha256)
+    }
+
+    fn end(&mut self, mark: &Mark, outcome: Outcome, words: Prose, on: Option<chrono::NaiveDate>) {
+        self.end_in_words(mark, outcome, words.into(), on);
+    }
+
+    fn end_in_words(&mut self, mark: &Mark, outcome: Outcome, words: String, on: Option<chrono::NaiveDate>) {
+        let on = on.unwrap_or_else(|| day_of(mark.at));
+        self.ending = Some(recorded(mark, Ending { outcome, words, on }));
+    }
+
+    /// What a decision taken now would be made on; none for other steps, or while a part is missing.
+    pub(super) fn basis_for(&self, step: Step) -> Option<DecisionBasis> {
+        if !matches!(step, Step::AcceptRequest | Step::DeclineRequest) || self.stage != Stage::Decision {
+            return None;
+        }
+        Some(DecisionBasis {
+            assessment: self.assessments.last()?.mark.digest.clone(),
+            response: self.response()?.mark.digest.clone(),
+            form: self.form()?.mark.digest.clone(),
+            head: self.head.clone(),
+        })
+    }
+}
+
+fn mark_of(event: &Event, digest: &Digest) -> Mark {
+    Mark { sequence: event.sequence, digest: digest.clone(), at: event.at, by: event.actor.clone() }
+}
+
+fn recorded<T>(mark: &Mark, value: T) -> Recorded<T> {
+    Recorded { mark: mark.clone(), value }
+}

@@ -1,0 +1,48 @@
+//! Text as it really comes: kept as typed, folded for finding and comparing.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether a text has nothing that shows: white space, zero-width and formatting characters only.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+/// Folds a text for search and comparison: compatibility-composed (NFKC, so that width is folded),
+/// without accents on Latin letters being told apart by encoding, lower case, invisible characters removed.
+///
+/// Two spellings of one name - composed or decomposed, full width or half - fold to the same text.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect::<String>().nfc().collect()
+}
+
+/// Prepares a text for the search index: as [`fold`], with control characters made spaces.
+#[must_use]
+pub fn for_search(text: &str) -> String {
+    fold(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_in_two_encodings_folds_to_one_text() {
+        let composed = "Jos\u{e9} N\u{fa}\u{f1}ez";
+        let decomposed = "Jose\u{301} Nu\u{301}n\u{303}ez";
+        assert_ne!(composed, decomposed);
+        assert_eq!(fold(composed), fold(decomposed));
+        assert_eq!(fold("ＣＤＴ"), "cdt");
+    }
+
+    #[test]
+    fn bidi_controls_and_soft_hyphens_do_not_hide_a_word() {
+        assert_eq!(fold("deci\u{ad}sion\u{202e}"), "decision");
+    }
+}
