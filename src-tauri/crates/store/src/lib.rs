@@ -1,1 +1,32 @@
 //! The records: all SQL of Exception Desk.
+//!
+//! Events are the truth and are only ever added; the rows of the queue, the search index and the accounts are written
+//! in the same transaction. One text of SQL serves `SQLite` and, later, `PostgreSQL`: `$n` placeholders, instants in
+//! milliseconds, days as text, no function of the engine's own. What each engine says in its own way stands in
+//! `open`, `search` and `schema/*.sqlite.sql`.
+
+mod accounts;
+mod convert;
+mod drafts;
+mod error;
+mod filing;
+mod history;
+mod migrate;
+mod office;
+mod open;
+mod projections;
+mod queue;
+mod requests;
+mod search;
+mod sql;
+mod statements;
+
+pub use accounts::Account;
+pub use drafts::{Draft, DraftKey};
+pub use error::{Error, Result};
+pub use filing::{Filing, LARGEST_FILE, NewEvent, NewFile, Projection};
+pub use history::StoredFile;
+pub use office::{Settings, Template};
+pub use open::Store;
+pub use queue::{Cursor, Days, Filter, Page, QueueQuery, SortBy, Visible};
+pub use requests::{Owed, RequestRow};

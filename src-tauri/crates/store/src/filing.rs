@@ -1,0 +1,177 @@
+use std::collections::BTreeMap;
+
+use ledger::{Checkpoint, Hash, Sealed, next_head};
+use sqlx::SqliteConnection;
+
+use crate::{
+    Account, DraftKey, Error, RequestRow, Result, Settings, Store, Template, accounts, convert, office,
+    projections, statements,
+};
+
+/// The largest file that is kept, in bytes: 50 MiB.
+pub const LARGEST_FILE: usize = 50 * 1024 * 1024;
+
+/// Everything that one step writes: filed together, or not at all.
+#[derive(Debug, Clone, Default)]
+pub struct Filing {
+    /// The events, in the order in which they happened.
+    pub events: Vec<NewEvent>,
+    /// The requests as they stand after the events.
+    pub requests: Vec<Projection>,
+    /// The files that the events name; those already on record are kept once.
+    pub files: Vec<NewFile>,
+    /// Accounts that are new, or have changed.
+    pub accounts: Vec<Account>,
+    /// The next revision of the settings.
+    pub settings: Option<Settings>,
+    /// The next revisions of templates.
+    pub templates: Vec<Template>,
+    /// Drafts that have become record.
+    pub drop_drafts: Vec<DraftKey>,
+}
+
+/// An event to be filed.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// The request's number, or "office".
+    pub stream: String,
+    /// Its place in the stream: the last one's plus 1.
+    pub sequence: u64,
+    /// Its instant, in milliseconds since 1970 (UTC).
+    pub at_ms: i64,
+    /// Its bytes, hash and signature.
+    pub sealed: Sealed,
+}
+
+/// A request as the queue and the search are to know it.
+#[derive(Debug, Clone)]
+pub struct Projection {
+    /// The row of the queue.
+    pub row: RequestRow,
+    /// All text by which the request is found, normalised and folded by the caller (NFC, width).
+    pub text: String,
+}
+
+/// A file to be kept.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// SHA-256 of the bytes, as the event names it.
+    pub sha256: Hash,
+    /// The media type found in the content, `application/pdf`.
+    pub media_type: String,
+    /// At most [`LARGEST_FILE`] bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Store {
+    /// Files a step in one transaction, and returns how far the office's history reaches after it.
+    ///
+    /// When this returns, the step is on the disk (`synchronous=FULL`).
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when an event is not the next of its stream, or a revision not the next of its template or of the
+    /// settings; [`Error::TooLarge`] and [`Error::WrongHash`] for a file; [`Error::Busy`], [`Error::Full`], [`Error::Damaged`].
+    /// Nothing is written then.
+    pub async fn file(&self, filing: Filing) -> Result<Checkpoint> {
+        for file in &filing.files {
+            check(file)?;
+        }
+        let mut writer = self.begin().await?;
+        let reached = write(&mut writer, filing).await?;
+        writer.commit().await?;
+        Ok(reached)
+    }
+}
+
+fn check(file: &NewFile) -> Result<()> {
+    let size = file.bytes.len();
+    if size > LARGEST_FILE {
+        return Err(Error::TooLarge { size, most: LARGEST_FILE });
+    }
+    if Hash::of(&file.bytes) != file.sha256 {
+        return Err(Error::WrongHash { hash: file.sha256 });
+    }
+    Ok(())
+}
+
+async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoint> {
+    let reached = add_events(writer, filing.events).await?;
+    for file in filing.files {
+        let size = convert::signed(u64::try_from(file.bytes.len()).unwrap_or(u64::MAX))?;
+        sqlx::query(statements::ADD_FILE)
+            .bind(file.sha256.as_bytes().to_vec())
+            .bind(size)
+            .bind(file.media_type)
+            .bind(file.bytes)
+            .execute(&mut *writer)
+            .await?;
+    }
+    for account in filing.accounts {
+        accounts::put(writer, account).await?;
+    }
+    for request in filing.requests {
+        projections::put(writer, request).await?;
+    }
+    if let Some(settings) = filing.settings {
+        office::add_settings(writer, settings).await?;
+    }
+    for template in filing.templates {
+        office::add_template(writer, template).await?;
+    }
+    for key in filing.drop_drafts {
+        sqlx::query(statements::DROP_DRAFT)
+            .bind(key.request)
+            .bind(key.step)
+            .bind(key.account)
+            .execute(&mut *writer)
+            .await?;
+    }
+    Ok(reached)
+}
+
+async fn add_events(writer: &mut SqliteConnection, events: Vec<NewEvent>) -> Result<Checkpoint> {
+    let mut reached = last_of_office(writer).await?;
+    let mut streams = BTreeMap::new();
+    for event in events {
+        let last = match streams.get(&event.stream) {
+            Some(last) => *last,
+            None => last_of_stream(writer, &event.stream).await?,
+        };
+        if event.sequence != last + 1 {
+            return Err(Error::Stale { stream: event.stream });
+        }
+        let sequence = reached.sequence + 1;
+        reached = Checkpoint { sequence, head: next_head(sequence, &reached.head, &event.sealed.hash) };
+        sqlx::query(statements::ADD_EVENT)
+            .bind(convert::signed(reached.sequence)?)
+            .bind(&event.stream)
+            .bind(convert::signed(event.sequence)?)
+            .bind(event.at_ms)
+            .bind(event.sealed.bytes)
+            .bind(event.sealed.hash.as_bytes().to_vec())
+            .bind(event.sealed.signature.as_bytes().to_vec())
+            .bind(event.sealed.fingerprint.as_bytes().to_vec())
+            .bind(reached.head.as_bytes().to_vec())
+            .execute(&mut *writer)
+            .await?;
+        streams.insert(event.stream, event.sequence);
+    }
+    Ok(reached)
+}
+
+pub(crate) async fn last_of_office(connection: &mut SqliteConnection) -> Result<Checkpoint> {
+    let last: Option<(i64, Vec<u8>)> =
+        sqlx::query_as(statements::LAST_OF_OFFICE).fetch_optional(connection).await?;
+    match last {
+        None => Ok(Checkpoint { sequence: 0, head: Hash::ZERO }),
+        Some((sequence, head)) => {
+            Ok(Checkpoint { sequence: convert::unsigned(sequence)?, head: convert::hash(&head)? })
+        }
+    }
+}
+
+async fn last_of_stream(writer: &mut SqliteConnection, stream: &str) -> Result<u64> {
+    let last: Option<i64> =
+        sqlx::query_scalar(statements::LAST_OF_STREAM).bind(stream).fetch_optional(writer).await?;
+    last.map_or(Ok(0), convert::unsigned)
+}

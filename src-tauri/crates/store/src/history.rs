@@ -1,0 +1,107 @@
+use ledger::{Checkpoint, Filed, Hash, Report, Sealed, Verifier};
+use sqlx::{Row as _, sqlite::SqliteRow};
+
+use crate::{Error, Result, Store, convert, filing, statements};
+
+/// How many events a verification reads at a time.
+const PAGE: u32 = 200;
+
+/// A file on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Store {
+    /// Returns the events of a stream from its first; none when nothing was filed in it.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn events(&self, stream: &str) -> Result<Vec<Filed>> {
+        sqlx::query(statements::EVENTS_OF_STREAM)
+            .bind(stream)
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// Returns at most `most` events of the office, in office order, after the given office sequence (0 for all).
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn events_after(&self, office_sequence: u64, most: u32) -> Result<Vec<Filed>> {
+        sqlx::query(statements::EVENTS_AFTER)
+            .bind(convert::signed(office_sequence)?)
+            .bind(i64::from(most))
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// Returns how far the office's history reaches.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn checkpoint(&self) -> Result<Checkpoint> {
+        filing::last_of_office(&mut *self.reader().acquire().await?).await
+    }
+
+    /// Returns a file by the SHA-256 of its bytes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Busy`], [`Error::Damaged`].
+    pub async fn stored_file(&self, sha256: &Hash) -> Result<StoredFile> {
+        let row: Option<(String, Vec<u8>)> = sqlx::query_as(statements::FILE)
+            .bind(sha256.as_bytes().to_vec())
+            .fetch_optional(self.reader())
+            .await?;
+        let (media_type, bytes) = row.ok_or_else(|| Error::not_found(format!("The file {sha256}")))?;
+        Ok(StoredFile { media_type, bytes })
+    }
+
+    /// Verifies the whole history: signatures, both chains, the files that events name, and a checkpoint noted elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`]. What is wrong with the history is in the report, not an error.
+    pub async fn verify(&self, checkpoint: Option<Checkpoint>) -> Result<Report> {
+        let mut verifier = Verifier::new(self.keys().await?, checkpoint);
+        let mut reached = 0;
+        loop {
+            let page = self.events_after(reached, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(verifier.finish()) };
+            reached = last.office_sequence;
+            for filed in page {
+                for name in verifier.event(&filed) {
+                    match self.stored_file(&name).await {
+                        Ok(file) => verifier.file(&name, Some(&file.bytes)),
+                        Err(Error::NotFound { .. }) => verifier.file(&name, None),
+                        Err(error) => return Err(error),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<Filed> {
+    Ok(Filed {
+        office_sequence: convert::unsigned(row.try_get(0)?)?,
+        stream: row.try_get(1)?,
+        sequence: convert::unsigned(row.try_get(2)?)?,
+        at_ms: row.try_get(3)?,
+        sealed: Sealed {
+            bytes: row.try_get(4)?,
+            hash: convert::hash(row.try_get(5)?)?,
+            signature: convert::signature(row.try_get(6)?)?,
+            fingerprint: convert::hash(row.try_get(7)?)?,
+        },
+        head: convert::hash(row.try_get(8)?)?,
+    })
+}

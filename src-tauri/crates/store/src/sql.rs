@@ -1,0 +1,175 @@
+use sqlx::{AssertSqlSafe, Row as _, Sqlite, query::Query, sqlite::SqliteArguments};
+
+use crate::{Days, Filter, Owed, Result, Store, Visible, convert, search};
+
+/// A statement under construction: its text is made of this file's words alone, and every value is bound.
+#[derive(Debug)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    values: Vec<Value>,
+    conditions: usize,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Number(i64),
+    Text(String),
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl Sql {
+    pub(crate) fn new(start: &'static str) -> Self {
+        Self { text: start.to_owned(), values: Vec::new(), conditions: 0 }
+    }
+
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.add(&["$", &self.values.len().to_string()]);
+    }
+
+    pub(crate) fn add(&mut self, parts: &[&str]) {
+        self.text.extend(parts.iter().copied());
+    }
+
+    pub(crate) fn and(&mut self) {
+        self.add(&[if self.conditions == 0 { " WHERE " } else { " AND " }]);
+        self.conditions += 1;
+    }
+
+    pub(crate) fn query(&self) -> Query<'_, Sqlite, SqliteArguments> {
+        let query = sqlx::query(AssertSqlSafe(self.text.clone()));
+        self.values.iter().fold(query, |query, value| match value {
+            Value::Number(value) => query.bind(*value),
+            Value::Text(value) => query.bind(value.as_str()),
+        })
+    }
+
+    pub(crate) async fn scalar(&self, store: &Store) -> Result<u64> {
+        let row = self.query().fetch_one(store.reader()).await?;
+        convert::unsigned(row.try_get(0)?)
+    }
+
+    pub(crate) fn conditions(&mut self, visible: &Visible, filter: &Filter) {
+        self.visible(visible);
+        self.any_of("stage", &filter.stages);
+        self.any_of("department", &filter.departments);
+        self.any_of("policy", &filter.policies);
+        self.any_of("outcome", &filter.outcomes);
+        let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
+        self.any_of("rating", &ratings);
+        self.owed(&filter.owed);
+        if let Some(number) = &filter.service_request {
+            self.and();
+            self.add(&["service_request = "]);
+            self.bind(number.as_str());
+        }
+        self.days("due_on", &filter.due);
+        self.days("opened_on", &filter.opened);
+        self.days("to_on", &filter.ends);
+        if !filter.text.trim().is_empty() {
+            self.and();
+            self.add(&["id IN (SELECT rowid FROM search WHERE search MATCH "]);
+            self.bind(search::expression(&filter.text).as_str());
+            self.add(&[")"]);
+        }
+    }
+
+    fn visible(&mut self, visible: &Visible) {
+        let take_part = "id IN (SELECT request FROM request_people WHERE account = ";
+        match visible {
+            Visible::All => {}
+            Visible::Nothing => {
+                self.and();
+                self.add(&["1 = 0"]);
+            }
+            Visible::Department { department, account } => {
+                self.and();
+                self.add(&["(department = "]);
+                self.bind(department.as_str());
+                self.add(&[" OR "]);
+                self.add(&[take_part]);
+                self.bind(account.as_str());
+                self.add(&["))"]);
+            }
+            Visible::Account(account) => {
+                self.and();
+                self.add(&[take_part]);
+                self.bind(account.as_str());
+                self.add(&[")"]);
+            }
+        }
+    }
+
+    fn any_of<T: Clone>(&mut self, column: &'static str, values: &[T])
+    where
+        Value: for<'a> From<&'a T>,
+    {
+        if values.is_empty() {
+            return;
+        }
+        self.and();
+        self.add(&[column]);
+        self.add(&[" IN ("]);
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.add(&[", "]);
+            }
+            self.bind(value);
+        }
+        self.add(&[")"]);
+    }
+
+    fn owed(&mut self, owed: &[Owed]) {
+        if owed.is_empty() {
+            return;
+        }
+        self.and();
+        self.add(&["("]);
+        for (index, Owed { role, department, account }) in owed.iter().enumerate() {
+            self.add(&[if index > 0 { " OR (owed_by = " } else { "(owed_by = " }]);
+            self.bind(role.as_str());
+            for (column, value) in [("owed_department", department), ("owed_account", account)] {
+                if let Some(value) = value {
+                    self.add(&[" AND (", column, " IS NULL OR ", column, " = "]);
+                    self.bind(value.as_str());
+                    self.add(&[")"]);
+                }
+            }
+            self.add(&[")"]);
+        }
+        self.add(&[")"]);
+    }
+
+    fn days(&mut self, column: &'static str, days: &Days) {
+        for (comparison, day) in [(">=", &days.from), ("<=", &days.to)] {
+            if let Some(day) = day {
+                self.and();
+                self.add(&[column, " ", comparison, " "]);
+                self.bind(day.as_str());
+            }
+        }
+    }
+}
+
+impl From<&String> for Value {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
+impl From<&i64> for Value {
+    fn from(value: &i64) -> Self {
+        Self::Number(*value)
+    }
+}

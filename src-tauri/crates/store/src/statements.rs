@@ -1,0 +1,115 @@
+/// Declares each statement once, and the list of all that a test prepares on every engine.
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)*) => {
+        $(pub(crate) const $name: &str = $sql;)*
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $sql)),*];
+    };
+}
+
+macro_rules! event_columns {
+    () => {
+        "office_sequence, stream, sequence, at_ms, bytes, hash, signature, fingerprint, head"
+    };
+}
+
+macro_rules! account_columns {
+    () => {
+        "accounts.id, accounts.name, accounts.roles, accounts.department, accounts.title, accounts.email, \
+         accounts.phone, accounts.sealed_key, accounts.retired_at_ms, account_keys.public_key, account_keys.valid_from_ms"
+    };
+}
+
+macro_rules! request_columns {
+    () => {
+        "id, number, stage, stage_order, version, head, title, title_key, service_request, department, policy, \
+         requester, rating, owed_by, owed_department, owed_account, owed_since_ms, due_on, from_on, to_on, outcome, \
+         opened_on, updated_ms, closed_on, people"
+    };
+}
+
+statements! {
+    BEGIN = "BEGIN IMMEDIATE";
+
+    LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
+    LAST_OF_STREAM = "SELECT sequence FROM events WHERE stream = $1 ORDER BY sequence DESC LIMIT 1";
+    ADD_EVENT = concat!(
+        "INSERT INTO events (", event_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    EVENTS_OF_STREAM = concat!("SELECT ", event_columns!(), " FROM events WHERE stream = $1 ORDER BY sequence");
+    EVENTS_AFTER = concat!(
+        "SELECT ", event_columns!(), " FROM events WHERE office_sequence > $1 ORDER BY office_sequence LIMIT $2"
+    );
+
+    ADD_FILE = "INSERT INTO files (sha256, size, media_type, bytes) \
+        SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = $1)";
+    FILE = "SELECT media_type, bytes FROM files WHERE sha256 = $1";
+
+    PUT_ACCOUNT = "INSERT INTO accounts \
+        (id, name, roles, department, title, email, phone, fingerprint, sealed_key, retired_at_ms) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, roles = excluded.roles, department = excluded.department, \
+        title = excluded.title, email = excluded.email, phone = excluded.phone, fingerprint = excluded.fingerprint, \
+        sealed_key = excluded.sealed_key, retired_at_ms = excluded.retired_at_ms";
+    PUT_KEY = "INSERT INTO account_keys (fingerprint, account, public_key, valid_from_ms, retired_at_ms) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (fingerprint) DO UPDATE SET retired_at_ms = excluded.retired_at_ms";
+    RETIRE_OTHER_KEYS = "UPDATE account_keys SET retired_at_ms = $3 \
+        WHERE account = $1 AND fingerprint <> $2 AND retired_at_ms IS NULL";
+    ACCOUNT = concat!(
+        "SELECT ", account_columns!(), " FROM accounts \
+         JOIN account_keys ON account_keys.fingerprint = accounts.fingerprint WHERE accounts.id = $1"
+    );
+    ACCOUNTS = concat!(
+        "SELECT ", account_columns!(), " FROM accounts \
+         JOIN account_keys ON account_keys.fingerprint = accounts.fingerprint ORDER BY accounts.name, accounts.id"
+    );
+    KEYS = "SELECT public_key, account, valid_from_ms, retired_at_ms FROM account_keys ORDER BY valid_from_ms, account";
+
+    INDEXED = "SELECT text_hash, people FROM requests WHERE id = $1";
+    PUT_REQUEST = concat!(
+        "INSERT INTO requests (", request_columns!(), ", text_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, stage_order = excluded.stage_order, \
+         version = excluded.version, head = excluded.head, title = excluded.title, title_key = excluded.title_key, \
+         service_request = excluded.service_request, department = excluded.department, policy = excluded.policy, \
+         requester = excluded.requester, rating = excluded.rating, owed_by = excluded.owed_by, \
+         owed_department = excluded.owed_department, owed_account = excluded.owed_account, \
+         owed_since_ms = excluded.owed_since_ms, due_on = excluded.due_on, from_on = excluded.from_on, \
+         to_on = excluded.to_on, outcome = excluded.outcome, opened_on = excluded.opened_on, \
+         updated_ms = excluded.updated_ms, closed_on = excluded.closed_on, people = excluded.people, \
+         text_hash = excluded.text_hash"
+    );
+    DROP_PEOPLE = "DELETE FROM request_people WHERE request = $1";
+    ADD_PERSON = "INSERT INTO request_people (account, request) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    DROP_TEXT = "DELETE FROM search WHERE rowid = $1";
+    ADD_TEXT = "INSERT INTO search (rowid, text) VALUES ($1, $2)";
+    DROP_ALL_PEOPLE = "DELETE FROM request_people";
+    DROP_ALL_TEXTS = "DELETE FROM search";
+    DROP_ALL_REQUESTS = "DELETE FROM requests";
+    ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash FROM requests ORDER BY id");
+    QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
+
+    DRAFT = "SELECT request, step, account, json, version, saved_ms FROM drafts \
+        WHERE request = $1 AND step = $2 AND account = $3";
+    DRAFTS_OF = "SELECT request, step, account, json, version, saved_ms FROM drafts \
+        WHERE account = $1 ORDER BY saved_ms DESC, request, step";
+    DRAFTS_FOR = "SELECT request, step, account, json, version, saved_ms FROM drafts \
+        WHERE request = $1 ORDER BY step, account";
+    START_DRAFT = "INSERT INTO drafts (request, step, account, json, version, saved_ms) \
+        VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT DO NOTHING RETURNING version";
+    SAVE_DRAFT = "UPDATE drafts SET json = $4, version = version + 1, saved_ms = $5 \
+        WHERE request = $1 AND step = $2 AND account = $3 AND version = $6 RETURNING version";
+    DROP_DRAFT = "DELETE FROM drafts WHERE request = $1 AND step = $2 AND account = $3";
+
+    ADD_TEMPLATE = "INSERT INTO templates (id, revision, text, published_ms, published_by) VALUES ($1, $2, $3, $4, $5)";
+    TEMPLATES = "SELECT id, revision, text, published_ms, published_by FROM templates AS one WHERE revision = \
+        (SELECT MAX(revision) FROM templates AS other WHERE other.id = one.id) ORDER BY id";
+    TEMPLATE_REVISIONS = "SELECT id, revision, text, published_ms, published_by FROM templates WHERE id = $1 \
+        ORDER BY revision DESC";
+    LAST_TEMPLATE = "SELECT COALESCE(MAX(revision), 0) FROM templates WHERE id = $1";
+    ADD_SETTINGS = "INSERT INTO settings (revision, json, changed_ms, changed_by) VALUES ($1, $2, $3, $4)";
+    SETTINGS = "SELECT revision, json, changed_ms, changed_by FROM settings ORDER BY revision DESC LIMIT $1";
+    LAST_SETTINGS = "SELECT COALESCE(MAX(revision), 0) FROM settings";
+    NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, 1) \
+        ON CONFLICT (year) DO UPDATE SET last = counters.last + 1 RETURNING last";
+}
