@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
+    // The contrast of the colours is tested on the file itself.
+    css: { include: [/tokens\.css/] },
     setupFiles: ["./src/test-setup.ts"],
     // Two workers suit the two cores that this is built on.
     maxWorkers: 2,
