@@ -1,1 +1,21 @@
-//! Letters, packets and forms: a typed document model, its layout and accessible PDF.
+//! Letters, packets and forms: a typed document model, its layout and accessible PDF. Values in, bytes out.
+//!
+//! A [`Document`](model::Document) says what is to be read; [`Press`] lays it out on US Letter and writes it as a tagged
+//! PDF that means to be PDF/UA-1 and PDF/A-2a (PDF/A-3a when files are attached). The same document gives the same
+//! bytes: dates come from the document, and nothing here reads a clock, a disk or a random number.
+//!
+//! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (printpdf) → `tag` (lopdf).
+
+mod compose;
+mod fonts;
+mod layout;
+pub mod model;
+mod page;
+mod press;
+mod rich;
+mod sheet;
+mod tag;
+mod write;
+
+pub use press::{Press, PrintError};
+pub use rich::{Rich, Span, SpanKind};

@@ -1,0 +1,352 @@
+//! Blocks onto pages: where everything stands, and at the same time what it is.
+
+mod fields;
+mod furniture;
+mod parts;
+mod rows;
+mod tables;
+
+use std::collections::BTreeSet;
+
+use crate::{
+    layout::{Line, Lines, Style, Typesetter},
+    model::{Block, Document, Kind, MissingGlyph},
+    page::{About, Artifact, Bookmark, Composed, ElementId, Item, Link, Owner, Page, Target},
+    rich::{Rich, SpanKind},
+    sheet::{BOTTOM, LETTERHEAD_TOP, MARGIN, MEASURE, Sheet, TOP},
+};
+
+/// A document's pages, and the characters that could not be shown on them.
+pub(crate) fn compose(setter: &mut Typesetter, document: &Document) -> (Composed, BTreeSet<MissingGlyph>) {
+    let headings = headings_of(&document.blocks);
+    let mut pages = Vec::new();
+    // A list of contents needs the pages that it moves itself. Its second writing has the same lines as its first,
+    // because page numbers have a column of their own, so the pages of the first writing are true.
+    if document.blocks.iter().any(|block| matches!(block, Block::Contents { .. })) {
+        let draft = Composer::run(setter, document, &headings, &pages);
+        pages = draft.out.bookmarks.iter().map(|bookmark| bookmark.page + 1).collect();
+    }
+    let composer = Composer::run(setter, document, &headings, &pages);
+    (composer.out, composer.missing)
+}
+
+fn headings_of(blocks: &[Block]) -> Vec<(u8, String)> {
+    let mut headings = Vec::new();
+    for block in blocks {
+        if let Block::Heading { level, text } = block {
+            headings.push((*level, text.text().to_owned()));
+        } else if let Block::Together(blocks) = block {
+            headings.extend(headings_of(blocks));
+        }
+    }
+    headings
+}
+
+/// Where the next thing goes, and everything placed before it.
+struct Composer<'a> {
+    setter: &'a mut Typesetter,
+    sheet: Sheet,
+    kind: Kind,
+    out: Composed,
+    page: usize,
+    y: f32,
+    bottom: f32,
+    /// Level and words of every heading, and the page of each, from 1, once they are known.
+    headings: &'a [(u8, String)],
+    pages: &'a [usize],
+    /// The heading above.
+    section: String,
+    missing: BTreeSet<MissingGlyph>,
+}
+
+/// The elements of the spans of a text that have one, made when their first glyph is painted.
+type SpanElements = Vec<Option<ElementId>>;
+
+impl<'a> Composer<'a> {
+    fn run(
+        setter: &'a mut Typesetter,
+        document: &Document,
+        headings: &'a [(u8, String)],
+        pages: &'a [usize],
+    ) -> Self {
+        let about = About {
+            title: document.title.clone(),
+            author: document.author.clone(),
+            subject: document.subject.clone(),
+            language: document.language.clone(),
+            created_at: document.created_at,
+        };
+        let letterhead = matches!(document.blocks.first(), Some(Block::Letterhead(_)));
+        let mut composer = Self {
+            setter,
+            sheet: Sheet::of(document.kind),
+            kind: document.kind,
+            out: Composed::new(about, document.attachments.clone()),
+            page: 0,
+            y: if letterhead { LETTERHEAD_TOP } else { TOP },
+            bottom: BOTTOM,
+            headings,
+            pages,
+            section: String::new(),
+            missing: BTreeSet::new(),
+        };
+        let root = composer.out.element(None, "Document");
+        composer.blocks(root, &document.blocks);
+        composer.furniture(&document.furniture);
+        composer
+    }
+
+    fn blocks(&mut self, parent: ElementId, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            self.block(parent, block, blocks.get(index + 1..).unwrap_or_default());
+        }
+    }
+
+    fn block(&mut self, parent: ElementId, block: &Block, rest: &[Block]) {
+        match block {
+            Block::Letterhead(head) => self.letterhead(parent, head),
+            Block::Heading { level, text } => self.heading(parent, *level, text, rest),
+            Block::Paragraph { text, tone } => {
+                self.paragraph(parent, "P", text, self.sheet.tone(*tone), MARGIN, MEASURE);
+                self.y += self.sheet.after_paragraph;
+            }
+            Block::List { numbered, items } => self.list(parent, *numbered, items),
+            Block::Table(table) => self.table(parent, table),
+            Block::Facts(facts) => self.facts(parent, facts),
+            Block::Lines(lines) => self.address(parent, lines),
+            Block::Signature(signature) => self.signature(parent, signature),
+            Block::Callout(text) => self.callout(parent, text),
+            Block::Nothing(sentence) => self.nothing(parent, sentence),
+            Block::Fields(fields) => self.fields(parent, fields),
+            Block::Contents { level } => self.contents(parent, *level),
+            Block::Together(blocks) => {
+                let height = self.measure(blocks);
+                if height <= self.bottom - TOP {
+                    self.need(height);
+                }
+                self.blocks(parent, blocks);
+            }
+            Block::Space(height) => self.y += height,
+            Block::PageBreak => {
+                if self.y > TOP {
+                    self.new_page();
+                }
+            }
+        }
+    }
+
+    /// The height that blocks take when nothing is in their way.
+    fn measure(&mut self, blocks: &[Block]) -> f32 {
+        let mut scratch = Composer {
+            setter: &mut *self.setter,
+            sheet: self.sheet,
+            kind: self.kind,
+            out: Composed::new(self.out.about.clone(), Vec::new()),
+            page: 0,
+            y: TOP,
+            bottom: f32::MAX,
+            headings: self.headings,
+            pages: self.pages,
+            section: self.section.clone(),
+            missing: BTreeSet::new(),
+        };
+        let root = scratch.out.element(None, "Document");
+        scratch.blocks(root, blocks);
+        scratch.y - TOP
+    }
+
+    /// The height that the first part of the following blocks needs below a heading.
+    fn foresee(&mut self, rest: &[Block]) -> f32 {
+        let lead = self.sheet.body.lead;
+        let Some((next, later)) = rest.split_first() else { return 0.0 };
+        match next {
+            Block::Space(height) => height + self.foresee(later),
+            Block::Heading { level, text } => {
+                let (style, above, below) = self.sheet.heading(*level);
+                above + self.set(text, style, MEASURE).height() + below + self.foresee(later)
+            }
+            Block::Table(_) => 6.0 * lead,
+            Block::Signature(_) | Block::Fields(_) => 5.0 * lead,
+            Block::Together(blocks) => self.measure(blocks).min(self.bottom - TOP),
+            Block::Letterhead(_)
+            | Block::Paragraph { .. }
+            | Block::List { .. }
+            | Block::Facts(_)
+            | Block::Lines(_)
+            | Block::Callout(_)
+            | Block::Nothing(_)
+            | Block::Contents { .. }
+            | Block::PageBreak => 3.0 * lead,
+        }
+    }
+
+    /// Sets text into lines and notes what had no glyph.
+    fn set(&mut self, text: &Rich, style: Style, width: f32) -> Lines {
+        let lines = self.setter.set(text, style, width);
+        for (character, words) in self.setter.take_missing() {
+            let place = if self.section.is_empty() {
+                format!("“{words}”")
+            } else {
+                format!("{}: “{words}”", self.section)
+            };
+            self.missing.insert(MissingGlyph { character, place });
+        }
+        lines
+    }
+
+    fn new_page(&mut self) {
+        self.out.pages.push(Page::default());
+        self.page += 1;
+        self.y = TOP;
+    }
+
+    /// Goes on to the next page when there is no room for `height` points.
+    fn need(&mut self, height: f32) {
+        if self.y + height > self.bottom + 0.01 && self.y > TOP {
+            self.new_page();
+        }
+    }
+
+    /// A rule or a tint: seen, and not part of the text.
+    fn decorate(&mut self, items: Vec<Item>) {
+        self.out.paint(self.page, Owner::Artifact(Artifact::Layout), items);
+    }
+
+    fn heading(&mut self, parent: ElementId, level: u8, text: &Rich, rest: &[Block]) {
+        let (style, above, below) = self.sheet.heading(level);
+        let role = match level {
+            0 | 1 => "H1",
+            2 => "H2",
+            _ => "H3",
+        };
+        let height = self.set(text, style, MEASURE).height();
+        let keep = self.foresee(rest);
+        if self.y > TOP {
+            self.y += above;
+        }
+        self.need(height + below + keep);
+        text.text().clone_into(&mut self.section);
+        let (page, y) = (self.page, self.y);
+        self.out.bookmarks.push(Bookmark {
+            level,
+            title: text.for_display().text().replace('\n', " "),
+            page,
+            y,
+        });
+        let element = self.paragraph(parent, role, text, style, MARGIN, MEASURE);
+        self.out.at(element).title = Some(text.text().to_owned());
+        self.y += below;
+    }
+
+    /// A paragraph, which may go on over pages with at least two lines on each.
+    fn paragraph(
+        &mut self,
+        parent: ElementId,
+        role: &'static str,
+        text: &Rich,
+        style: Style,
+        x: f32,
+        width: f32,
+    ) -> ElementId {
+        let element = self.out.element(Some(parent), role);
+        self.flow(element, text, style, x, width);
+        element
+    }
+
+    fn flow(&mut self, element: ElementId, text: &Rich, style: Style, x: f32, width: f32) {
+        let Lines { rich, lines } = self.set(text, style, width);
+        let mut spans: SpanElements = vec![None; rich.spans().len()];
+        let mut left = lines.as_slice();
+        while let Some(first) = left.first() {
+            let room = self.bottom - self.y;
+            let fits =
+                left.iter().take_while(|line| line.top + line.height - first.top <= room + 0.01).count();
+            let begins = left.len() == lines.len();
+            let mut take = fits;
+            if fits < left.len() {
+                if left.len() - fits == 1 && fits > 2 {
+                    take -= 1;
+                }
+                if begins && take < 2 {
+                    take = 0;
+                }
+            }
+            if take == 0 && self.y > TOP {
+                self.new_page();
+                continue;
+            }
+            let (now, later) = left.split_at(take.max(1));
+            let top = self.y - first.top;
+            for line in now {
+                self.line(element, &mut spans, &rich, line, x, top);
+            }
+            self.y += now.iter().map(|line| line.height).sum::<f32>();
+            left = later;
+            if !left.is_empty() {
+                self.new_page();
+            }
+        }
+    }
+
+    /// Paints one line into an element, making the elements of its links and languages on the way.
+    fn line(
+        &mut self,
+        element: ElementId,
+        spans: &mut SpanElements,
+        rich: &Rich,
+        line: &Line,
+        x: f32,
+        top: f32,
+    ) {
+        for piece in &line.pieces {
+            let mut items = vec![Item::Run(piece.run.moved(x, top))];
+            let span = piece.owner.and_then(|owner| rich.spans().get(owner).map(|span| (owner, span)));
+            let Some((owner, span)) = span else {
+                self.out.paint(self.page, Owner::Element(element), items);
+                continue;
+            };
+            let made = spans.get(owner).copied().flatten();
+            let inner = made.unwrap_or_else(|| self.span_element(element, &span.kind));
+            if let Some(slot) = spans.get_mut(owner) {
+                *slot = Some(inner);
+            }
+            let target = match &span.kind {
+                SpanKind::Link(address) => {
+                    let y = top + line.baseline + 1.6;
+                    let (from, to) = ((x + piece.from, y), (x + piece.to, y));
+                    items.push(Item::Rule { from, to, weight: 0.5, color: piece.run.color });
+                    Some(Target::Address(address.clone()))
+                }
+                SpanKind::Reference(heading) => Some(Target::Heading(*heading)),
+                SpanKind::Bold | SpanKind::Italic | SpanKind::Language(_) => None,
+            };
+            self.out.paint(self.page, Owner::Element(inner), items);
+            if let Some(target) = target {
+                let baseline = top + line.baseline;
+                let area = [x + piece.from, baseline - piece.run.size, x + piece.to, baseline + 3.0];
+                let description = rich.text().get(span.range.clone()).unwrap_or_default().to_owned();
+                self.link(Link { area, target, description, element: inner });
+            }
+        }
+    }
+
+    fn span_element(&mut self, parent: ElementId, kind: &SpanKind) -> ElementId {
+        match kind {
+            SpanKind::Link(_) | SpanKind::Reference(_) => self.out.element(Some(parent), "Link"),
+            SpanKind::Language(tag) => {
+                let element = self.out.element(Some(parent), "Span");
+                self.out.at(element).language = Some(tag.clone());
+                element
+            }
+            SpanKind::Bold | SpanKind::Italic => self.out.element(Some(parent), "Span"),
+        }
+    }
+
+    fn link(&mut self, link: Link) {
+        let (page, element) = (self.page, link.element);
+        let links = &mut self.out.page(page).links;
+        links.push(link);
+        let index = links.len() - 1;
+        self.out.at(element).children.push(crate::page::Child::Annotation { page, index });
+    }
+}

@@ -1,0 +1,117 @@
+//! Rows of cells that stand side by side, and go on over pages where they have to.
+
+use std::collections::VecDeque;
+
+use super::{Composer, SpanElements};
+use crate::{
+    layout::{Line, Lines},
+    page::ElementId,
+    rich::Rich,
+    sheet::TOP,
+};
+
+/// A row that is taller than this may be divided between pages; a lower one goes to the next page whole.
+const DIVISIBLE: f32 = 220.0;
+
+/// One cell: its texts, one below the other, and how much of them is painted.
+pub(super) struct Cell {
+    /// The left side of its text.
+    pub x: f32,
+    parts: Vec<(ElementId, Rich, SpanElements)>,
+    waiting: VecDeque<(usize, Line)>,
+}
+
+impl Cell {
+    pub fn new(x: f32) -> Self {
+        Self { x, parts: Vec::new(), waiting: VecDeque::new() }
+    }
+
+    /// Adds a text below the others.
+    pub fn add(&mut self, element: ElementId, lines: Lines) {
+        let part = self.parts.len();
+        let spans = vec![None; lines.rich.spans().len()];
+        self.parts.push((element, lines.rich, spans));
+        self.waiting.extend(lines.lines.into_iter().map(|line| (part, line)));
+    }
+
+    /// The height of what is not painted.
+    fn height(&self) -> f32 {
+        self.waiting.iter().map(|(_, line)| line.height).sum()
+    }
+}
+
+/// The air within the cells of a row, and the least height of the row.
+#[derive(Clone, Copy)]
+pub(super) struct RowShape {
+    pub pad: f32,
+    pub least: f32,
+}
+
+/// A stretch of a row on one page, for the rules around it.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch {
+    pub top: f32,
+    pub bottom: f32,
+}
+
+impl Composer<'_> {
+    /// Paints a row. `frame` draws the rules of each stretch of it; `head` is called at the head of each new page.
+    pub(super) fn row(
+        &mut self,
+        mut cells: Vec<Cell>,
+        shape: RowShape,
+        frame: impl Fn(&mut Self, Stretch),
+        head: impl Fn(&mut Self),
+    ) {
+        let height = cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * shape.pad;
+        let height = height.max(shape.least);
+        if self.y + height <= self.bottom + 0.01 {
+            self.stretch(&mut cells, shape, height, &frame);
+            return;
+        }
+        let low = self.y + 4.0 * self.sheet.body.lead > self.bottom;
+        if (height <= DIVISIBLE || low) && self.y > TOP {
+            self.new_page();
+            head(self);
+        }
+        loop {
+            let height = cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * shape.pad;
+            self.stretch(&mut cells, shape, height.max(shape.least), &frame);
+            if cells.iter().all(|cell| cell.waiting.is_empty()) {
+                return;
+            }
+            self.new_page();
+            head(self);
+        }
+    }
+
+    /// Paints as much of a row as this page holds, and at least a line of it.
+    fn stretch(
+        &mut self,
+        cells: &mut [Cell],
+        shape: RowShape,
+        height: f32,
+        frame: &impl Fn(&mut Self, Stretch),
+    ) {
+        let top = self.y;
+        let bottom = (top + height).min(self.bottom.max(top + 2.0 * shape.pad + self.sheet.body.lead));
+        frame(self, Stretch { top, bottom });
+        for cell in cells {
+            let mut y = top + shape.pad;
+            let mut first = true;
+            while let Some((part, line)) = cell.waiting.pop_front() {
+                if !first && y + line.height > bottom - shape.pad + 0.01 {
+                    cell.waiting.push_front((part, line));
+                    break;
+                }
+                if let Some((element, rich, spans)) = cell.parts.get_mut(part) {
+                    let element = *element;
+                    self.line(element, spans, rich, &line, cell.x, y - line.top);
+                }
+                y += line.height;
+                first = false;
+            }
+        }
+        self.y = bottom;
+    }
+}

@@ -1,0 +1,141 @@
+//! Tables with a head row, and facts: labels with what they stand for.
+
+use super::{
+    Composer,
+    rows::{Cell, RowShape, Stretch},
+};
+use crate::{
+    layout::{Lines, Style},
+    model::{Align, Column, Facts, Table},
+    page::{Artifact, ElementId, Item, Owner},
+    rich::Rich,
+    sheet::{BLUE, GREY, HAIR, MARGIN, MEASURE, TINT},
+};
+
+/// The air at the sides of a cell, and above and below its text.
+const SIDE: f32 = 5.0;
+const PAD: f32 = 3.5;
+
+impl Composer<'_> {
+    pub(super) fn table(&mut self, parent: ElementId, table: &Table) {
+        let element = self.out.element(Some(parent), "Table");
+        let shares: f32 = table.columns.iter().map(|column| column.share).sum();
+        let widths: Vec<f32> =
+            table.columns.iter().map(|column| MEASURE * column.share / shares.max(f32::EPSILON)).collect();
+        let heads: Vec<(Lines, f32)> = self.heads(&table.columns, &widths);
+        let head_height = heads.iter().map(|(lines, _)| lines.height()).fold(0.0, f32::max) + 2.0 * PAD;
+        let style = self.sheet.small;
+        if let Some(caption) = &table.caption {
+            self.need(head_height + 5.0 * style.lead);
+            self.paragraph(element, "Caption", &caption.as_str().into(), style.bold(), MARGIN, MEASURE);
+            self.y += 3.0;
+        }
+        self.need(head_height + 3.0 * style.lead);
+        let group = self.out.element(Some(element), "THead");
+        let row = self.out.element(Some(group), "TR");
+        self.head_row(&heads, head_height, Some(row));
+        let body = self.out.element(Some(element), "TBody");
+        for cells in &table.rows {
+            let row = self.out.element(Some(body), "TR");
+            let cells = self.cells(row, table, &widths, cells);
+            self.row(cells, RowShape { pad: PAD, least: 0.0 }, Self::rule_below, |composer| {
+                composer.head_row(&heads, head_height, None);
+            });
+        }
+        self.y += self.sheet.after_block;
+    }
+
+    fn heads(&mut self, columns: &[Column], widths: &[f32]) -> Vec<(Lines, f32)> {
+        let style = self.sheet.small.bold();
+        let mut x = MARGIN;
+        let mut heads = Vec::new();
+        for (column, width) in columns.iter().zip(widths) {
+            let lines = self.set(&column.head.as_str().into(), style.align(column.align), width - 2.0 * SIDE);
+            heads.push((lines, x + SIDE));
+            x += width;
+        }
+        heads
+    }
+
+    /// The head row. Its first showing is the table's; the later ones are only seen.
+    fn head_row(&mut self, heads: &[(Lines, f32)], height: f32, row: Option<ElementId>) {
+        let (page, y) = (self.page, self.y);
+        let foot = y + height;
+        self.decorate(vec![
+            Item::Fill { x: MARGIN, y, width: MEASURE, height, color: TINT },
+            Item::Rule { from: (MARGIN, foot), to: (MARGIN + MEASURE, foot), weight: 0.9, color: BLUE },
+        ]);
+        for (lines, x) in heads {
+            if let Some(row) = row {
+                let cell = self.out.element(Some(row), "TH");
+                self.out.at(cell).scope = Some("Column");
+                self.stand(cell, lines, *x, y + PAD);
+            } else {
+                let pieces = lines.lines.iter().flat_map(|line| &line.pieces);
+                let items = pieces.map(|piece| Item::Run(piece.run.moved(*x, y + PAD))).collect();
+                self.out.paint(page, Owner::Artifact(Artifact::Pagination), items);
+            }
+        }
+        self.y = foot;
+    }
+
+    fn cells(&mut self, row: ElementId, table: &Table, widths: &[f32], texts: &[Rich]) -> Vec<Cell> {
+        let empty = Rich::default();
+        let mut x = MARGIN;
+        let mut cells = Vec::new();
+        for (index, (column, width)) in table.columns.iter().zip(widths).enumerate() {
+            let role = if index == 0 { "TH" } else { "TD" };
+            let element = self.out.element(Some(row), role);
+            if index == 0 {
+                self.out.at(element).scope = Some("Row");
+            }
+            let style =
+                Style { tabular: column.align == Align::Right, ..self.sheet.small }.align(column.align);
+            let lines = self.set(texts.get(index).unwrap_or(&empty), style, width - 2.0 * SIDE);
+            let mut cell = Cell::new(x + SIDE);
+            cell.add(element, lines);
+            cells.push(cell);
+            x += width;
+        }
+        cells
+    }
+
+    fn rule_below(&mut self, stretch: Stretch) {
+        let y = stretch.bottom;
+        let (from, to) = ((MARGIN, y), (MARGIN + MEASURE, y));
+        self.decorate(vec![Item::Rule { from, to, weight: 0.35, color: HAIR }]);
+    }
+
+    /// Labels and what they stand for: a table whose rows have heads and whose columns need none.
+    pub(super) fn facts(&mut self, parent: ElementId, facts: &Facts) {
+        if facts.rows.is_empty() {
+            return;
+        }
+        let element = self.out.element(Some(parent), "Table");
+        let body = self.out.element(Some(element), "TBody");
+        let style = self.sheet.body;
+        let label = if facts.ruled { self.sheet.small.color(GREY) } else { style };
+        let x = MARGIN + facts.label_width;
+        let pad = if facts.ruled { PAD } else { 0.0 };
+        for (name, value) in &facts.rows {
+            let row = self.out.element(Some(body), "TR");
+            let head = self.out.element(Some(row), "TH");
+            self.out.at(head).scope = Some("Row");
+            let cell = self.out.element(Some(row), "TD");
+            // Labels in small type stand on the line of what they name.
+            let label = Style { lead: style.lead, ..label };
+            let mut left = Cell::new(MARGIN);
+            left.add(head, self.set(&name.as_str().into(), label, facts.label_width - 8.0));
+            let mut right = Cell::new(x);
+            right.add(cell, self.set(value, style, MEASURE - facts.label_width));
+            let ruled = facts.ruled;
+            let frame = move |composer: &mut Self, stretch: Stretch| {
+                if ruled {
+                    composer.rule_below(stretch);
+                }
+            };
+            self.row(vec![left, right], RowShape { pad, least: 0.0 }, frame, |_| {});
+        }
+        self.y += self.sheet.after_block;
+    }
+}

@@ -1,0 +1,70 @@
+//! The press: fonts loaded once, documents printed one after the other.
+
+use thiserror::Error;
+
+use crate::{
+    compose::compose,
+    layout::Typesetter,
+    model::{Document, MissingGlyph},
+    write::write,
+};
+
+/// Why a document could not be written. Each is a defect of this program or of its fonts, not of a record.
+#[derive(Debug, Error)]
+pub enum PrintError {
+    /// A font could not be cut down to the glyphs used.
+    #[error("the font {0} could not be embedded")]
+    Font(&'static str),
+    /// The structure of the file is not as expected.
+    #[error("the PDF could not be built: {0}")]
+    Structure(&'static str),
+    /// The file could not be written.
+    #[error("the PDF could not be written: {0}")]
+    Write(String),
+    /// An object of the file is not as expected.
+    #[error("the PDF could not be built")]
+    Object(#[from] lopdf::Error),
+}
+
+/// Prints documents. It holds the fonts, which are read when it is made; keep it for a batch, drop it after.
+pub struct Press {
+    setter: Typesetter,
+}
+
+impl Press {
+    /// Makes a press, reading the headers of the fonts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { setter: Typesetter::new() }
+    }
+
+    /// Prints a document as a tagged PDF. The same document gives the same bytes.
+    ///
+    /// A character that no font has is printed as its code point, for example `[U+10FFFD]`, never as a box;
+    /// [`Press::missing_glyphs`] tells beforehand.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a font cannot be embedded or the file cannot be built, which no record should bring about.
+    pub fn print(&mut self, document: &Document) -> Result<Vec<u8>, PrintError> {
+        let (pages, _) = compose(&mut self.setter, document);
+        write(&pages, self.setter.faces())
+    }
+
+    /// The characters of a document for which no font has a glyph, each with its place, in order of the characters.
+    pub fn missing_glyphs(&mut self, document: &Document) -> Vec<MissingGlyph> {
+        let (_, missing) = compose(&mut self.setter, document);
+        missing.into_iter().collect()
+    }
+
+    /// The number of pages that a document takes.
+    pub fn page_count(&mut self, document: &Document) -> usize {
+        compose(&mut self.setter, document).0.pages.len()
+    }
+}
+
+impl Default for Press {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,101 @@
+//! Sizes, colours and distances: the one place where the look of the documents is decided.
+
+use crate::{
+    layout::Style,
+    model::{Kind, Tone},
+    page::{HEIGHT, WIDTH},
+};
+
+/// One inch.
+pub(crate) const MARGIN: f32 = 72.0;
+/// Where the text of a page with a running head begins.
+pub(crate) const TOP: f32 = 84.0;
+/// Where the letterhead of a first page begins.
+pub(crate) const LETTERHEAD_TOP: f32 = 46.0;
+/// Where the text of every page ends.
+pub(crate) const BOTTOM: f32 = HEIGHT - MARGIN;
+/// The width between the margins.
+pub(crate) const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
+
+/// Dark blue of the name, the main headings and the strong rules.
+pub(crate) const BLUE: u32 = 0x1a_4480;
+/// Grey of what is not the text itself; 5.9 to 1 on white.
+pub(crate) const GREY: u32 = 0x56_5c65;
+/// The tint behind table heads.
+pub(crate) const TINT: u32 = 0xee_f2f7;
+/// Fine rules.
+pub(crate) const HAIR: u32 = 0xb3_bac2;
+/// The frames of a form's fields.
+pub(crate) const FRAME: u32 = 0x8d_97a5;
+
+/// The type of running heads and feet.
+pub(crate) const RUNNING: Style = Style::new(8.0, 10.5).color(GREY);
+/// The type of the foot note, which holds a fingerprint of 64 digits.
+pub(crate) const FOOT: Style = Style::new(6.8, 9.0).color(GREY).tabular();
+/// The type of a marking.
+pub(crate) const MARKING: Style = Style::new(8.0, 10.5).bold();
+
+/// The look of one kind of document.
+#[derive(Clone, Copy)]
+pub(crate) struct Sheet {
+    pub body: Style,
+    pub small: Style,
+    headings: [(Style, f32, f32); 3],
+    /// Below a paragraph.
+    pub after_paragraph: f32,
+    /// Between the items of a list.
+    pub between_items: f32,
+    /// Below a list, a table or another whole.
+    pub after_block: f32,
+}
+
+const BODY: Style = Style::new(10.5, 14.5);
+const SMALL: Style = Style::new(9.0, 12.5);
+
+impl Sheet {
+    pub fn of(kind: Kind) -> Self {
+        let headings = match kind {
+            Kind::Letter => [(BODY.bold(), 0.0, 4.0), (BODY.bold(), 4.0, 2.0), (BODY.bold(), 2.0, 2.0)],
+            Kind::Report => [
+                (Style::new(21.0, 26.0).bold().color(BLUE), 0.0, 8.0),
+                (Style::new(13.5, 18.0).bold().color(BLUE), 20.0, 6.0),
+                (Style::new(10.5, 14.5).bold(), 12.0, 3.0),
+            ],
+            Kind::Form => [
+                (Style::new(16.0, 20.0).bold().color(BLUE), 0.0, 4.0),
+                (Style::new(11.0, 14.5).bold().color(BLUE), 16.0, 5.0),
+                (Style::new(9.5, 13.0).bold(), 8.0, 3.0),
+            ],
+        };
+        let body = match kind {
+            Kind::Letter | Kind::Report => BODY,
+            Kind::Form => Style::new(9.5, 13.0),
+        };
+        let (after_paragraph, between_items, after_block) = match kind {
+            Kind::Letter => (7.0, 2.5, 7.0),
+            Kind::Report => (7.0, 3.0, 10.0),
+            Kind::Form => (5.0, 2.0, 8.0),
+        };
+        Self { body, small: SMALL, headings, after_paragraph, between_items, after_block }
+    }
+
+    /// Type, space above and space below of a heading.
+    pub fn heading(&self, level: u8) -> (Style, f32, f32) {
+        let [first, second, third] = self.headings;
+        match level {
+            0 | 1 => first,
+            2 => second,
+            _ => third,
+        }
+    }
+
+    /// The type of a paragraph.
+    pub fn tone(&self, tone: Tone) -> Style {
+        match tone {
+            Tone::Body => self.body,
+            Tone::Small => self.small,
+            Tone::Quiet => self.small.color(GREY),
+            Tone::Marking => Style { align: crate::model::Align::Center, ..MARKING },
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! The engine: what is laid out is what was written, on as many pages as it takes, and marked as what it is.
+#![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod common;
+
+use common::{check, document, print, spoken, structure, text_of, words};
+use documents::{
+    Press, Rich, SpanKind,
+    model::{
+        Answer, Attachment, Block, Column, Facts, Field, Furniture, Kind, MissingGlyph, Signature, Table,
+    },
+};
+
+const SENTENCE: &str =
+    "The portal does not support SAML and is due to be switched off in the fourth quarter. ";
+
+fn field(label: &str, share: f32, answer: Answer) -> Field {
+    Field { label: label.into(), hint: None, share, answer }
+}
+
+/// Every kind of block, over several pages.
+fn every_block() -> Vec<Block> {
+    let mut blocks = vec![
+        Block::heading(1, "Findings packet"),
+        Block::paragraph(SENTENCE.repeat(3)),
+        Block::Contents { level: 2 },
+    ];
+    for part in 1..6 {
+        blocks.push(Block::heading(2, format!("{part}  Part of the packet")));
+        blocks.push(Block::paragraph(SENTENCE.repeat(8)));
+        blocks.push(Block::heading(3, "Evidence"));
+        blocks.push(Block::List {
+            numbered: part % 2 == 0,
+            items: vec![
+                SENTENCE.repeat(2).into(),
+                Rich::default().bold("Bold start. ").italic("Slanted. ").then(SENTENCE),
+                Rich::plain("See ")
+                    .span("the policy", SpanKind::Link("https://cdt.ca.gov/policy/".into()))
+                    .then("."),
+            ],
+        });
+        blocks.push(Block::Facts(Facts {
+            rows: vec![
+                ("Exception".into(), "EX-2026-0001".into()),
+                ("Policy".into(), SENTENCE.repeat(2).into()),
+            ],
+            label_width: 120.0,
+            ruled: part % 2 == 0,
+        }));
+        blocks.push(Block::Callout(SENTENCE.into()));
+        blocks.push(Block::Nothing("No documents were attached.".into()));
+        blocks.push(Block::Table(Table {
+            caption: Some("Systems".into()),
+            columns: vec![Column::new("Name", 2.0), Column::new("Role", 3.0), Column::right("Cost", 1.0)],
+            rows: (0..12)
+                .map(|row| {
+                    vec![format!("host-{row:02}").into(), SENTENCE.into(), format!("${row},250.00").into()]
+                })
+                .collect(),
+        }));
+    }
+    blocks.push(Block::Lines(vec!["Dana Whitfield".into(), "Sacramento, CA 95811".into()]));
+    blocks.push(Block::Fields(vec![
+        field("Type", 2.0, Answer::Choices(vec![("New".into(), true), ("Renewal".into(), false)])),
+        field("Name", 1.0, Answer::Empty { lines: 1 }),
+    ]));
+    blocks.push(Block::Together(vec![Block::Signature(Signature {
+        role: "CDT Information Security Officer".into(),
+        name: Some("Dana Whitfield".into()),
+        title: None,
+        dated: true,
+    })]));
+    blocks
+}
+
+#[test]
+fn every_kind_of_block_is_tagged_as_what_it_is() {
+    let printed = print("every-block", &document(Kind::Report, every_block()));
+    check(&printed);
+    let found = structure(&printed.bytes);
+    for role in
+        ["H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TH", "TD", "Caption"]
+    {
+        assert!(found.roles.contains_key(role), "{role} is missing: {:?}", found.roles);
+    }
+    assert_eq!(found.roles.get("TOCI"), Some(&5));
+    assert_eq!(found.roles.get("Table"), Some(&10), "a table that is divided stays one table");
+    assert_eq!(found.outline.first().map(String::as_str), Some("Findings packet"));
+    assert_eq!(found.outline.len(), 11);
+}
+
+#[test]
+fn the_contents_name_the_pages_on_which_the_parts_stand() {
+    let printed = print("contents", &document(Kind::Report, every_block()));
+    let pages = Press::new().page_count(&document(Kind::Report, every_block()));
+    let file = lopdf::Document::load_mem(&printed.bytes).unwrap();
+    let text = text_of(&printed);
+    for part in 1..6_usize {
+        let title = format!("{part} Part of the packet");
+        let (_, after) = text.split_once(&title).unwrap();
+        let page: u32 = after.split_whitespace().next().unwrap().parse().unwrap();
+        assert!(page >= 1 && page as usize <= pages);
+        // The title stands on that page: in the tree, the heading's page is the one the contents name.
+        let heading = heading_page(&file, &format!("{part}  Part of the packet"));
+        assert_eq!(heading, page, "{title}");
+    }
+}
+
+/// The page, from 1, of the heading with a title.
+fn heading_page(file: &lopdf::Document, title: &str) -> u32 {
+    let pages = file.get_pages();
+    file.objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|entries| entries.get(b"T").is_ok_and(|t| t.as_str().is_ok_and(|t| t == title.as_bytes())))
+        .find_map(|entries| {
+            let page = entries.get(b"Pg").ok()?.as_reference().ok()?;
+            pages.iter().find(|(_, id)| **id == page).map(|(number, _)| *number)
+        })
+        .unwrap()
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes_first_and_later() {
+    let document = common::document(Kind::Report, every_block());
+    let mut press = Press::new();
+    let first = press.print(&document).unwrap();
+    assert_eq!(press.print(&document).unwrap(), first);
+    assert_eq!(Press::new().print(&document).unwrap(), first);
+}
+
+#[test]
+fn every_script_of_california_is_shaped_and_reads_back() {
+    let plain = [
+        "Nguyễn Thị Ánh Tuyết",
+        "Անահիտ Մկրտչյան",
+        "陳美玲（陈美玲）",
+        "Paj Ntaub Xyooj",
+        "José Ángel Núñez-Ibáñez y Muñoz",
+        "ਹਰਪ੍ਰੀਤ ਕੌਰ",
+        "김서연",
+        "សុខ ស្រីមុំ",
+        "Светлана Ёлкина",
+        "ทิพวรรณ ใจดี",
+        "Lāʻie Kaʻahumanu",
+        "Siobhán O’Connor-D’Souza",
+        "Ελένη Παπαδοπούλου",
+        "अनीता शर्मा",
+        "office, affidavit, AVATAR To Ty — “quotes” … ½ Nº 1.º ≥",
+        "Mabúhay, Ñuñoa; ¿por qué? ¡Sí!",
+    ];
+    // Poppler takes these apart by their places on the page; a screen reader is given the tree.
+    let by_the_tree =
+        ["فاطمة الزهراء المنصوري", "زهرا محمدی", "עדי בן־דוד", "ນາງ ບຸນມີ", "たなか　さくら", "👩🏽‍💻", "🏴󠁧󠁢󠁷󠁬󠁳󠁿", "1️⃣"];
+    let names = plain.iter().chain(&by_the_tree).map(|name| Block::paragraph(*name));
+    let document =
+        common::document(Kind::Report, std::iter::once(Block::heading(1, "Names")).chain(names).collect());
+    assert_eq!(Press::new().missing_glyphs(&document), []);
+    let printed = print("scripts", &document);
+    check(&printed);
+    let text = text_of(&printed);
+    for name in plain {
+        assert!(text.contains(name), "{name} in {text}");
+    }
+    let spoken = words(&spoken(&printed));
+    for name in by_the_tree {
+        assert!(spoken.contains(&words(name)), "{name} in {spoken}");
+    }
+}
+
+#[test]
+fn a_character_that_no_font_has_is_reported_with_its_place_and_written_out() {
+    let document = common::document(
+        Kind::Letter,
+        vec![Block::heading(1, "Reasons"), Block::paragraph("Signed with \u{12000} in clay.")],
+    );
+    let missing = Press::new().missing_glyphs(&document);
+    let place = "Reasons: “Signed with \u{12000} in clay.”".to_owned();
+    assert_eq!(missing, [MissingGlyph { character: '\u{12000}', place }]);
+    assert!(text_of(&print("missing", &document)).contains("Signed with [U+12000] in clay."));
+}
+
+#[test]
+fn text_is_shown_as_it_was_meant_and_never_obeyed() {
+    let text = "decision_\u{202e}gpj.exe \u{f0b7} one\u{b}co\u{ad}op {{7*7}} <b>x</b> **y** \\\\srv\\a ')--";
+    let printed = print("hostile", &document(Kind::Letter, vec![Block::paragraph(text)]));
+    check(&printed);
+    assert_eq!(
+        text_of(&printed).strip_suffix("Page 1 of 1").unwrap().trim(),
+        "decision_[U+202E]gpj.exe • one coop {{7*7}} <b>x</b> **y** \\\\srv\\a ')--"
+    );
+}
+
+#[test]
+fn every_control_character_can_be_printed() {
+    let all: String = (0..0x100_u32).filter_map(char::from_u32).collect();
+    let printed =
+        print("controls", &document(Kind::Form, vec![Block::paragraph(all.clone()), Block::Nothing(all)]));
+    check(&printed);
+}
+
+/// The right edge of the rightmost word and the lowest edge of the lowest word of each page, by poppler.
+fn extent(printed: &common::Printed) -> (f32, f32) {
+    let html = common::poppler("-bbox", printed);
+    let largest = |key: &str| {
+        html.split(key)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').nth(1)?.parse::<f32>().ok())
+            .fold(0.0, f32::max)
+    };
+    (largest(" xMax="), largest(" yMax="))
+}
+
+#[test]
+fn a_word_of_400_letters_stays_between_the_margins_everywhere() {
+    let word = "W".repeat(400);
+    let cell = || Rich::plain(word.as_str());
+    let blocks = vec![
+        Block::heading(1, word.as_str()),
+        Block::paragraph(word.as_str()),
+        Block::List { numbered: true, items: vec![cell()] },
+        Block::Callout(cell()),
+        Block::Facts(Facts { rows: vec![(word.clone(), cell())], label_width: 110.0, ruled: true }),
+        Block::Table(Table {
+            caption: Some(word.clone()),
+            columns: vec![Column::new("A", 1.0), Column::right("B", 1.0), Column::new("C", 4.0)],
+            rows: vec![vec![cell(), cell(), cell()]],
+        }),
+        Block::Fields(vec![field(&word, 1.0, Answer::Text(cell())), field("B", 1.0, Answer::Text(cell()))]),
+    ];
+    let printed = print("long-word", &document(Kind::Report, blocks));
+    check(&printed);
+    let (right, bottom) = extent(&printed);
+    assert!(right <= 540.5, "text reaches {right} of 540 points");
+    assert!(bottom <= 760.0, "text reaches {bottom} of 760 points");
+    assert_eq!(text_of(&printed).matches('W').count(), 13 * 400, "no letter is lost");
+}
+
+#[test]
+fn a_cell_of_6000_words_goes_on_over_pages_and_loses_no_word() {
+    let long = (0..6000).map(|word| format!("word{word} ")).collect::<Vec<_>>().concat();
+    let table = Table {
+        caption: None,
+        columns: vec![Column::new("Field", 1.0), Column::new("Answer", 3.0)],
+        rows: vec![
+            vec!["Short".into(), "First".into()],
+            vec!["Long".into(), long.clone().into()],
+            vec!["Short".into(), "Last".into()],
+        ],
+    };
+    let blocks = vec![
+        Block::Table(table),
+        Block::Fields(vec![field("Justification", 1.0, Answer::Text(long.clone().into()))]),
+        Block::Facts(Facts { rows: vec![("Reason".into(), long.into())], label_width: 100.0, ruled: true }),
+    ];
+    let printed = print("long-cell", &document(Kind::Report, blocks));
+    check(&printed);
+    assert!(structure(&printed.bytes).pages > 12);
+    let text = text_of(&printed);
+    for word in (0..6000).step_by(97) {
+        assert_eq!(text.matches(&format!("word{word} ")).count(), 3, "word{word}");
+    }
+    assert!(extent(&printed).1 <= 760.0);
+}
+
+#[test]
+fn no_page_ends_with_a_heading_and_none_holds_a_single_line_of_a_paragraph() {
+    for lines in 1..40 {
+        let filler = (0..lines).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+        let blocks = vec![
+            Block::heading(1, "One"),
+            Block::paragraph(filler),
+            Block::heading(2, "Two"),
+            Block::paragraph("alpha\nbeta\ngamma\ndelta"),
+        ];
+        let document = common::document(Kind::Report, blocks);
+        let printed = print("widows", &document);
+        for page in pages_of(&printed) {
+            let last = page.lines().rfind(|line| !line.starts_with("Page ")).unwrap_or_default();
+            assert_ne!(last.trim(), "Two", "{lines} lines: a heading ends a page");
+            let held =
+                ["alpha", "beta", "gamma", "delta"].iter().filter(|word| page.contains(**word)).count();
+            assert!(held != 1 && held != 3, "{lines} lines: a page holds {held} of four lines");
+        }
+    }
+}
+
+fn pages_of(printed: &common::Printed) -> Vec<String> {
+    let text = common::poppler("-layout", printed);
+    text.split('\u{c}').filter(|page| !page.trim().is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn furniture_is_seen_and_not_part_of_the_text() {
+    let mut document = document(Kind::Letter, vec![Block::paragraph(SENTENCE.repeat(80))]);
+    document.furniture = Furniture {
+        head: Some(("Addressee, November 21, 2026".into(), String::new())),
+        marking: Some("Confidential and Exempt".into()),
+        foot_note: Some("0123456789abcdef".repeat(4)),
+        page_number_in_head: true,
+        ..Furniture::default()
+    };
+    let printed = print("furniture", &document);
+    check(&printed);
+    let (seen, spoken) = (text_of(&printed), spoken(&printed));
+    for words in ["Addressee, November 21, 2026", "Confidential and Exempt", "Page 2 of", "0123456789abcdef"]
+    {
+        assert!(seen.contains(words), "{words} is seen");
+        assert!(!spoken.contains(words), "{words} is not read aloud");
+    }
+    assert!(words(&spoken).contains(SENTENCE.trim()));
+}
+
+#[test]
+fn a_span_in_another_language_is_marked() {
+    let text =
+        Rich::plain("For this letter in Spanish: ").span("llame al 916", SpanKind::Language("es".into()));
+    let printed = print("language", &document(Kind::Letter, vec![Block::paragraph(text)]));
+    check(&printed);
+    assert_eq!(structure(&printed.bytes).languages, ["es"]);
+}
+
+#[test]
+fn an_attached_file_comes_out_as_it_went_in() {
+    let mut document = document(Kind::Report, vec![Block::heading(1, "Packet")]);
+    // Lengths whose compressed form ends in every byte in turn; one of them would end in a carriage return.
+    for size in 0..300_usize {
+        document.attachments = vec![Attachment {
+            name: "record.json".into(),
+            media_type: "application/json",
+            description: "The signed record of the request".into(),
+            data: vec![b'a'; size],
+        }];
+        let bytes = Press::new().print(&document).unwrap();
+        assert!(!bytes.windows(11).any(|window| window == b"\r\nendstream"), "size {size}");
+        let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let kept = file.objects.values().filter_map(|object| object.as_stream().ok());
+        let kept: Vec<_> = kept.filter(|stream| stream.dict.has_type(b"EmbeddedFile")).collect();
+        let [stream] = kept.as_slice() else { panic!("one file is attached") };
+        let data = if stream.dict.has(b"Filter") {
+            stream.decompressed_content().unwrap()
+        } else {
+            stream.content.clone()
+        };
+        assert_eq!(data, vec![b'a'; size]);
+    }
+}
