@@ -1,0 +1,441 @@
+//! What the window and the command line are shown: values, ready to read.
+
+use exception::{
+    Person, Problem, Request, Role, Settings, Stage, Step,
+    action::FileReference,
+    form::{Answers, Template},
+    people::Actor,
+    risk::{Level, Rated},
+    values::{Digest, Instant, RequestNumber},
+    workflow::TransitionRow,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the window must know before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfficeState {
+    /// Whether there is an office: whether anybody has an account.
+    pub set_up: bool,
+    /// Whether it is the demonstration office.
+    pub demonstration: bool,
+    /// For the demonstration office: the passphrase that all of its people share.
+    pub passphrase: Option<String>,
+    /// Who may sign in, by name.
+    pub people: Vec<AccountRow>,
+    /// Who is at the desk.
+    pub desk: Option<Desk>,
+}
+
+/// Who is at the desk, and what waits for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Desk {
+    /// The person.
+    pub person: Person,
+    /// The day in California, `YYYY-MM-DD`.
+    pub today: String,
+    /// How many requests they owe a step on.
+    pub owed: u32,
+    /// How many requests they can see.
+    pub visible: u32,
+    /// Whether they may open a request.
+    pub may_open: bool,
+}
+
+/// An account in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccountRow {
+    /// The person.
+    pub person: Person,
+    /// When the account was retired, if it was.
+    pub retired_at: Option<Instant>,
+    /// Fingerprint of the signing key.
+    pub fingerprint: Digest,
+}
+
+/// A request in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QueueRow {
+    /// Number.
+    pub number: RequestNumber,
+    /// Title.
+    pub title: String,
+    /// Stage.
+    pub stage: Stage,
+    /// Service Request.
+    pub service_request: String,
+    /// Department.
+    pub department: String,
+    /// Policy, number and title.
+    pub policy: String,
+    /// Rating, once assessed.
+    pub rating: Option<Level>,
+    /// What is owed; empty when closed.
+    pub owed: String,
+    /// Who owes it.
+    pub owed_by: Option<Role>,
+    /// Since when.
+    pub owed_since: Instant,
+    /// For how many days, counted in California.
+    pub owed_days: u32,
+    /// What applies by this day: the last day of the exception, or its review.
+    pub due_on: Option<String>,
+    /// First day of the exception.
+    pub from_on: Option<String>,
+    /// Last day of the exception.
+    pub to_on: Option<String>,
+    /// Whether the exception is in force today.
+    pub in_force: bool,
+    /// How it ended, in words.
+    pub outcome: Option<String>,
+    /// The day it was opened.
+    pub opened_on: String,
+    /// When it last changed.
+    pub updated_at: Instant,
+}
+
+/// What a list is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct QueueAsk {
+    /// Words to find anywhere in a request; a number goes straight to its request.
+    pub text: String,
+    /// In one of these stages; empty: any.
+    pub stages: Vec<Stage>,
+    /// Owed by this role.
+    pub owed_by: Option<Role>,
+    /// Of this department.
+    pub department: Option<String>,
+    /// Against this policy.
+    pub policy: Option<String>,
+    /// With one of these ratings; empty: any.
+    pub ratings: Vec<Level>,
+    /// Sorted by this.
+    pub sort: QueueSort,
+    /// From last to first.
+    pub descending: bool,
+    /// Go on after the row where the page before ended.
+    pub after: Option<String>,
+    /// Rows of a page, 1 to 500; 50 when left out.
+    pub limit: Option<u32>,
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the column of that name")]
+pub enum QueueSort {
+    #[default]
+    Number,
+    Title,
+    Stage,
+    Department,
+    OwedSince,
+    Due,
+    Updated,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QueuePage {
+    /// Rows.
+    pub rows: Vec<QueueRow>,
+    /// Where the next page goes on; none at the end.
+    pub next: Option<String>,
+    /// How many rows the whole list has.
+    pub total: u32,
+}
+
+/// A filter's choices with how many requests each has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QueueChoices {
+    /// Stages.
+    pub stages: Vec<(Stage, u32)>,
+    /// Departments.
+    pub departments: Vec<String>,
+    /// Policies.
+    pub policies: Vec<String>,
+}
+
+/// What a person does next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MyWork {
+    /// Owed by this person, longest waiting first.
+    pub owed: Vec<QueueRow>,
+    /// Waiting for others, of what this person takes part in, longest waiting first.
+    pub waiting: Vec<QueueRow>,
+    /// In force, first to end first.
+    pub ending: Vec<QueueRow>,
+    /// Drafts that this person left unfinished.
+    pub drafts: Vec<DraftRow>,
+    /// What should be put right: missing particulars of the letters, and the like.
+    pub notices: Vec<String>,
+}
+
+/// An unfinished draft in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DraftRow {
+    /// The request; none for one not opened yet.
+    pub number: Option<RequestNumber>,
+    /// The step.
+    pub step: Step,
+    /// When it was saved.
+    pub saved_at: Instant,
+}
+
+/// A draft: what was typed for a step, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Draft {
+    /// The input of the step.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub input: Value,
+    /// Version; saving starts from it.
+    pub version: u32,
+    /// When it was saved; none for a draft that starts from the record.
+    pub saved_at: Option<Instant>,
+}
+
+/// A request with everything its page shows, as far as this person may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestView {
+    /// The record.
+    pub request: Request,
+    /// The day in California.
+    pub today: String,
+    /// The procedure's stages, with where this request stands.
+    pub stepper: Vec<StepperStage>,
+    /// What is owed; empty when closed.
+    pub owed: String,
+    /// By whom, in words; empty when closed.
+    pub owed_by: String,
+    /// Whether this person owes it.
+    pub owed_by_me: bool,
+    /// For how many days.
+    pub owed_days: u32,
+    /// What this person may do now, and what not and why; the main step first.
+    pub offers: Vec<StepOffer>,
+    /// Whether the exception is in force today.
+    pub in_force: bool,
+    /// Whether form or assessment changed after the decision.
+    pub decided_on_older_version: bool,
+    /// The ratings of each assessment, in their order.
+    pub ratings: Vec<AssessmentRating>,
+    /// Topics that no meeting has covered yet, in words.
+    pub topics_missing: Vec<String>,
+    /// Texts for the Service Request.
+    pub service_request_texts: Vec<ServiceRequestText>,
+    /// A warning about the Service Request's number, if it does not fit the pattern.
+    pub service_request_warning: Option<String>,
+    /// What a letter still lacks by Government Code 7525-7527; only told in the stage Denial.
+    pub missing_particulars: Vec<Problem>,
+    /// History, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Whether the whole history of the request verifies.
+    pub history_verifies: bool,
+}
+
+/// A stage of the stepper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StepperStage {
+    /// The stage.
+    pub stage: Stage,
+    /// Done, current or ahead.
+    pub state: StepperState,
+    /// The day on which it was last entered.
+    pub entered_on: Option<String>,
+    /// Who led to it.
+    pub by: Option<Actor>,
+}
+
+/// Where a stage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum StepperState {
+    Done,
+    Current,
+    Ahead,
+}
+
+/// A step with whether this person may take it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StepOffer {
+    /// The step.
+    pub step: Step,
+    /// What its button says.
+    pub label: String,
+    /// Whether it leads the request on, rather than beside the procedure.
+    pub leads_on: bool,
+    /// Whether this person may take it now.
+    pub allowed: bool,
+    /// Why not.
+    pub why_not: Option<String>,
+    /// Whether it is a matter of who the person is (another person may), not of what is missing.
+    pub not_theirs: bool,
+}
+
+/// The ratings of an assessment, computed by the tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AssessmentRating {
+    /// Inherent, of the highest scenario.
+    pub inherent: Level,
+    /// Residual, of the highest scenario.
+    pub residual: Level,
+    /// The rating of the request.
+    pub rating: Level,
+    /// Inherent and residual of each scenario.
+    pub scenarios: Vec<(Rated, Rated)>,
+}
+
+/// A text for the Service Request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ServiceRequestText {
+    /// Sequence of the event it tells of; the `about` of recording the note.
+    pub about: u32,
+    /// The step, in words.
+    pub step: String,
+    /// The text to paste.
+    pub text: String,
+    /// The day on which it was noted, if it was.
+    pub noted_on: Option<String>,
+    /// By whom.
+    pub noted_by: Option<String>,
+}
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HistoryLine {
+    /// Place in the history.
+    pub sequence: u32,
+    /// The step.
+    pub step: Step,
+    /// When.
+    pub at: Instant,
+    /// When, in California, in words.
+    pub moment: String,
+    /// Who.
+    pub actor: Actor,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// The stage it led to, where it changed.
+    pub to: Option<Stage>,
+    /// Digest of the event.
+    pub digest: Digest,
+    /// Whether hash, chain and signature fit.
+    pub verified: bool,
+}
+
+/// What a step did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Taken {
+    /// The request.
+    pub number: RequestNumber,
+    /// Its stage.
+    pub stage: Stage,
+    /// Its version.
+    pub version: u32,
+    /// The line of the history that was added.
+    pub line: HistoryLine,
+    /// A renewal that was opened.
+    pub renewal: Option<RequestNumber>,
+    /// A document that was put on file.
+    pub document: Option<FileReference>,
+}
+
+/// A form to fill in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormToFill {
+    /// The template.
+    pub template: Template,
+    /// The answers so far: the draft, else the last submission, else what the intake holds.
+    pub answers: Answers,
+    /// Version of the draft.
+    pub version: u32,
+    /// When the draft was saved.
+    pub saved_at: Option<Instant>,
+    /// Every problem there is now.
+    pub problems: Vec<Problem>,
+    /// Each section with how far it is.
+    pub sections: Vec<SectionState>,
+}
+
+/// How far a section of the form is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SectionState {
+    /// The section.
+    pub id: String,
+    /// How far it is.
+    pub state: Progress,
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Progress {
+    NotStarted,
+    InProgress,
+    Done,
+}
+
+/// The settings with what they still lack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SettingsView {
+    /// The settings.
+    pub settings: Settings,
+    /// Their revision.
+    pub revision: u32,
+    /// What every letter must show and the settings do not give (Government Code 7525-7527).
+    pub missing_particulars: Vec<Problem>,
+    /// Whether this person may change them.
+    pub may_change: bool,
+}
+
+/// What checking the whole history found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Verification {
+    /// How many events there are.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub events: u64,
+    /// How many files they name.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub files: u64,
+    /// The office's chain head.
+    pub head: Digest,
+    /// What is wrong and where, in words; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// The procedure, for the drawing in the help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Procedure {
+    /// The rows of the table.
+    pub rows: Vec<TransitionRow>,
+    /// What is owed in each stage.
+    pub owed: Vec<(Stage, String)>,
+}

@@ -1,0 +1,51 @@
+use std::collections::BTreeMap;
+
+use casework::view;
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// Collects the declaration of each type that another one names.
+struct Collector {
+    config: Config,
+    declarations: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Collector {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            let declaration = T::decl(&self.config);
+            if self.declarations.insert(T::ident(&self.config), declaration).is_some() {
+                T::visit_generics(self);
+                return;
+            }
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+#[test]
+fn the_types_of_the_window_are_those_of_the_core() {
+    let config = Config::new().with_large_int("number").with_array_tuple_limit(0);
+    let mut all = Collector { config, declarations: BTreeMap::new() };
+    all.visit::<view::OfficeState>();
+    all.visit::<view::QueueAsk>();
+    all.visit::<view::QueuePage>();
+    all.visit::<view::QueueChoices>();
+    all.visit::<view::MyWork>();
+    all.visit::<view::RequestView>();
+    all.visit::<view::Taken>();
+    all.visit::<view::Draft>();
+    all.visit::<view::FormToFill>();
+    all.visit::<view::SettingsView>();
+    all.visit::<view::Verification>();
+    all.visit::<view::Procedure>();
+    all.visit::<exception::Problem>();
+    let mut text = super::HEADER.to_owned();
+    for declaration in all.declarations.values() {
+        text.push_str("\nexport ");
+        text.push_str(declaration);
+        text.push('\n');
+    }
+    assert!(text.contains("export type RequestView"), "{text}");
+    super::write("types.ts", &text);
+}

@@ -1,0 +1,52 @@
+use std::fmt::Write as _;
+
+use exception::{
+    Role, Stage, Step,
+    action::{Audience, Disposition, DocumentKind, ReasonBasis, SentBy},
+    assessment::{Answer, ControlKind},
+    intake::{Criterion, RequestKind},
+    meeting::Topic,
+    request::Outcome,
+    risk::{ImpactKind, Level, ThreatSource},
+};
+
+/// The labels of a closed set of words, as a TypeScript record.
+macro_rules! labels {
+    ($text:ident: $($name:literal = $type:ident;)+) => {
+        let types = [$(stringify!($type),)+].join(", ");
+        writeln!($text, "import type {{ {types} }} from \"./types\";").unwrap();
+        $(
+            writeln!($text, "\nexport const {}: Record<{}, string> = {{", $name, stringify!($type)).unwrap();
+            for value in $type::ALL {
+                let label = serde_json::to_string(value.label()).unwrap();
+                writeln!($text, "  {}: {label},", value.as_str()).unwrap();
+            }
+            writeln!($text, "}};").unwrap();
+        )+
+    };
+}
+
+#[test]
+fn the_words_of_the_window_are_those_of_the_core() {
+    let mut text = super::HEADER.to_owned();
+    labels! { text:
+        "roleLabels" = Role;
+        "stageLabels" = Stage;
+        "stepLabels" = Step;
+        "levelLabels" = Level;
+        "threatSourceLabels" = ThreatSource;
+        "impactKindLabels" = ImpactKind;
+        "controlKindLabels" = ControlKind;
+        "answerLabels" = Answer;
+        "reasonBasisLabels" = ReasonBasis;
+        "criterionLabels" = Criterion;
+        "requestKindLabels" = RequestKind;
+        "topicLabels" = Topic;
+        "documentKindLabels" = DocumentKind;
+        "sentByLabels" = SentBy;
+        "dispositionLabels" = Disposition;
+        "audienceLabels" = Audience;
+        "outcomeLabels" = Outcome;
+    }
+    super::write("vocabulary.ts", &text);
+}

@@ -1,0 +1,1711 @@
+// Written by `cargo test -p tests --test contract`. Never edited.
+
+export type AccountRow = { 
+/**
+ * The person.
+ */
+person: Person, 
+/**
+ * When the account was retired, if it was.
+ */
+retired_at: Instant | null, 
+/**
+ * Fingerprint of the signing key.
+ */
+fingerprint: Digest, };
+
+export type ActionItem = { 
+/**
+ * What is to be done.
+ */
+what: Line, 
+/**
+ * By whom.
+ */
+owner: Line, 
+/**
+ * By when.
+ */
+due: string, };
+
+export type Actor = { 
+/**
+ * Name of the account.
+ */
+account: string, 
+/**
+ * Name of the person at the time.
+ */
+name: string, 
+/**
+ * The role in which they acted.
+ */
+role: Role, 
+/**
+ * Their department at the time.
+ */
+department: string, };
+
+export type Alternative = { 
+/**
+ * Its number within the assessment, from 1.
+ */
+number: number, 
+/**
+ * What it is, in a line.
+ */
+title: Line, 
+/**
+ * How it would work.
+ */
+description: Prose | null, 
+/**
+ * Effort, in words.
+ */
+effort: Line | null, 
+/**
+ * Cost, in words.
+ */
+cost: Line | null, 
+/**
+ * The risk left with it.
+ */
+risk_left: Level | null, 
+/**
+ * Whether SMB recommends it above the others.
+ */
+recommended: boolean, };
+
+export type AlternativeAnswer = { 
+/**
+ * The alternative's number in the assessment.
+ */
+alternative: number, 
+/**
+ * Accepted or declined.
+ */
+answer: Answer, 
+/**
+ * Why; required where declined.
+ */
+reason: Prose | null, };
+
+export type Answer = "accepted" | "declined";
+
+export type AskedExpert = { 
+/**
+ * Account.
+ */
+account: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What they were asked.
+ */
+question: string, };
+
+export type Assessment = { 
+/**
+ * What was assessed and found, in words.
+ */
+summary: Prose, 
+/**
+ * Threat scenarios, at least one.
+ */
+scenarios: Array<Scenario>, 
+/**
+ * Compensating controls.
+ */
+controls: Array<Control>, 
+/**
+ * Alternative recommendations, at least one, numbered from 1 in order.
+ */
+alternatives: Array<Alternative>, 
+/**
+ * The assessor's own rating of the residual risk in place of the computed one.
+ */
+overridden: Override | null, };
+
+export type AssessmentRating = { 
+/**
+ * Inherent, of the highest scenario.
+ */
+inherent: Level, 
+/**
+ * Residual, of the highest scenario.
+ */
+residual: Level, 
+/**
+ * The rating of the request.
+ */
+rating: Level, 
+/**
+ * Inherent and residual of each scenario.
+ */
+scenarios: Array<[Rated, Rated]>, };
+
+export type Attachment = { 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * What it is, in the words of whoever attached it.
+ */
+note: string, };
+
+export type Attempt = { 
+/**
+ * The step.
+ */
+step: Step, 
+/**
+ * Why it was refused.
+ */
+why: string, };
+
+export type Attendee = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role or organization, may be empty.
+ */
+role: string, };
+
+export type Audience = "everyone" | "inside_smb";
+
+export type ChoiceOption = { 
+/**
+ * The stored value.
+ */
+value: string, 
+/**
+ * The words people read.
+ */
+label: string, };
+
+export type Column = { 
+/**
+ * Stable name, unique in the table.
+ */
+id: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * What it holds; never a table.
+ */
+kind: FieldKind, 
+/**
+ * Whether each row needs it.
+ */
+required: boolean, 
+/**
+ * What may be chosen.
+ */
+options: Array<ChoiceOption>, };
+
+export type Comment = { 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * Who may read it.
+ */
+audience: Audience, };
+
+export type Condition = { 
+/**
+ * What must be done or kept.
+ */
+what: Prose, 
+/**
+ * By whom.
+ */
+owner: Line, 
+/**
+ * By when.
+ */
+due: string, };
+
+export type Control = { 
+/**
+ * The control, in words.
+ */
+control: Prose, 
+/**
+ * What it does.
+ */
+kind: ControlKind, 
+/**
+ * Who is responsible for it.
+ */
+owner: Line | null, 
+/**
+ * In place since this day.
+ */
+in_place_since: string | null, 
+/**
+ * Planned to be in place by this day.
+ */
+planned_by: string | null, 
+/**
+ * How it is verified.
+ */
+verified_by: Line | null, 
+/**
+ * Evidence that it works.
+ */
+evidence: Line | null, };
+
+export type ControlKind = "preventive" | "detective" | "corrective";
+
+export type Criterion = "unforeseen" | "exhausted" | "both";
+
+export type Decision = { 
+/**
+ * Accepted or declined.
+ */
+answer: Answer, 
+/**
+ * Why.
+ */
+reasons: Reasons, 
+/**
+ * Conditions; none where declined.
+ */
+conditions: Array<Condition>, 
+/**
+ * The period; none where declined.
+ */
+period: Period | null, 
+/**
+ * The day of the first review; none where declined.
+ */
+review_on: string | null, 
+/**
+ * What it was decided on (rule 6).
+ */
+basis: DecisionBasis, };
+
+export type DecisionBasis = { 
+/**
+ * The newest assessment.
+ */
+assessment: Digest, 
+/**
+ * The ISO's response to it.
+ */
+response: Digest, 
+/**
+ * The newest submitted form.
+ */
+form: Digest, 
+/**
+ * The last event before the decision.
+ */
+head: Digest, };
+
+export type Desk = { 
+/**
+ * The person.
+ */
+person: Person, 
+/**
+ * The day in California, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * How many requests they owe a step on.
+ */
+owed: number, 
+/**
+ * How many requests they can see.
+ */
+visible: number, 
+/**
+ * Whether they may open a request.
+ */
+may_open: boolean, };
+
+export type Digest = string;
+
+export type Dispatch = { 
+/**
+ * To whom; the requester's ISO is the addressee (procedure, step 4).
+ */
+to: Line, 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * How.
+ */
+by: SentBy, };
+
+export type Document = { 
+/**
+ * What it is.
+ */
+kind: DocumentKind, 
+/**
+ * Version within its kind and request, from 1.
+ */
+version: number, 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * Pages.
+ */
+pages: number, };
+
+export type DocumentKind = "denial_letter" | "findings_packet" | "form";
+
+export type Draft = { 
+/**
+ * The input of the step.
+ */
+input: unknown, 
+/**
+ * Version; saving starts from it.
+ */
+version: number, 
+/**
+ * When it was saved; none for a draft that starts from the record.
+ */
+saved_at: Instant | null, };
+
+export type DraftRow = { 
+/**
+ * The request; none for one not opened yet.
+ */
+number: RequestNumber | null, 
+/**
+ * The step.
+ */
+step: Step, 
+/**
+ * When it was saved.
+ */
+saved_at: Instant, };
+
+export type Ending = { 
+/**
+ * How.
+ */
+outcome: Outcome, 
+/**
+ * In words: the reason, the solution, the evidence.
+ */
+words: string, 
+/**
+ * The day on which the exception ended, where it was in force; else the day of the act.
+ */
+on: string, };
+
+export type Field = { 
+/**
+ * Stable name, unique in the form.
+ */
+id: string, 
+/**
+ * Heading over several fields that belong together.
+ */
+group: string | null, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Help.
+ */
+help: string | null, 
+/**
+ * What it holds.
+ */
+kind: FieldKind, 
+/**
+ * When it must be filled in.
+ */
+required: Required, 
+/**
+ * Only asked when another field has one of these answers.
+ */
+when: When | null, 
+/**
+ * Longest text, in characters, where less than the kind's.
+ */
+limit: number | null, 
+/**
+ * What may be chosen.
+ */
+options: Array<ChoiceOption>, 
+/**
+ * Columns of a table.
+ */
+column: Array<Column>, 
+/**
+ * What one row of a table is called.
+ */
+row: string | null, 
+/**
+ * Most rows of a table.
+ */
+most: number | null, 
+/**
+ * For a date: the field of a date it may not lie before.
+ */
+not_before: string | null, 
+/**
+ * The words of a statement.
+ */
+statement: string | null, 
+/**
+ * JSON pointer into the intake record from which the draft starts.
+ */
+prefill: string | null, };
+
+export type FieldKind = "line" | "name" | "email" | "prose" | "date" | "choice" | "table" | "statement";
+
+export type FileReference = { 
+/**
+ * SHA-256 of the bytes.
+ */
+sha256: Digest, 
+/**
+ * Name, as it came; shown with bidi controls made visible, never used as a path.
+ */
+name: string, 
+/**
+ * Length in bytes.
+ */
+size: number, 
+/**
+ * Media type, from the content.
+ */
+media_type: string, };
+
+export type FiledDocument = { 
+/**
+ * The document.
+ */
+document: Document, 
+/**
+ * When and by whom it was made.
+ */
+made: Mark, 
+/**
+ * For a letter: what its drafter added.
+ */
+letter: LetterDraft | null, 
+/**
+ * When and by whom it was approved.
+ */
+approved: Mark | null, 
+/**
+ * When, to whom and how it was sent.
+ */
+sent: Recorded<Dispatch> | null, };
+
+export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
+
+export type FormToFill = { 
+/**
+ * The template.
+ */
+template: Template, 
+/**
+ * The answers so far: the draft, else the last submission, else what the intake holds.
+ */
+answers: { [key in string]: Given }, 
+/**
+ * Version of the draft.
+ */
+version: number, 
+/**
+ * When the draft was saved.
+ */
+saved_at: Instant | null, 
+/**
+ * Every problem there is now.
+ */
+problems: Array<Problem>, 
+/**
+ * Each section with how far it is.
+ */
+sections: Array<SectionState>, };
+
+export type Given = string | Array<{ [key in string]: string }>;
+
+export type HistoryLine = { 
+/**
+ * Place in the history.
+ */
+sequence: number, 
+/**
+ * The step.
+ */
+step: Step, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * When, in California, in words.
+ */
+moment: string, 
+/**
+ * Who.
+ */
+actor: Actor, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, 
+/**
+ * The stage it led to, where it changed.
+ */
+to: Stage | null, 
+/**
+ * Digest of the event.
+ */
+digest: Digest, 
+/**
+ * Whether hash, chain and signature fit.
+ */
+verified: boolean, };
+
+export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
+
+export type Inputs = { 
+/**
+ * Likelihood of initiation (G-2) or occurrence (G-3).
+ */
+initiation: Level, 
+/**
+ * Likelihood that it results in adverse impact (G-4).
+ */
+adverse_impact: Level, 
+/**
+ * Impact (H-3).
+ */
+impact: Level, };
+
+export type Instant = string;
+
+export type Intake = { 
+/**
+ * The Service Request the request is tied to (procedure, section 4A).
+ */
+service_request: ServiceRequest, 
+/**
+ * The day the Service Request was opened.
+ */
+service_request_opened_on: string | null, 
+/**
+ * Related Service Requests, free text.
+ */
+related: Line | null, 
+/**
+ * The kind of request.
+ */
+kind: RequestKind, 
+/**
+ * The exception it renews, changes or asks again for.
+ */
+previous: RequestNumber | null, 
+/**
+ * What the request is about, in a line.
+ */
+title: Line, 
+/**
+ * Who cannot comply. Name and department are never empty.
+ */
+requester: Party, 
+/**
+ * Account of the requester, if they have one here.
+ */
+requester_account: string | null, 
+/**
+ * The Information Security Officer of the requester's department.
+ */
+iso: Party, 
+/**
+ * The policy.
+ */
+policy: PolicyReference, 
+/**
+ * What cannot be met, in words.
+ */
+cannot_be_met: Prose | null, 
+/**
+ * The qualification.
+ */
+qualification: Qualification | null, };
+
+export type IsoResponse = { 
+/**
+ * The answer to the whole.
+ */
+answer: Answer, 
+/**
+ * The answer to each alternative.
+ */
+answers: Array<AlternativeAnswer>, 
+/**
+ * Reasons where declined, remarks where accepted.
+ */
+words: string, 
+/**
+ * The assessment it answers.
+ */
+assessment: Digest, };
+
+export type LetterDraft = { 
+/**
+ * The date the letter bears.
+ */
+dated: string, 
+/**
+ * Delivery line, such as "By certified mail".
+ */
+delivery: Line | null, 
+/**
+ * Salutation, such as "Dear Ms. Nguyen:".
+ */
+salutation: Line, 
+/**
+ * What applies until a solution is agreed.
+ */
+meanwhile: Prose, 
+/**
+ * What happens next, beside the standing sentences.
+ */
+next_steps: Prose | null, 
+/**
+ * Enclosures, one a line.
+ */
+enclosures: Array<Line>, 
+/**
+ * Copies to, one a line.
+ */
+copies: Array<Line>, 
+/**
+ * Letter or memorandum form is a matter of the template; this is its revision.
+ */
+template_revision: number, };
+
+export type Level = "very_low" | "low" | "moderate" | "high" | "very_high";
+
+export type Line = string;
+
+export type Mark = { 
+/**
+ * Sequence of the event.
+ */
+sequence: number, 
+/**
+ * Digest of the event.
+ */
+digest: Digest, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * By whom.
+ */
+by: Actor, };
+
+export type Meeting = { 
+/**
+ * The day, in California.
+ */
+held_on: string, 
+/**
+ * The time its clocks showed, `HH:MM:SS`.
+ */
+held_at: string, 
+/**
+ * The instant that day and time are.
+ */
+instant: Instant, 
+/**
+ * Place or link.
+ */
+place: Line, 
+/**
+ * Who attended, at least one.
+ */
+attendees: Array<Attendee>, 
+/**
+ * What was said on the topics; at least one.
+ */
+topics: Array<TopicNote>, 
+/**
+ * Further notes.
+ */
+notes: Prose | null, 
+/**
+ * Actions agreed.
+ */
+actions: Array<ActionItem>, };
+
+export type MyWork = { 
+/**
+ * Owed by this person, longest waiting first.
+ */
+owed: Array<QueueRow>, 
+/**
+ * Waiting for others, of what this person takes part in, longest waiting first.
+ */
+waiting: Array<QueueRow>, 
+/**
+ * In force, first to end first.
+ */
+ending: Array<QueueRow>, 
+/**
+ * Drafts that this person left unfinished.
+ */
+drafts: Array<DraftRow>, 
+/**
+ * What should be put right: missing particulars of the letters, and the like.
+ */
+notices: Array<string>, };
+
+export type Noted = { 
+/**
+ * Sequence of the event whose text was noted.
+ */
+about: number, 
+/**
+ * The day.
+ */
+on: string, };
+
+export type OfficeState = { 
+/**
+ * Whether there is an office: whether anybody has an account.
+ */
+set_up: boolean, 
+/**
+ * Whether it is the demonstration office.
+ */
+demonstration: boolean, 
+/**
+ * For the demonstration office: the passphrase that all of its people share.
+ */
+passphrase: string | null, 
+/**
+ * Who may sign in, by name.
+ */
+people: Array<AccountRow>, 
+/**
+ * Who is at the desk.
+ */
+desk: Desk | null, };
+
+export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out";
+
+export type Override = { 
+/**
+ * The rating.
+ */
+level: Level, 
+/**
+ * Why it differs from the tables.
+ */
+reason: Prose, };
+
+export type Party = { 
+/**
+ * Name, at most 120 characters; empty where not known yet.
+ */
+name: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Department.
+ */
+department: string, 
+/**
+ * Unit within the department.
+ */
+unit: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * E-mail address.
+ */
+email: string, 
+/**
+ * Postal address, several lines.
+ */
+address: string, };
+
+export type Passed = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * The event that led to it.
+ */
+mark: Mark, 
+/**
+ * The step that led to it.
+ */
+step: Step, };
+
+export type Period = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, };
+
+export type Person = { 
+/**
+ * Name of the account, lower case, 1 to 40 characters of a-z, 0-9, dot and hyphen.
+ */
+account: string, 
+/**
+ * The person's name, 1 to 120 characters.
+ */
+name: string, 
+/**
+ * Working title, may be empty.
+ */
+title: string, 
+/**
+ * Department, 1 to 200 characters.
+ */
+department: string, 
+/**
+ * E-mail address, may be empty.
+ */
+email: string, 
+/**
+ * Telephone number, may be empty.
+ */
+phone: string, 
+/**
+ * What the person may act as; never empty.
+ */
+roles: Array<Role>, };
+
+export type PolicyReference = { 
+/**
+ * Number, such as 3500.
+ */
+number: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Version or date.
+ */
+version: string, 
+/**
+ * Section or control.
+ */
+section: string, };
+
+export type Problem = { 
+/**
+ * Path of the field: names and row numbers from 0, joined by dots, such as `reasons.0.text`.
+ */
+field: string, 
+/**
+ * What kind of problem it is, for tests and programs: `missing`, `too_long`, `not_a_date`, …
+ */
+code: string, 
+/**
+ * The sentence people read.
+ */
+message: string, };
+
+export type Procedure = { 
+/**
+ * The rows of the table.
+ */
+rows: Array<TransitionRow>, 
+/**
+ * What is owed in each stage.
+ */
+owed: Array<[Stage, string]>, };
+
+export type Progress = "not_started" | "in_progress" | "done";
+
+export type Prose = string;
+
+export type Qualification = { 
+/**
+ * The criterion.
+ */
+criterion: Criterion, 
+/**
+ * The facts that support it.
+ */
+facts: Prose, };
+
+export type QueueAsk = { 
+/**
+ * Words to find anywhere in a request; a number goes straight to its request.
+ */
+text: string, 
+/**
+ * In one of these stages; empty: any.
+ */
+stages: Array<Stage>, 
+/**
+ * Owed by this role.
+ */
+owed_by: Role | null, 
+/**
+ * Of this department.
+ */
+department: string | null, 
+/**
+ * Against this policy.
+ */
+policy: string | null, 
+/**
+ * With one of these ratings; empty: any.
+ */
+ratings: Array<Level>, 
+/**
+ * Sorted by this.
+ */
+sort: QueueSort, 
+/**
+ * From last to first.
+ */
+descending: boolean, 
+/**
+ * Go on after the row where the page before ended.
+ */
+after: string | null, 
+/**
+ * Rows of a page, 1 to 500; 50 when left out.
+ */
+limit: number | null, };
+
+export type QueueChoices = { 
+/**
+ * Stages.
+ */
+stages: Array<[Stage, number]>, 
+/**
+ * Departments.
+ */
+departments: Array<string>, 
+/**
+ * Policies.
+ */
+policies: Array<string>, };
+
+export type QueuePage = { 
+/**
+ * Rows.
+ */
+rows: Array<QueueRow>, 
+/**
+ * Where the next page goes on; none at the end.
+ */
+next: string | null, 
+/**
+ * How many rows the whole list has.
+ */
+total: number, };
+
+export type QueueRow = { 
+/**
+ * Number.
+ */
+number: RequestNumber, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Stage.
+ */
+stage: Stage, 
+/**
+ * Service Request.
+ */
+service_request: string, 
+/**
+ * Department.
+ */
+department: string, 
+/**
+ * Policy, number and title.
+ */
+policy: string, 
+/**
+ * Rating, once assessed.
+ */
+rating: Level | null, 
+/**
+ * What is owed; empty when closed.
+ */
+owed: string, 
+/**
+ * Who owes it.
+ */
+owed_by: Role | null, 
+/**
+ * Since when.
+ */
+owed_since: Instant, 
+/**
+ * For how many days, counted in California.
+ */
+owed_days: number, 
+/**
+ * What applies by this day: the last day of the exception, or its review.
+ */
+due_on: string | null, 
+/**
+ * First day of the exception.
+ */
+from_on: string | null, 
+/**
+ * Last day of the exception.
+ */
+to_on: string | null, 
+/**
+ * Whether the exception is in force today.
+ */
+in_force: boolean, 
+/**
+ * How it ended, in words.
+ */
+outcome: string | null, 
+/**
+ * The day it was opened.
+ */
+opened_on: string, 
+/**
+ * When it last changed.
+ */
+updated_at: Instant, };
+
+export type QueueSort = "number" | "title" | "stage" | "department" | "owed_since" | "due" | "updated";
+
+export type Rated = { 
+/**
+ * Overall likelihood, by G-5.
+ */
+likelihood: Level, 
+/**
+ * Risk, by I-2.
+ */
+risk: Level, };
+
+export type Reasons = Array<Reason>;
+
+export type Recorded<T> = { 
+/**
+ * Where it stands in the history.
+ */
+mark: Mark, 
+/**
+ * What was recorded.
+ */
+value: T, };
+
+export type Request = { 
+/**
+ * Number.
+ */
+number: RequestNumber, 
+/**
+ * Sequence of the newest event: the version a next step starts from.
+ */
+version: number, 
+/**
+ * Digest of the newest event.
+ */
+head: Digest, 
+/**
+ * Stage.
+ */
+stage: Stage, 
+/**
+ * Since when it is in this stage.
+ */
+since: Instant, 
+/**
+ * Its opening.
+ */
+opened: Mark, 
+/**
+ * The newest intake record.
+ */
+intake: Intake, 
+/**
+ * Every mark at which a stage was entered, in order.
+ */
+passed: Array<Passed>, 
+/**
+ * Assessments, oldest first.
+ */
+assessments: Array<Recorded<Assessment>>, 
+/**
+ * Experts asked.
+ */
+experts: Array<Recorded<AskedExpert>>, 
+/**
+ * Contributions to the assessment.
+ */
+contributions: Array<Recorded<string>>, 
+/**
+ * Whether the newest assessment was sent to the ISO in this round.
+ */
+assessment_sent: boolean, 
+/**
+ * The ISO's responses, oldest first.
+ */
+responses_to_assessment: Array<Recorded<IsoResponse>>, 
+/**
+ * Submitted forms, oldest first.
+ */
+forms: Array<Recorded<SubmittedForm>>, 
+/**
+ * Meetings.
+ */
+meetings: Array<Recorded<Meeting>>, 
+/**
+ * Questions with which the form was sent back, or the request to review.
+ */
+questions: Array<Recorded<string>>, 
+/**
+ * What SMB presented the request for decision with.
+ */
+presented: Recorded<string> | null, 
+/**
+ * The decision.
+ */
+decision: Recorded<Decision> | null, 
+/**
+ * The documented responses.
+ */
+responses: Recorded<Responses> | null, 
+/**
+ * Documents, oldest first.
+ */
+documents: Array<FiledDocument>, 
+/**
+ * Work done towards the alternative or the solution.
+ */
+work: Array<Recorded<string>>, 
+/**
+ * Renewals opened.
+ */
+renewals: Array<RequestNumber>, 
+/**
+ * The day after which the history notes the expiry.
+ */
+expiry_noted: boolean, 
+/**
+ * How it ended.
+ */
+ending: Recorded<Ending> | null, 
+/**
+ * Notes made in the Service Request: sequence of the event noted, and the day.
+ */
+noted: Array<Recorded<Noted>>, 
+/**
+ * Attached files.
+ */
+attachments: Array<Recorded<Attachment>>, 
+/**
+ * Comments.
+ */
+comments: Array<Recorded<Comment>>, 
+/**
+ * Refused attempts.
+ */
+attempts: Array<Recorded<Attempt>>, 
+/**
+ * Steps that texts for the Service Request come from, oldest first.
+ */
+to_note: Array<ToNote>, };
+
+export type RequestKind = "new" | "renewal" | "change" | "reconsideration";
+
+export type RequestNumber = string;
+
+export type RequestView = { 
+/**
+ * The record.
+ */
+request: Request, 
+/**
+ * The day in California.
+ */
+today: string, 
+/**
+ * The procedure's stages, with where this request stands.
+ */
+stepper: Array<StepperStage>, 
+/**
+ * What is owed; empty when closed.
+ */
+owed: string, 
+/**
+ * By whom, in words; empty when closed.
+ */
+owed_by: string, 
+/**
+ * Whether this person owes it.
+ */
+owed_by_me: boolean, 
+/**
+ * For how many days.
+ */
+owed_days: number, 
+/**
+ * What this person may do now, and what not and why; the main step first.
+ */
+offers: Array<StepOffer>, 
+/**
+ * Whether the exception is in force today.
+ */
+in_force: boolean, 
+/**
+ * Whether form or assessment changed after the decision.
+ */
+decided_on_older_version: boolean, 
+/**
+ * The ratings of each assessment, in their order.
+ */
+ratings: Array<AssessmentRating>, 
+/**
+ * Topics that no meeting has covered yet, in words.
+ */
+topics_missing: Array<string>, 
+/**
+ * Texts for the Service Request.
+ */
+service_request_texts: Array<ServiceRequestText>, 
+/**
+ * A warning about the Service Request's number, if it does not fit the pattern.
+ */
+service_request_warning: string | null, 
+/**
+ * What a letter still lacks by Government Code 7525-7527; only told in the stage Denial.
+ */
+missing_particulars: Array<Problem>, 
+/**
+ * History, oldest first.
+ */
+history: Array<HistoryLine>, 
+/**
+ * Whether the whole history of the request verifies.
+ */
+history_verifies: boolean, };
+
+export type Required = "submit" | "decision" | "optional";
+
+export type Responses = { 
+/**
+ * The requester's.
+ */
+requester: string, 
+/**
+ * The CDT ISO's.
+ */
+cdt_iso: string, };
+
+export type Role = "requester" | "requester_iso" | "smb_staff" | "expert" | "cdt_iso" | "auditor" | "administrator";
+
+export type Scenario = { 
+/**
+ * The threat event, in words.
+ */
+threat: Prose, 
+/**
+ * Where it comes from.
+ */
+source: ThreatSource, 
+/**
+ * What the impact falls on; at least one.
+ */
+kinds: Array<ImpactKind>, 
+/**
+ * Without the compensating controls.
+ */
+inherent: Inputs, 
+/**
+ * With the compensating controls.
+ */
+residual: Inputs, };
+
+export type Section = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * The letter it stands under.
+ */
+letter: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Who fills it in.
+ */
+by: FilledBy, 
+/**
+ * Fields in order.
+ */
+field: Array<Field>, };
+
+export type SectionState = { 
+/**
+ * The section.
+ */
+id: string, 
+/**
+ * How far it is.
+ */
+state: Progress, };
+
+export type SentBy = "email" | "post" | "certified_mail" | "secure_transfer" | "hand";
+
+export type ServiceRequest = string;
+
+export type ServiceRequestText = { 
+/**
+ * Sequence of the event it tells of; the `about` of recording the note.
+ */
+about: number, 
+/**
+ * The step, in words.
+ */
+step: string, 
+/**
+ * The text to paste.
+ */
+text: string, 
+/**
+ * The day on which it was noted, if it was.
+ */
+noted_on: string | null, 
+/**
+ * By whom.
+ */
+noted_by: string | null, };
+
+export type Settings = { 
+/**
+ * Letterhead: the agency, such as California Department of Technology.
+ */
+agency: string, 
+/**
+ * Letterhead: the branch.
+ */
+branch: string, 
+/**
+ * Letterhead: the postal address, one line an entry.
+ */
+address: string, 
+/**
+ * The agency's telephone (Government Code 7525-7527: every letter shows it).
+ */
+telephone: string, 
+/**
+ * Address for inquiries (Government Code 7525-7527).
+ */
+inquiries_address: string, 
+/**
+ * Telephone for inquiries (Government Code 7525-7527).
+ */
+inquiries_telephone: string, 
+/**
+ * Name of the person who signs letters.
+ */
+signer_name: string, 
+/**
+ * Title of the person who signs letters.
+ */
+signer_title: string, 
+/**
+ * Name of the person to contact.
+ */
+contact_name: string, 
+/**
+ * Telephone of the person to contact.
+ */
+contact_phone: string, 
+/**
+ * E-mail address of the person to contact.
+ */
+contact_email: string, 
+/**
+ * Longest single grant, in months, 1 to 36; 12 by default.
+ */
+longest_grant_months: number, 
+/**
+ * How often an exception may be renewed, 0 to 10; 3 by default.
+ */
+renewals: number, 
+/**
+ * Longest cumulative time of an exception with its renewals, in months, 1 to 120; 36 by default.
+ */
+cumulative_months: number, 
+/**
+ * What a Service Request number looks like (`#` a digit, `@` a letter); warns and never blocks.
+ */
+service_request_pattern: string, 
+/**
+ * Marking on form, assessment and packet; empty for none.
+ */
+marking: string, 
+/**
+ * Whether letters carry the marking too; off by default, because details belong in the marked enclosure.
+ */
+marking_on_letters: boolean, 
+/**
+ * Whether a denial letter must be approved by another person than the one who drafted it.
+ */
+letters_need_second_person: boolean, 
+/**
+ * Whether denial letters carry the appeal paragraph; off by default, because the procedure gives none.
+ */
+appeal_paragraph: boolean, };
+
+export type SettingsView = { 
+/**
+ * The settings.
+ */
+settings: Settings, 
+/**
+ * Their revision.
+ */
+revision: number, 
+/**
+ * What every letter must show and the settings do not give (Government Code 7525-7527).
+ */
+missing_particulars: Array<Problem>, 
+/**
+ * Whether this person may change them.
+ */
+may_change: boolean, };
+
+export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
+
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
+
+export type StepOffer = { 
+/**
+ * The step.
+ */
+step: Step, 
+/**
+ * What its button says.
+ */
+label: string, 
+/**
+ * Whether it leads the request on, rather than beside the procedure.
+ */
+leads_on: boolean, 
+/**
+ * Whether this person may take it now.
+ */
+allowed: boolean, 
+/**
+ * Why not.
+ */
+why_not: string | null, 
+/**
+ * Whether it is a matter of who the person is (another person may), not of what is missing.
+ */
+not_theirs: boolean, };
+
+export type StepperStage = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Done, current or ahead.
+ */
+state: StepperState, 
+/**
+ * The day on which it was last entered.
+ */
+entered_on: string | null, 
+/**
+ * Who led to it.
+ */
+by: Actor | null, };
+
+export type StepperState = "done" | "current" | "ahead";
+
+export type SubmittedForm = { 
+/**
+ * The template's id.
+ */
+template: string, 
+/**
+ * The template's revision.
+ */
+revision: number, 
+/**
+ * The answers.
+ */
+answers: { [key in string]: Given }, };
+
+export type Taken = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Its stage.
+ */
+stage: Stage, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * The line of the history that was added.
+ */
+line: HistoryLine, 
+/**
+ * A renewal that was opened.
+ */
+renewal: RequestNumber | null, 
+/**
+ * A document that was put on file.
+ */
+document: FileReference | null, };
+
+export type Template = { 
+/**
+ * Stable name, such as `TECH-358`.
+ */
+id: string, 
+/**
+ * The number people know it by, such as `TECH 358`.
+ */
+number: string, 
+/**
+ * Revision, from 1.
+ */
+revision: number, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Sections in order.
+ */
+section: Array<Section>, };
+
+export type ThreatSource = "adversarial" | "non_adversarial";
+
+export type ToNote = { 
+/**
+ * Sequence of the event.
+ */
+sequence: number, 
+/**
+ * Its step.
+ */
+step: Step, 
+/**
+ * The text to paste.
+ */
+text: string, };
+
+export type Topic = "background" | "documentation" | "risk_assessment" | "recommended_alternative";
+
+export type TopicNote = { 
+/**
+ * The topic.
+ */
+topic: Topic, 
+/**
+ * The notes.
+ */
+notes: Prose, };
+
+export type TransitionRow = { 
+/**
+ * The step.
+ */
+step: Step, 
+/**
+ * What its button says.
+ */
+label: string, 
+/**
+ * The stages in which it may be taken; empty where it begins a request.
+ */
+from: Array<Stage>, 
+/**
+ * Who may take it.
+ */
+roles: Array<Role>, 
+/**
+ * What must be so, in words.
+ */
+guards: Array<string>, 
+/**
+ * Where it leads; none: the stage stays.
+ */
+to: Stage | null, };
+
+export type Verification = { 
+/**
+ * How many events there are.
+ */
+events: number, 
+/**
+ * How many files they name.
+ */
+files: number, 
+/**
+ * The office's chain head.
+ */
+head: Digest, 
+/**
+ * What is wrong and where, in words; empty when all is well.
+ */
+problems: Array<string>, };
+
+export type When = { 
+/**
+ * The other field.
+ */
+field: string, 
+/**
+ * Its answers.
+ */
+is: Array<string>, };

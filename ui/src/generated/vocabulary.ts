@@ -1,0 +1,159 @@
+// Written by `cargo test -p tests --test contract`. Never edited.
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, SentBy, Disposition, Audience, Outcome } from "./types";
+
+export const roleLabels: Record<Role, string> = {
+  requester: "Requester",
+  requester_iso: "Requester’s ISO",
+  smb_staff: "SMB staff",
+  expert: "Subject-matter expert",
+  cdt_iso: "CDT ISO",
+  auditor: "Auditor",
+  administrator: "Administrator",
+};
+
+export const stageLabels: Record<Stage, string> = {
+  intake: "Intake",
+  assessment: "Assessment",
+  iso_response: "ISO response",
+  re_architecture: "Re-architecture",
+  form: "Form",
+  review: "Review",
+  decision: "Decision",
+  findings: "Findings",
+  denial: "Denial",
+  resolution: "Resolution",
+  in_force: "In force",
+  closed: "Closed",
+};
+
+export const stepLabels: Record<Step, string> = {
+  open: "Open the request",
+  revise_intake: "Record the intake",
+  send_for_assessment: "Send for assessment",
+  not_qualified: "Record as not qualified",
+  record_assessment: "Record the assessment",
+  ask_expert: "Ask an expert",
+  contribute: "Contribute to the assessment",
+  send_assessment: "Send the assessment to the ISO",
+  accept_assessment: "Accept the assessment",
+  decline_assessment: "Decline the assessment",
+  record_work: "Record work done",
+  complete_re_architecture: "Complete the re-architecture",
+  submit_form: "Submit TECH 358",
+  record_meeting: "Record a meeting",
+  ask_for_information: "Ask for more information",
+  assess_again: "Assess again",
+  present_for_decision: "Present for decision",
+  return_to_review: "Return to review",
+  accept_request: "Accept the request",
+  decline_request: "Decline the request",
+  record_responses: "Record the responses",
+  draft_findings: "Prepare the findings packet",
+  send_findings: "Send the findings packet",
+  draft_letter: "Draft the denial letter",
+  approve_letter: "Approve the denial letter",
+  send_letter: "Send the denial letter",
+  record_solution: "Record the solution",
+  renew: "Renew the exception",
+  revoke: "Revoke the exception",
+  end_early: "End the exception early",
+  close_out: "Close out the exception",
+  expire: "Note the expiry",
+  withdraw: "Withdraw the request",
+  note_service_request: "Record the note in the Service Request",
+  comment: "Add a comment",
+  attach: "Attach a file",
+  attempt_refused: "Record a refused attempt",
+};
+
+export const levelLabels: Record<Level, string> = {
+  very_low: "Very Low",
+  low: "Low",
+  moderate: "Moderate",
+  high: "High",
+  very_high: "Very High",
+};
+
+export const threatSourceLabels: Record<ThreatSource, string> = {
+  adversarial: "Adversarial",
+  non_adversarial: "Not adversarial",
+};
+
+export const impactKindLabels: Record<ImpactKind, string> = {
+  operations: "Operations",
+  assets: "Assets",
+  individuals: "Individuals",
+  other_organizations: "Other organizations",
+  nation: "The Nation",
+};
+
+export const controlKindLabels: Record<ControlKind, string> = {
+  preventive: "Preventive",
+  detective: "Detective",
+  corrective: "Corrective",
+};
+
+export const answerLabels: Record<Answer, string> = {
+  accepted: "Accepted",
+  declined: "Declined",
+};
+
+export const reasonBasisLabels: Record<ReasonBasis, string> = {
+  assessed_risk: "The assessed risk",
+  requirement: "A requirement",
+};
+
+export const criterionLabels: Record<Criterion, string> = {
+  unforeseen: "Criterion 1: cannot be adhered to for unforeseen reasons outside the requester’s control",
+  exhausted: "Criterion 2: alternatives exhausted in working closely with SMB",
+  both: "Both criteria",
+};
+
+export const requestKindLabels: Record<RequestKind, string> = {
+  new: "New",
+  renewal: "Renewal",
+  change: "Change",
+  reconsideration: "Reconsideration",
+};
+
+export const topicLabels: Record<Topic, string> = {
+  background: "Request background",
+  documentation: "Documentation",
+  risk_assessment: "Risk assessment",
+  recommended_alternative: "Recommended alternative",
+};
+
+export const documentKindLabels: Record<DocumentKind, string> = {
+  denial_letter: "Denial letter",
+  findings_packet: "Findings packet",
+  form: "TECH 358",
+};
+
+export const sentByLabels: Record<SentBy, string> = {
+  email: "E-mail",
+  post: "Post",
+  certified_mail: "Certified mail",
+  secure_transfer: "Secure file transfer",
+  hand: "By hand",
+};
+
+export const dispositionLabels: Record<Disposition, string> = {
+  gone: "The deviation is gone",
+  renewed: "Renewed by another exception",
+  reported: "Reported as a violation",
+};
+
+export const audienceLabels: Record<Audience, string> = {
+  everyone: "Everyone on the request",
+  inside_smb: "Inside SMB only",
+};
+
+export const outcomeLabels: Record<Outcome, string> = {
+  not_qualified: "Not qualified",
+  resolved_by_alternative: "Resolved by alternative",
+  withdrawn: "Withdrawn",
+  denied_solution_agreed: "Denied, solution agreed",
+  revoked: "Revoked",
+  ended_early: "Ended early",
+  closed_out: "Closed out after expiry",
+};
