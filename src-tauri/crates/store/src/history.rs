@@ -66,7 +66,8 @@ impl Store {
         Ok(StoredFile { media_type, bytes })
     }
 
-    /// Verifies the whole history: signatures, both chains, the files that events name, and a checkpoint noted elsewhere.
+    /// Verifies the whole history: signatures, both chains, the files and template texts that events name, and a
+    /// checkpoint noted elsewhere.
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`]. What is wrong with the history is in the report, not an error.
@@ -79,14 +80,22 @@ impl Store {
             reached = last.office_sequence;
             for filed in page {
                 for name in verifier.event(&filed) {
-                    match self.stored_file(&name).await {
-                        Ok(file) => verifier.file(&name, Some(&file.bytes)),
-                        Err(Error::NotFound { .. }) => verifier.file(&name, None),
-                        Err(error) => return Err(error),
-                    }
+                    verifier.file(&name, self.named(&name).await?.as_deref());
                 }
             }
         }
+    }
+
+    /// Returns the bytes that an event names: a file's, or those of a template's text.
+    async fn named(&self, sha256: &Hash) -> Result<Option<Vec<u8>>> {
+        match self.stored_file(sha256).await {
+            Ok(file) => return Ok(Some(file.bytes)),
+            Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let texts: Vec<String> =
+            sqlx::query_scalar(statements::TEMPLATE_TEXTS).fetch_all(self.reader()).await?;
+        Ok(texts.into_iter().map(String::into_bytes).find(|text| Hash::of(text) == *sha256))
     }
 }
 

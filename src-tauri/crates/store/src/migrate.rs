@@ -1,6 +1,10 @@
 //! The formats of the records, from the first to the last, and the way from one to the next.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use sqlx::{
     AssertSqlSafe, Connection as _, SqlSafeStr as _, SqliteConnection,
@@ -17,6 +21,9 @@ pub(crate) const FORMATS: &[Format] =
 
 /// "EXDK", in the header of every file of ours.
 const APPLICATION: i64 = 0x4558_444b;
+
+/// Tells apart the copies that one program makes at the same time.
+static COPIES: AtomicU64 = AtomicU64::new(0);
 
 /// Renders the formats for `SQLite`, each ending with its own number in the header of the file.
 fn migrations(formats: &[Format]) -> Vec<Migration> {
@@ -115,10 +122,16 @@ pub(crate) async fn copy_before(
     let beside = |end: String| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
-        std::path::PathBuf::from(name)
+        PathBuf::from(name)
     };
     let kept = beside(format!(".before-v{newest}"));
-    let partial = beside(format!(".before-v{newest}.{}.partial", std::process::id()));
+    let copy_number = COPIES.fetch_add(1, Ordering::Relaxed);
+    let partial = beside(format!(".before-v{newest}.{}-{copy_number}.partial", std::process::id()));
+    // Only a program that died with the same process number can have left this one behind.
+    match fs::remove_file(&partial) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot_open(&partial, error)),
+        Ok(()) | Err(_) => {}
+    }
     copy(connection, &partial).await?;
     let whole = kind_of(&partial).map_err(|error| cannot_open(&partial, error))? == Kind::Ours(format);
     let done = if whole { fs::rename(&partial, &kept) } else { fs::remove_file(&partial) };

@@ -153,3 +153,172 @@ fn refuse(path: &Path, kind: Kind, known: i64) -> Result<()> {
         Kind::Other => Err(Error::NotOurs { path: path.to_owned() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics to fail")]
+
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+    use crate::migrate::Format;
+
+    const LATER: &str = "ALTER TABLE counters ADD COLUMN note TEXT NOT NULL DEFAULT 'kept';";
+
+    fn later() -> Vec<Format> {
+        [FORMATS, &[(2, "later", LATER, "")]].concat()
+    }
+
+    /// Makes a file in the first format, with something in it.
+    async fn made() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.db");
+        let store = Store::open_as(&path, FORMATS).await.unwrap();
+        assert_eq!(store.next_number(2026).await.unwrap(), 1);
+        store.close().await;
+        (folder, path)
+    }
+
+    #[tokio::test]
+    async fn an_older_file_is_copied_before_it_is_brought_to_the_newest_format() {
+        let (folder, path) = made().await;
+        let store = Store::open_as(&path, &later()).await.unwrap();
+        assert_eq!(store.next_number(2026).await.unwrap(), 2);
+        let note: String =
+            sqlx::query_scalar("SELECT note FROM counters").fetch_one(store.reader()).await.unwrap();
+        assert_eq!(note, "kept");
+        store.close().await;
+        assert_eq!(migrate::kind_of(&path).unwrap(), Kind::Ours(2));
+
+        let copy = folder.path().join("records.db.before-v2");
+        assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(1));
+        let store = Store::open_as(&copy, FORMATS).await.unwrap();
+        assert_eq!(store.next_number(2026).await.unwrap(), 2);
+        store.close().await;
+        let partial = names(folder.path()).into_iter().find(|name| name.contains("partial"));
+        assert_eq!(partial, None);
+    }
+
+    #[tokio::test]
+    async fn two_programs_that_bring_a_file_to_the_newest_format_both_find_it_there() {
+        for _ in 0..10 {
+            let (folder, path) = made().await;
+            let formats = later();
+            let (one, other) = tokio::join!(Store::open_as(&path, &formats), Store::open_as(&path, &formats));
+            assert_eq!(one.unwrap().next_number(2026).await.unwrap(), 2);
+            assert_eq!(other.unwrap().next_number(2026).await.unwrap(), 3);
+            let copy = folder.path().join("records.db.before-v2");
+            assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(1));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_migration_that_fails_leaves_the_file_as_it_was() {
+        let (_folder, path) = made().await;
+        let broken =
+            [FORMATS, &[(2, "broken", "CREATE TABLE half (a TEXT); CREATE TABLE counters (a TEXT);", "")]]
+                .concat();
+        assert!(Store::open_as(&path, &broken).await.is_err());
+        let store = Store::open_as(&path, FORMATS).await.unwrap();
+        assert_eq!(store.next_number(2026).await.unwrap(), 2);
+        let half = sqlx::query("SELECT * FROM half").fetch_all(store.reader()).await;
+        assert!(half.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_file_of_a_newer_program_is_refused_untouched() {
+        let (folder, path) = made().await;
+        Store::open_as(&path, &later()).await.unwrap().close().await;
+        let before = (names(folder.path()), fs::read(&path).unwrap());
+        match Store::open_as(&path, FORMATS).await {
+            Err(error @ Error::TooNew { found: 2, known: 1, .. }) => {
+                assert!(error.to_string().contains("newer version"), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!((names(folder.path()), fs::read(&path).unwrap()), before);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_something_else_is_refused_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let letter = folder.path().join("letter.pdf");
+        fs::copy(std::env::current_exe().unwrap(), &letter).unwrap();
+        let short = folder.path().join("short.db");
+        fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&short)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, b"SQLite format 3\0"))
+            .unwrap();
+        let foreign = folder.path().join("foreign.db");
+        let mut other =
+            SqliteConnectOptions::new().filename(&foreign).create_if_missing(true).connect().await.unwrap();
+        sqlx::query("CREATE TABLE somebody (elses TEXT)").execute(&mut other).await.unwrap();
+        sqlx::Connection::close(other).await.unwrap();
+        for path in [letter, short, foreign] {
+            let before = (names(folder.path()), fs::read(&path).unwrap());
+            match Store::open(&path).await {
+                Err(error @ Error::NotOurs { .. }) => {
+                    assert!(error.to_string().contains("Choose another"), "{error}");
+                }
+                other => panic!("{}: {other:?}", path.display()),
+            }
+            assert_eq!((names(folder.path()), fs::read(&path).unwrap()), before, "{}", path.display());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_does_not_exist_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path().join("missing").join("records.db"), folder.path().to_owned()] {
+            match Store::open(&path).await {
+                Err(error @ Error::CannotOpen { .. }) => {
+                    assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_told_apart() {
+        let (_folder, path) = made().await;
+        let mut bytes = fs::read(&path).unwrap();
+        for byte in bytes.iter_mut().skip(100) {
+            *byte = 0x5a;
+        }
+        std::io::Write::write_all(&mut fs::File::create(&path).unwrap(), &bytes).unwrap();
+        let opened = Store::open(&path).await;
+        let damaged = match opened {
+            Ok(store) => store.checkpoint().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert!(matches!(damaged, Error::Damaged { .. }), "{damaged:?}");
+    }
+
+    #[tokio::test]
+    async fn the_file_is_written_as_durably_as_the_records_promise() {
+        let (_folder, path) = made().await;
+        let store = Store::open(&path).await.unwrap();
+        let ask = async |pool: &SqlitePool, pragma: &'static str| -> String {
+            let row = sqlx::query(pragma).fetch_one(pool).await.unwrap();
+            sqlx::Row::try_get::<i64, _>(&row, 0)
+                .map_or_else(|_| sqlx::Row::get(&row, 0), |value| value.to_string())
+        };
+        assert_eq!(ask(&store.writer, "PRAGMA journal_mode").await, "wal");
+        assert_eq!(ask(&store.writer, "PRAGMA synchronous").await, "2");
+        assert_eq!(ask(&store.writer, "PRAGMA foreign_keys").await, "1");
+        assert_eq!(ask(&store.writer, "PRAGMA busy_timeout").await, "10000");
+        assert_eq!(ask(&store.readers, "PRAGMA query_only").await, "1");
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}

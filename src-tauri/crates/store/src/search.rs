@@ -13,7 +13,8 @@ pub(crate) fn expression(typed: &str) -> String {
         .take(MOST_WORDS)
         .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
         .collect();
-    format!("{}*", words.join(" "))
+    // A bare asterisk would begin one of FTS5's own commands; an empty phrase finds nothing.
+    if words.is_empty() { "\"\"".to_owned() } else { format!("{}*", words.join(" ")) }
 }
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tests {
             ),
             ("say \"no\"", "\"say\" \"\"\"no\"\"\"*"),
             ("a\0b", "\"a\" \"b\"*"),
+            ("\0", "\"\""),
         ] {
             assert_eq!(expression(typed), expected);
         }

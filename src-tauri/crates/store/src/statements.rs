@@ -106,10 +106,42 @@ statements! {
         (SELECT MAX(revision) FROM templates AS other WHERE other.id = one.id) ORDER BY id";
     TEMPLATE_REVISIONS = "SELECT id, revision, text, published_ms, published_by FROM templates WHERE id = $1 \
         ORDER BY revision DESC";
+    TEMPLATE_TEXTS = "SELECT text FROM templates ORDER BY id, revision";
     LAST_TEMPLATE = "SELECT COALESCE(MAX(revision), 0) FROM templates WHERE id = $1";
     ADD_SETTINGS = "INSERT INTO settings (revision, json, changed_ms, changed_by) VALUES ($1, $2, $3, $4)";
     SETTINGS = "SELECT revision, json, changed_ms, changed_by FROM settings ORDER BY revision DESC LIMIT $1";
     LAST_SETTINGS = "SELECT COALESCE(MAX(revision), 0) FROM settings";
     NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, 1) \
         ON CONFLICT (year) DO UPDATE SET last = counters.last + 1 RETURNING last";
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use sqlx::{Executor as _, SqlSafeStr as _};
+
+    use super::ALL;
+    use crate::Store;
+
+    #[tokio::test]
+    async fn every_statement_prepares() {
+        let store = Store::in_memory().await.unwrap();
+        let mut connection = store.reader().acquire().await.unwrap();
+        for (name, statement) in ALL {
+            let prepared = connection.prepare(statement.into_sql_str()).await;
+            assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
+        }
+        assert!(connection.prepare("SELECT nothing FROM nowhere".into_sql_str()).await.is_err());
+    }
+
+    #[test]
+    fn every_statement_keeps_to_the_dialect_that_both_engines_speak() {
+        for (name, statement) in ALL {
+            for foreign in ["?", "OR REPLACE", "ILIKE", "FOR UPDATE", "now()", "CURRENT_", "strftime", " / "]
+            {
+                assert!(!statement.contains(foreign), "{name} has {foreign}");
+            }
+        }
+    }
 }

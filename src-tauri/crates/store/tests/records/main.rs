@@ -1,0 +1,8 @@
+//! The records from outside: through the store alone, and around it where an attacker or a crash would go.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics to fail")]
+
+mod concurrency;
+mod filing;
+mod killed;
+mod queue;
+mod support;
