@@ -137,7 +137,7 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
         }
         Step::Revoke => {
             let reasons = input.prose("reasons", "why the exception is revoked");
-            let effective_on = input.date("effective_on", "the day from which it is no longer in force");
+            let effective_on = input.date("effective_on", "the last day on which the exception is in force");
             Action::Revoke { reasons: reasons?, effective_on: effective_on? }
         }
         Step::EndEarly => {

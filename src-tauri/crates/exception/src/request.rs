@@ -485,21 +485,24 @@ impl Request {
         self.decision.as_ref().and_then(|decision| decision.value.period)
     }
 
-    /// Whether the exception is in force on a day (rule 1): accepted, findings sent, the day within the
-    /// period, and neither revoked nor ended before it. Lists, reports, letters and reminders all ask here.
+    /// Whether the exception is in force on a day (rule 1). Lists, reports, letters and reminders all ask
+    /// here, or of [`Request::in_force_period`], from which this follows.
     #[must_use]
     pub fn in_force_on(&self, day: NaiveDate) -> bool {
-        let findings_sent =
-            self.newest(DocumentKind::FindingsPacket).is_some_and(|filed| filed.sent.is_some());
-        let ended_before = self.ending.as_ref().is_some_and(|ending| match ending.value.outcome {
-            Outcome::Revoked | Outcome::EndedEarly => ending.value.on <= day,
-            Outcome::ClosedOut => false,
-            Outcome::NotQualified
-            | Outcome::ResolvedByAlternative
-            | Outcome::Withdrawn
-            | Outcome::DeniedSolutionAgreed => true,
-        });
-        findings_sent && !ended_before && self.period().is_some_and(|period| period.contains(day))
+        self.in_force_period().is_some_and(|period| period.contains(day))
+    }
+
+    /// The days on which the exception is in force: accepted, findings sent, from the first day to the last,
+    /// and not after the day on which it was revoked or ended. None where there is no such day.
+    #[must_use]
+    pub fn in_force_period(&self) -> Option<Period> {
+        self.newest(DocumentKind::FindingsPacket)?.sent.as_ref()?;
+        let Period { from, to } = self.period()?;
+        let to = match &self.ending {
+            None => to,
+            Some(ending) => to.min(ending.value.on),
+        };
+        (from <= to).then_some(Period { from, to })
     }
 
     /// Whether what the decision was made on has changed since: a newer form or assessment (rule 6).
@@ -512,12 +515,24 @@ impl Request {
         })
     }
 
-    /// Who owes the next step: a role, and for those of a department whose.
+    /// Who owes the next step: a role, and for the requester and their ISO whose. Nobody when closed.
+    ///
+    /// Intake is owed by the side that opened the request; TECH 358 by the requester where they have an
+    /// account here, and by their ISO where they have none.
     #[must_use]
     pub fn owed_by(&self) -> Option<Role> {
         match self.stage {
             Stage::Intake => Some(self.opened.by.role),
+            Stage::Form if self.requester_account().is_none() => Some(Role::RequesterIso),
             stage => stage.owed_by(),
         }
+    }
+
+    /// The account of the requester: the one the intake names, or the one that opened it as requester.
+    #[must_use]
+    pub fn requester_account(&self) -> Option<&str> {
+        let opener =
+            Some(&self.opened.by).filter(|by| by.role == Role::Requester).map(|by| by.account.as_str());
+        self.intake.requester_account.as_deref().or(opener)
     }
 }
