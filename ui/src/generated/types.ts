@@ -350,6 +350,8 @@ on: string,
  */
 by: SentBy, };
 
+export type Disposition = "gone" | "renewed" | "reported";
+
 export type Document = { 
 /**
  * What it is.
@@ -1121,6 +1123,18 @@ likelihood: Level,
  * Risk, by I-2.
  */
 risk: Level, };
+
+export type Reason = { 
+/**
+ * The reason.
+ */
+text: Prose, 
+/**
+ * What it rests on.
+ */
+basis: ReasonBasis, };
+
+export type ReasonBasis = "assessed_risk" | "requirement";
 
 export type Reasons = Array<Reason>;
 

@@ -1,9 +1,7 @@
-/** What the core found wrong with one field. The English sentence is the core's; `field` is a dotted path such as `reasons.0.text`. */
-export interface Problem {
-  field: string;
-  code: string;
-  message: string;
-}
+import type { Problem } from "../generated/types";
+
+/** What the core found wrong with one field; the English sentence is the core's. */
+export type { Problem };
 
 /** The problems of one field, in the order found. */
 export function problemsOf(problems: readonly Problem[], field: string): Problem[] {

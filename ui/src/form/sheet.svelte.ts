@@ -1,0 +1,157 @@
+import type { Outcome } from "../lib/commands";
+import type { Problem } from "../lib/problems";
+import type { Saving } from "../components/types";
+
+/** What was typed into the questions of a step or a form, as it was typed: the core reads it, and nothing else does. */
+export type Value = string | number | boolean | null | Value[] | Values;
+/** Values by the name of their question. */
+export interface Values {
+  [name: string]: Value;
+}
+
+/** Keeps the values of a draft; gives the draft's new version. */
+export type Save = (values: Values, version: number) => Promise<Outcome<number>>;
+
+/** How long after the last keystroke a draft is kept, in milliseconds. */
+const pause = 700;
+
+const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", second: "2-digit" });
+
+function isValues(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Values of whatever shape a draft has come back in. */
+export function asValues(input: unknown): Values {
+  return isValues(input) ? input : {};
+}
+
+/** One step's or form's answers while they are typed: read and written by path, kept by themselves. */
+export class Sheet {
+  #values = $state<Values>({});
+  /** What the core found wrong, at the last look. */
+  problems = $state.raw<Problem[]>([]);
+  saving = $state.raw<Saving>({ state: "untouched" });
+
+  #save: Save | null;
+  #version: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unsaved = false;
+  #running: Promise<void> | null = null;
+
+  constructor(values: unknown, version = 0, save: Save | null = null) {
+    this.#values = asValues(values);
+    this.#version = version;
+    this.#save = save;
+  }
+
+  /** The version of the draft that is on file. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Everything typed, as plain values. */
+  snapshot(): Values {
+    // The type of a snapshot of a type that names itself never ends.
+    return $state.snapshot<unknown>(this.#values) as Values;
+  }
+
+  /** The value at a path such as `reasons.0.text`. */
+  at(path: string): Value {
+    let value: Value = this.#values;
+    for (const part of path.split(".")) {
+      if (Array.isArray(value)) value = value[Number(part)] ?? null;
+      else if (isValues(value)) value = value[part] ?? null;
+      else return null;
+    }
+    return value;
+  }
+
+  /** The text at a path; empty where there is none. */
+  text(path: string): string {
+    const value = this.at(path);
+    return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  }
+
+  /** Whether the answer at a path is yes. */
+  yes(path: string): boolean {
+    const value = this.at(path);
+    return value === true || value === "yes" || value === "true";
+  }
+
+  /** The rows at a path. */
+  rows(path: string): Values[] {
+    const value = this.at(path);
+    return Array.isArray(value) ? value.filter(isValues) : [];
+  }
+
+  /** The words chosen at a path. */
+  chosen(path: string): string[] {
+    const value = this.at(path);
+    return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  }
+
+  /** Writes a value at a path, making what is missing on the way, and keeps the draft soon after. */
+  set(path: string, value: Value): void {
+    const parts = path.split(".");
+    const last = parts.pop() ?? "";
+    let place: Values | Value[] = this.#values;
+    for (const [index, part] of parts.entries()) {
+      const next: Value = Array.isArray(place) ? (place[Number(part)] ?? null) : (place[part] ?? null);
+      if (Array.isArray(next) || isValues(next)) {
+        place = next;
+        continue;
+      }
+      const made: Value = /^\d+$/.test(parts[index + 1] ?? last) ? [] : {};
+      if (Array.isArray(place)) place[Number(part)] = made;
+      else place[part] = made;
+      // Read back: what stands in state is its own object.
+      const kept: Value | undefined = Array.isArray(place) ? place[Number(part)] : place[part];
+      if (!Array.isArray(kept) && !isValues(kept)) return;
+      place = kept;
+    }
+    if (Array.isArray(place)) place[Number(last)] = value;
+    else place[last] = value;
+    this.#edited();
+  }
+
+  #edited(): void {
+    if (!this.#save) return;
+    this.#unsaved = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      void this.flush();
+    }, pause);
+  }
+
+  /** Keeps what is not kept yet; done when all of it is, or when keeping it failed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    // One at a time: two that overlap would refuse each other by their version.
+    this.#running = (this.#running ?? Promise.resolve()).then(() => this.#keep());
+    await this.#running;
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.#save || !this.#unsaved) return;
+    this.#unsaved = false;
+    this.saving = { state: "saving" };
+    const outcome = await this.#save(this.snapshot(), this.#version);
+    if (outcome.ok) {
+      this.#version = outcome.value;
+      this.saving = { state: "saved", at: clock.format(Date.now()) };
+      return;
+    }
+    this.#unsaved = true;
+    const { failure } = outcome;
+    const message = failure.code === "invalid" ? (failure.problems[0]?.message ?? "") : failure.message;
+    this.saving = { state: "failed", message };
+  }
+
+  /** Stops keeping the draft: the step was taken, and the draft went with it. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#unsaved = false;
+    this.#save = null;
+  }
+}

@@ -1,0 +1,574 @@
+import type { Component } from "svelte";
+import type { Ask } from "../form/ask";
+import { choicesOf } from "../form/ask";
+import type { Sheet } from "../form/sheet.svelte";
+import type { RequestView, Step } from "../generated/types";
+import {
+  audienceLabels,
+  controlKindLabels,
+  criterionLabels,
+  dispositionLabels,
+  levelLabels,
+  reasonBasisLabels,
+  requestKindLabels,
+  sentByLabels,
+  topicLabels,
+} from "../generated/vocabulary";
+
+/**
+ * What a step's own fields are given. They read and write the sheet by the paths that the core names its problems by
+ * (`sheet.text("summary")`, `sheet.set("scenarios.0.threat", …)`); the page keeps the draft, checks it and files it.
+ */
+export interface StepFieldsProps {
+  sheet: Sheet;
+  view: RequestView;
+}
+
+/** What a step asks of the person who takes it, in the order in which it is asked. */
+export interface StepWords {
+  /** What the step is for, in a sentence or two. */
+  about: string;
+  /** Questions that the ordinary fields can ask. */
+  asks: readonly Ask[];
+  /** The step's own fields, above the questions, where the ordinary ones do not do. */
+  fields?: Component<StepFieldsProps>;
+  /** What will be filed and sent; a step that has any is confirmed on a page of its own. */
+  consequences: readonly string[];
+  /** A step that ends something, or that says no. */
+  grave?: boolean;
+}
+
+const filed = "The step is filed in the history, signed with your key. It can't be taken back.";
+
+function party(name: string, who: string): Ask[] {
+  return [
+    { kind: "name", name: `${name}.name`, label: `${who}’s name`, width: "medium" },
+    { kind: "line", name: `${name}.title`, label: `${who}’s title`, optional: true, width: "medium" },
+    { kind: "line", name: `${name}.department`, label: `${who}’s department` },
+    { kind: "line", name: `${name}.unit`, label: `${who}’s unit`, optional: true },
+    { kind: "line", name: `${name}.phone`, label: `${who}’s telephone`, optional: true, width: "medium" },
+    {
+      kind: "email",
+      name: `${name}.email`,
+      label: `${who}’s e-mail address`,
+      optional: true,
+      width: "medium",
+    },
+    {
+      kind: "prose",
+      name: `${name}.address`,
+      label: `${who}’s postal address`,
+      optional: true,
+      limit: 1000,
+      lines: 3,
+    },
+  ];
+}
+
+const intake: readonly Ask[] = [
+  {
+    kind: "heading",
+    name: "service request",
+    label: "Service Request",
+    hint: "Every exception request is tied to an existing Service Request.",
+    asks: [
+      {
+        kind: "line",
+        name: "service_request",
+        label: "Service Request number",
+        hint: "As it stands in the Service Request, up to 40 characters.",
+        width: "medium",
+      },
+      { kind: "date", name: "service_request_opened_on", label: "Service Request opened on", optional: true },
+      { kind: "line", name: "related", label: "Related Service Requests", optional: true },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "request",
+    label: "The request",
+    asks: [
+      {
+        kind: "line",
+        name: "title",
+        label: "What the request is about",
+        hint: "One line, such as “Legacy portal without multi-factor sign-in”.",
+      },
+      { kind: "choice", name: "kind", label: "Type of request", choices: choicesOf(requestKindLabels) },
+      {
+        kind: "line",
+        name: "previous",
+        label: "Previous exception",
+        hint: "Its number, such as EX-2026-0001.",
+        width: "medium",
+        when: { name: "kind", is: ["renewal", "change", "reconsideration"] },
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "requester",
+    label: "Requester",
+    hint: "The customer or employee who can't comply. Name and department are needed from the first save.",
+    asks: party("requester", "Requester"),
+  },
+  {
+    kind: "heading",
+    name: "iso",
+    label: "Requester’s Information Security Officer (ISO)",
+    hint: "The ISO answers the assessment and receives the findings or the denial letter.",
+    asks: party("iso", "ISO"),
+  },
+  {
+    kind: "heading",
+    name: "policy",
+    label: "Policy or standard",
+    asks: [
+      { kind: "line", name: "policy.number", label: "Number", optional: true, width: "medium" },
+      { kind: "line", name: "policy.title", label: "Title", optional: true },
+      { kind: "line", name: "policy.version", label: "Version or date", optional: true, width: "medium" },
+      { kind: "line", name: "policy.section", label: "Section", optional: true, width: "medium" },
+      { kind: "prose", name: "cannot_be_met", label: "What can't be met", optional: true },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "qualification",
+    label: "Qualification",
+    hint: "The procedure applies when at least one of the two criteria does.",
+    asks: [
+      {
+        kind: "choice",
+        name: "qualification.criterion",
+        label: "Which criterion applies?",
+        optional: true,
+        choices: choicesOf(criterionLabels),
+      },
+      { kind: "prose", name: "qualification.facts", label: "Supporting facts", optional: true },
+    ],
+  },
+];
+
+const reasons: Ask = {
+  kind: "rows",
+  name: "reasons",
+  label: "Reasons",
+  hint: "Each stands numbered in the letter or the packet, tied to the assessed risk or to a requirement.",
+  one: "reason",
+  many: "reasons",
+  most: 20,
+  asks: [
+    { kind: "prose", name: "text", label: "Reason", lines: 3 },
+    { kind: "choice", name: "basis", label: "What does it rest on?", choices: choicesOf(reasonBasisLabels) },
+  ],
+};
+
+const dispatch: readonly Ask[] = [
+  {
+    kind: "line",
+    name: "to",
+    label: "Sent to",
+    hint: "The requester’s ISO is the addressee; the requester is at most a copy.",
+  },
+  { kind: "date", name: "on", label: "Sent on" },
+  { kind: "choice", name: "by", label: "How was it sent?", choices: choicesOf(sentByLabels) },
+];
+
+function prose(name: string, label: string, hint?: string): Ask {
+  return { kind: "prose", name, label, hint };
+}
+
+/** The parts of an assessment beside its threat scenarios. */
+export const assessmentParts = {
+  summary: prose("summary", "Summary of the assessment", "What was assessed, and what was found."),
+  controls: {
+    kind: "rows",
+    name: "controls",
+    label: "Compensating controls",
+    optional: true,
+    one: "control",
+    many: "controls",
+    most: 50,
+    asks: [
+      { kind: "prose", name: "control", label: "Control", lines: 3 },
+      { kind: "choice", name: "kind", label: "Kind", choices: choicesOf(controlKindLabels) },
+      { kind: "line", name: "owner", label: "Owner", optional: true, width: "medium" },
+      { kind: "date", name: "in_place_since", label: "In place since", optional: true },
+      { kind: "date", name: "planned_by", label: "Planned by", optional: true },
+      { kind: "line", name: "verified_by", label: "How it is verified", optional: true },
+      { kind: "line", name: "evidence", label: "Evidence", optional: true },
+    ],
+  },
+  alternatives: {
+    kind: "rows",
+    name: "alternatives",
+    label: "Alternative recommendations",
+    hint: "At least one. The requester’s ISO answers each.",
+    one: "alternative",
+    many: "alternatives",
+    most: 50,
+    asks: [
+      { kind: "line", name: "title", label: "Alternative" },
+      { kind: "prose", name: "description", label: "Description", lines: 3 },
+      { kind: "line", name: "effort", label: "Effort", optional: true, width: "medium" },
+      { kind: "line", name: "cost", label: "Cost", optional: true, width: "medium" },
+      {
+        kind: "choice",
+        name: "risk_left",
+        label: "Risk left",
+        optional: true,
+        choices: choicesOf(levelLabels),
+      },
+      {
+        kind: "statement",
+        name: "recommended",
+        label: "Recommendation",
+        words: "SMB recommends this one",
+        yes: true,
+      },
+    ],
+  },
+} satisfies Record<string, Ask>;
+
+/** What each step that a person may take asks and does. */
+export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refused">, StepWords>> = {
+  open: {
+    about:
+      "The record begins here, before the form exists. What is not known yet can be added until the request is sent for assessment.",
+    asks: intake,
+    consequences: [],
+  },
+  revise_intake: {
+    about:
+      "Complete or correct what was recorded when the request was opened. The earlier record stays in the history.",
+    asks: intake,
+    consequences: [],
+  },
+  send_for_assessment: {
+    about: "SMB then assesses the risk and recommends alternatives.",
+    asks: [],
+    consequences: [filed, "SMB owes the risk assessment and the alternative recommendations."],
+  },
+  not_qualified: {
+    about: "For a request that meets neither criterion. The requester gets a notice with the reasons.",
+    asks: [prose("reasons", "Why does the request not qualify?")],
+    consequences: [filed, "The request is closed as not qualified."],
+    grave: true,
+  },
+  record_assessment: {
+    about:
+      "SMB’s advice to the requester’s ISO: threat scenarios, compensating controls and at least one alternative.",
+    asks: [],
+    consequences: [],
+  },
+  ask_expert: {
+    about: "The expert sees the request and contributes to the assessment.",
+    asks: [
+      { kind: "line", name: "account", label: "Expert’s account", width: "medium" },
+      { kind: "name", name: "name", label: "Expert’s name", width: "medium" },
+      prose("question", "What is the expert asked?"),
+    ],
+    consequences: [],
+  },
+  contribute: {
+    about: "Your contribution stands beside the assessment.",
+    asks: [prose("text", "Your contribution")],
+    consequences: [],
+  },
+  send_assessment: {
+    about: "The requester’s ISO accepts or declines the assessment and each alternative.",
+    asks: [],
+    consequences: [
+      filed,
+      "The requester’s ISO owes an answer.",
+      "A text for the Service Request is offered.",
+    ],
+  },
+  accept_assessment: {
+    about:
+      "You accept the assessment and at least one of its alternatives. The request ends when the alternative is in place.",
+    asks: [{ ...prose("remarks", "Remarks"), optional: true }],
+    consequences: [filed, "SMB works with the requester to put the accepted alternative in place."],
+  },
+  decline_assessment: {
+    about: "You decline the assessment and its alternatives. The requester then completes TECH 358.",
+    asks: [prose("reasons", "Why are the assessment and its alternatives declined?")],
+    consequences: [filed, "The requester owes the form TECH 358."],
+    grave: true,
+  },
+  record_work: {
+    about: "What was done towards the agreed solution.",
+    asks: [prose("text", "What was done?")],
+    consequences: [],
+  },
+  complete_re_architecture: {
+    about: "The accepted alternative is in place, and no exception is needed.",
+    asks: [prose("summary", "What was put in place?")],
+    consequences: [filed, "The request is closed as resolved by alternative."],
+  },
+  submit_form: { about: "", asks: [], consequences: [filed, "SMB reviews the form and holds the meetings."] },
+  record_meeting: {
+    about:
+      "Meetings together cover the four topics of the procedure before the request is presented for decision.",
+    asks: [
+      { kind: "date", name: "held_on", label: "Date" },
+      { kind: "time", name: "held_at", label: "Time", hint: "By the clock in California." },
+      {
+        kind: "choice",
+        name: "zone",
+        label: "Which of the two hours?",
+        hint: "Only for the hour that happens twice when clocks go back.",
+        optional: true,
+        choices: [
+          { value: "PDT", label: "The first (PDT)" },
+          { value: "PST", label: "The second (PST)" },
+        ],
+      },
+      { kind: "line", name: "place", label: "Place or link" },
+      {
+        kind: "rows",
+        name: "attendees",
+        label: "Attendees",
+        one: "attendee",
+        many: "attendees",
+        most: 100,
+        asks: [
+          { kind: "name", name: "name", label: "Name", width: "medium" },
+          { kind: "line", name: "role", label: "Role or organization", optional: true, width: "medium" },
+        ],
+      },
+      {
+        kind: "heading",
+        name: "topics",
+        label: "The four topics",
+        hint: "Leave a topic empty when the meeting did not cover it.",
+        asks: Object.entries(topicLabels).map(([name, label]) => ({
+          kind: "prose",
+          name,
+          label,
+          optional: true,
+          lines: 3,
+        })),
+      },
+      { ...prose("notes", "Further notes"), optional: true },
+      {
+        kind: "rows",
+        name: "actions",
+        label: "Actions agreed",
+        optional: true,
+        one: "action",
+        many: "actions",
+        most: 100,
+        asks: [
+          { kind: "line", name: "what", label: "What" },
+          { kind: "line", name: "owner", label: "Who", width: "medium" },
+          { kind: "date", name: "due", label: "Due" },
+        ],
+      },
+    ],
+    consequences: [],
+  },
+  ask_for_information: {
+    about: "The form goes back to the requester with your questions. This is not a denial.",
+    asks: [prose("questions", "What information is needed?")],
+    consequences: [filed, "The requester completes the form and submits it again."],
+  },
+  assess_again: {
+    about: "For a material change: assessment, ISO response and form follow again.",
+    asks: [prose("reasons", "What has changed?")],
+    consequences: [filed, "The request goes back to the assessment."],
+  },
+  present_for_decision: {
+    about: "The CDT ISO then accepts or declines the request.",
+    asks: [prose("summary", "Summary for the decision")],
+    consequences: [filed, "The CDT ISO owes the decision."],
+  },
+  return_to_review: {
+    about: "Send the request back to SMB with what is needed before the decision. This is not a denial.",
+    asks: [prose("questions", "What is needed before the decision?")],
+    consequences: [filed, "SMB holds a further meeting and presents the request again."],
+  },
+  accept_request: {
+    about: "You accept the exception request for a period, with its conditions.",
+    asks: [
+      reasons,
+      {
+        kind: "rows",
+        name: "conditions",
+        label: "Conditions",
+        optional: true,
+        one: "condition",
+        many: "conditions",
+        most: 50,
+        asks: [
+          { kind: "prose", name: "what", label: "Condition", lines: 3 },
+          { kind: "line", name: "owner", label: "Who meets it", width: "medium" },
+          { kind: "date", name: "due", label: "Due" },
+        ],
+      },
+      { kind: "date", name: "from", label: "First day" },
+      {
+        kind: "date",
+        name: "to",
+        label: "Last day",
+        hint: "The exception is valid on its last day, and not on the day after.",
+      },
+      { kind: "date", name: "review_on", label: "Review date" },
+    ],
+    consequences: [
+      filed,
+      "It records what the decision was made on: assessment, ISO response and form as they stand.",
+      "SMB documents the responses and sends the findings packet to the requester’s ISO.",
+    ],
+  },
+  decline_request: {
+    about:
+      "You decline the exception request. SMB sends the denial letter and works with the requester until an acceptable solution is agreed.",
+    asks: [reasons],
+    consequences: [
+      filed,
+      "It records what the decision was made on: assessment, ISO response and form as they stand.",
+      "SMB owes the denial letter to the requester’s ISO.",
+    ],
+    grave: true,
+  },
+  record_responses: {
+    about: "The responses of the requester and of the CDT ISO stand in the findings packet.",
+    asks: [prose("requester", "The requester’s response"), prose("cdt_iso", "The CDT ISO’s response")],
+    consequences: [],
+  },
+  draft_findings: {
+    about:
+      "The program makes the packet from the record and puts it on file. A later version is another file.",
+    asks: [],
+    consequences: ["The findings packet is made and put on file.", "Its SHA-256 is filed in the history."],
+  },
+  send_findings: {
+    about: "Record how the packet was sent to the requester’s ISO. The exception is then approved.",
+    asks: dispatch,
+    consequences: [filed, "The exception is approved, and in force from its first day."],
+  },
+  draft_letter: {
+    about: "Everything else in the letter comes from the decision and the record.",
+    asks: [
+      { kind: "date", name: "dated", label: "Date of the letter" },
+      {
+        kind: "line",
+        name: "delivery",
+        label: "Delivery line",
+        hint: "Such as “By certified mail”.",
+        optional: true,
+      },
+      { kind: "line", name: "salutation", label: "Salutation", hint: "Such as “Dear Ms. Nguyen:”." },
+      prose("meanwhile", "What applies meanwhile?", "Until an acceptable solution is agreed."),
+      {
+        ...prose("next_steps", "Next steps", "Beside the standing sentences of the letter."),
+        optional: true,
+      },
+      {
+        kind: "rows",
+        name: "enclosures",
+        label: "Enclosures",
+        optional: true,
+        one: "enclosure",
+        many: "enclosures",
+        most: 20,
+        asks: [{ kind: "line", name: "what", label: "Enclosure" }],
+      },
+      {
+        kind: "rows",
+        name: "copies",
+        label: "Copies",
+        optional: true,
+        one: "copy",
+        many: "copies",
+        most: 20,
+        asks: [{ kind: "line", name: "to", label: "Copy to" }],
+      },
+    ],
+    consequences: [],
+  },
+  approve_letter: {
+    about: "The letter as it stands on file is approved to be sent.",
+    asks: [],
+    consequences: [filed, "The letter may be sent."],
+  },
+  send_letter: {
+    about: "Record how the letter was sent to the requester’s ISO.",
+    asks: dispatch,
+    consequences: [filed, "SMB works with the requester until an acceptable solution is agreed."],
+  },
+  record_solution: {
+    about: "An acceptable solution is agreed; the exception request ends.",
+    asks: [prose("solution", "What was agreed?"), { kind: "date", name: "agreed_on", label: "Agreed on" }],
+    consequences: [filed, "The request is closed as denied, with the solution agreed."],
+  },
+  renew: {
+    about: "A renewal is a new request, linked to this one, with its own decision.",
+    asks: [],
+    consequences: ["A new request is opened and linked to this one."],
+  },
+  revoke: {
+    about: "The exception is taken back before its last day.",
+    asks: [
+      prose("reasons", "Why is it revoked?"),
+      { kind: "date", name: "effective_on", label: "No longer in force from" },
+    ],
+    consequences: [filed, "The exception is no longer in force from that day, and the request is closed."],
+    grave: true,
+  },
+  end_early: {
+    about: "The deviation is gone before the exception’s last day.",
+    asks: [
+      prose("evidence", "What shows that the deviation is gone?"),
+      { kind: "date", name: "ended_on", label: "Ended on" },
+    ],
+    consequences: [filed, "The request is closed as ended early."],
+  },
+  close_out: {
+    about: "The last day has passed.",
+    asks: [
+      {
+        kind: "choice",
+        name: "disposition",
+        label: "What became of the deviation?",
+        choices: choicesOf(dispositionLabels),
+      },
+      prose("evidence", "Evidence"),
+    ],
+    consequences: [filed, "The request is closed."],
+  },
+  withdraw: {
+    about: "The request ends without a decision.",
+    asks: [prose("reasons", "Why is the request withdrawn?")],
+    consequences: [filed, "The request is closed as withdrawn."],
+    grave: true,
+  },
+  note_service_request: {
+    about: "Record that the text was put into the Service Request.",
+    asks: [{ kind: "date", name: "noted_on", label: "Noted on" }],
+    consequences: [],
+  },
+  comment: {
+    about: "A comment stays with the request.",
+    asks: [
+      prose("text", "Comment"),
+      { kind: "choice", name: "audience", label: "Who may read it?", choices: choicesOf(audienceLabels) },
+    ],
+    consequences: [],
+  },
+  attach: {
+    about:
+      "Files are kept once, by their content, up to 50 MB each. They are opened only by the system’s own viewer.",
+    asks: [{ kind: "line", name: "note", label: "What is the file?", optional: true }],
+    consequences: [],
+  },
+};
+
+/** The steps that a person may be asked about. */
+export type TakenStep = keyof typeof stepWords;
+
+/** Reads the name of a step out of an address. */
+export function stepNamed(name: string): TakenStep | null {
+  return name in stepWords ? (name as TakenStep) : null;
+}
