@@ -18,16 +18,44 @@ use crate::{
 
 /// A document's pages, and the characters that could not be shown on them.
 pub(crate) fn compose(setter: &mut Typesetter, document: &Document) -> (Composed, BTreeSet<MissingGlyph>) {
+    let sheets = Sheet::of(document.kind);
+    let mut first = None;
+    for sheet in &sheets {
+        let composed = compose_in(setter, document, *sheet);
+        if sheets.len() == 1 || composed.0.pages.len() == 1 {
+            return composed;
+        }
+        first.get_or_insert(composed);
+    }
+    // Every kind has a look, so there is always a first.
+    first.unwrap_or_else(|| (Composed::new(about(document), Vec::new()), BTreeSet::new()))
+}
+
+fn compose_in(
+    setter: &mut Typesetter,
+    document: &Document,
+    sheet: Sheet,
+) -> (Composed, BTreeSet<MissingGlyph>) {
     let headings = headings_of(&document.blocks);
     let mut pages = Vec::new();
     // A list of contents needs the pages that it moves itself. Its second writing has the same lines as its first,
     // because page numbers have a column of their own, so the pages of the first writing are true.
     if document.blocks.iter().any(|block| matches!(block, Block::Contents { .. })) {
-        let draft = Composer::run(setter, document, &headings, &pages);
+        let draft = Composer::run(setter, document, sheet, &headings, &pages);
         pages = draft.out.bookmarks.iter().map(|bookmark| bookmark.page + 1).collect();
     }
-    let composer = Composer::run(setter, document, &headings, &pages);
+    let composer = Composer::run(setter, document, sheet, &headings, &pages);
     (composer.out, composer.missing)
+}
+
+fn about(document: &Document) -> About {
+    About {
+        title: document.title.clone(),
+        author: document.author.clone(),
+        subject: document.subject.clone(),
+        language: document.language.clone(),
+        created_at: document.created_at,
+    }
 }
 
 fn headings_of(blocks: &[Block]) -> Vec<(u8, String)> {
@@ -66,22 +94,16 @@ impl<'a> Composer<'a> {
     fn run(
         setter: &'a mut Typesetter,
         document: &Document,
+        sheet: Sheet,
         headings: &'a [(u8, String)],
         pages: &'a [usize],
     ) -> Self {
-        let about = About {
-            title: document.title.clone(),
-            author: document.author.clone(),
-            subject: document.subject.clone(),
-            language: document.language.clone(),
-            created_at: document.created_at,
-        };
         let letterhead = matches!(document.blocks.first(), Some(Block::Letterhead(_)));
         let mut composer = Self {
             setter,
-            sheet: Sheet::of(document.kind),
+            sheet,
             kind: document.kind,
-            out: Composed::new(about, document.attachments.clone()),
+            out: Composed::new(about(document), document.attachments.clone()),
             page: 0,
             y: if letterhead { LETTERHEAD_TOP } else { TOP },
             bottom: BOTTOM,

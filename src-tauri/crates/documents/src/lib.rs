@@ -9,13 +9,20 @@
 mod compose;
 mod fonts;
 mod layout;
+mod letter;
 pub mod model;
 mod page;
+mod particulars;
+mod parties;
 mod press;
 mod rich;
 mod sheet;
 mod tag;
+mod template;
 mod write;
 
+pub use letter::{DENIAL_LETTER, DenialLetter, LetterError};
+pub use particulars::{Particular, missing_particulars};
 pub use press::{Press, PrintError};
 pub use rich::{Rich, Span, SpanKind};
+pub use template::TemplateError;

@@ -11,7 +11,7 @@ pub(crate) const MARGIN: f32 = 72.0;
 /// Where the text of a page with a running head begins.
 pub(crate) const TOP: f32 = 84.0;
 /// Where the letterhead of a first page begins.
-pub(crate) const LETTERHEAD_TOP: f32 = 46.0;
+pub(crate) const LETTERHEAD_TOP: f32 = 40.0;
 /// Where the text of every page ends.
 pub(crate) const BOTTOM: f32 = HEIGHT - MARGIN;
 /// The width between the margins.
@@ -47,36 +47,62 @@ pub(crate) struct Sheet {
     pub between_items: f32,
     /// Below a list, a table or another whole.
     pub after_block: f32,
+    /// Above a line to sign on.
+    pub to_sign: f32,
 }
 
-const BODY: Style = Style::new(10.5, 14.5);
-const SMALL: Style = Style::new(9.0, 12.5);
-
 impl Sheet {
-    pub fn of(kind: Kind) -> Self {
-        let headings = match kind {
-            Kind::Letter => [(BODY.bold(), 0.0, 4.0), (BODY.bold(), 4.0, 2.0), (BODY.bold(), 2.0, 2.0)],
-            Kind::Report => [
-                (Style::new(21.0, 26.0).bold().color(BLUE), 0.0, 8.0),
-                (Style::new(13.5, 18.0).bold().color(BLUE), 20.0, 6.0),
-                (Style::new(10.5, 14.5).bold(), 12.0, 3.0),
+    /// The looks that a kind of document may take, the most generous first.
+    ///
+    /// A letter is to stand on one page where it can: it takes the first look that lets it, and the first of all when
+    /// none does.
+    pub fn of(kind: Kind) -> Vec<Self> {
+        match kind {
+            Kind::Letter => vec![
+                Self::letter(Style::new(10.5, 14.5), Style::new(9.0, 12.5), 8.0, 32.0),
+                Self::letter(Style::new(10.2, 13.6), Style::new(9.0, 12.0), 7.0, 28.0),
+                Self::letter(Style::new(10.0, 12.8), Style::new(8.8, 11.4), 5.5, 24.0),
             ],
-            Kind::Form => [
-                (Style::new(16.0, 20.0).bold().color(BLUE), 0.0, 4.0),
-                (Style::new(11.0, 14.5).bold().color(BLUE), 16.0, 5.0),
-                (Style::new(9.5, 13.0).bold(), 8.0, 3.0),
-            ],
-        };
-        let body = match kind {
-            Kind::Letter | Kind::Report => BODY,
-            Kind::Form => Style::new(9.5, 13.0),
-        };
-        let (after_paragraph, between_items, after_block) = match kind {
-            Kind::Letter => (7.0, 2.5, 7.0),
-            Kind::Report => (7.0, 3.0, 10.0),
-            Kind::Form => (5.0, 2.0, 8.0),
-        };
-        Self { body, small: SMALL, headings, after_paragraph, between_items, after_block }
+            Kind::Report => vec![Self {
+                body: Style::new(10.5, 14.5),
+                small: Style::new(9.0, 12.5),
+                headings: [
+                    (Style::new(21.0, 26.0).bold().color(BLUE), 0.0, 8.0),
+                    (Style::new(13.5, 18.0).bold().color(BLUE), 20.0, 6.0),
+                    (Style::new(10.5, 14.5).bold(), 12.0, 3.0),
+                ],
+                after_paragraph: 7.0,
+                between_items: 3.0,
+                after_block: 10.0,
+                to_sign: 34.0,
+            }],
+            Kind::Form => vec![Self {
+                body: Style::new(9.5, 13.0),
+                small: Style::new(9.0, 12.5),
+                headings: [
+                    (Style::new(16.0, 20.0).bold().color(BLUE), 0.0, 4.0),
+                    (Style::new(11.0, 14.5).bold().color(BLUE), 16.0, 5.0),
+                    (Style::new(9.5, 13.0).bold(), 8.0, 3.0),
+                ],
+                after_paragraph: 5.0,
+                between_items: 2.0,
+                after_block: 8.0,
+                to_sign: 34.0,
+            }],
+        }
+    }
+
+    const fn letter(body: Style, small: Style, gap: f32, to_sign: f32) -> Self {
+        let bold = body.bold();
+        Self {
+            body,
+            small,
+            headings: [(bold, 0.0, 3.0), (bold, 4.0, 2.0), (bold, 2.0, 2.0)],
+            after_paragraph: gap,
+            between_items: gap / 3.0,
+            after_block: gap,
+            to_sign,
+        }
     }
 
     /// Type, space above and space below of a heading.

@@ -28,7 +28,7 @@ impl Composer<'_> {
             }
             if let Some(marking) = &furniture.marking {
                 let style = MARKING.align(Align::Center);
-                self.aside(page, Artifact::Header, marking, style, HEAD_LINE - 20.0);
+                self.aside(page, Artifact::Header, marking, style, HEAD_LINE - 24.0);
                 self.aside(page, Artifact::Footer, marking, style, FOOT_LINE + 14.0);
             }
             if let Some(note) = &furniture.foot_note {

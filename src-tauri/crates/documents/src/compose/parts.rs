@@ -30,7 +30,7 @@ impl Composer<'_> {
         self.y += 5.0;
         let (from, to) = ((MARGIN, self.y), (MARGIN + MEASURE, self.y));
         self.decorate(vec![Item::Rule { from, to, weight: 1.1, color: BLUE }]);
-        self.y += 18.0;
+        self.y += 13.0;
     }
 
     pub(super) fn list(&mut self, parent: ElementId, numbered: bool, items: &[Rich]) {
@@ -44,7 +44,9 @@ impl Composer<'_> {
             let body = self.set(item, style, MEASURE - INDENT);
             self.need(body.lines.iter().take(2).map(|line| line.height).sum());
             let mark = if numbered { format!("{}. ", index + 1) } else { "• ".to_owned() };
-            let mark = self.set(&mark.into(), style.tabular(), INDENT);
+            // The bullet of Public Sans is small for its size.
+            let size = if numbered { style.size } else { style.size + 3.0 };
+            let mark = self.set(&mark.into(), Style { size, ..style }.tabular(), INDENT);
             self.stand(label, &mark, MARGIN + 2.0, self.y);
             let text = self.out.element(Some(entry), "LBody");
             self.flow(text, item, style, MARGIN + INDENT, MEASURE - INDENT);
@@ -89,7 +91,7 @@ impl Composer<'_> {
     /// A line to sign on with what is printed below it. A letter has no line for the date: its date is at its head.
     pub(super) fn signature(&mut self, parent: ElementId, signature: &Signature) {
         let small = if self.kind == Kind::Letter { self.sheet.body } else { self.sheet.small };
-        let room = if self.kind == Kind::Letter { 30.0 } else { 34.0 };
+        let room = self.sheet.to_sign;
         let below: Vec<(Rich, Style)> = [
             signature.name.as_deref().map(|name| (Rich::plain(name), small.bold())),
             signature.title.as_deref().map(|title| (Rich::plain(title), small)),

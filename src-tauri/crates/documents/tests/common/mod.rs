@@ -1,5 +1,8 @@
 //! What the tests of this crate share: printing, and reading back with lopdf and the poppler tools.
 
+#![expect(dead_code, reason = "each test binary uses its part")]
+
+mod journey;
 mod structure;
 
 use std::{
@@ -13,6 +16,8 @@ use documents::{
     Press,
     model::{Block, Document, Furniture, Kind},
 };
+#[expect(unused_imports, reason = "each test binary uses its part")]
+pub use journey::{Journey, answers, intake, settings};
 pub use structure::structure;
 
 /// The instant that test documents carry.

@@ -1,0 +1,259 @@
+//! Letter texts: templates with fields of a request, in a small subset of Markdown.
+//!
+//! The template language is minijinja's, with nothing in it but fields, `if` and `for`. A field that does not exist is an
+//! error, and so is a text that takes too long. What the fields hold is never markup: it is escaped on its way through.
+
+use minijinja::{Environment, Output, UndefinedBehavior, Value, value::Serde};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::{model::Block, rich::Rich};
+
+/// Steps that a text may take. A letter takes some hundreds.
+const FUEL: u64 = 50_000;
+
+/// A problem of a template, with its line.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {message}")]
+pub struct TemplateError {
+    /// The line of the template, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl TemplateError {
+    fn of(error: &minijinja::Error) -> Self {
+        let message = match error.kind() {
+            minijinja::ErrorKind::UndefinedError => "a field that does not exist is used here".to_owned(),
+            minijinja::ErrorKind::OutOfFuel => {
+                "the text takes too long to make: shorten its loops".to_owned()
+            }
+            _ => error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        };
+        Self { line: error.line().unwrap_or(1), message }
+    }
+}
+
+/// Fills a template with fields and reads the result as blocks.
+///
+/// # Errors
+///
+/// Returns the first problem of the template, with its line.
+pub(crate) fn blocks(template: &str, fields: &impl Serialize) -> Result<Vec<Block>, TemplateError> {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(|output, _, value| write_escaped(output, value));
+    let text = environment
+        .template_from_str(template)
+        .and_then(|template| template.render(Value::from(Serde(fields))))
+        .map_err(|error| TemplateError::of(&error))?;
+    Ok(markdown(&text))
+}
+
+/// Writes a field so that none of its characters is markup: a backslash before each that could be.
+fn write_escaped(output: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
+    let text = value.to_string();
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if character.is_ascii_punctuation() || matches!(character, '\n' | '\r') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    output.write_str(&escaped).map_err(minijinja::Error::from)
+}
+
+/// Reads the subset of Markdown: paragraphs, `#` headings, numbered and bulleted lists, `**bold**`, `*italic*`, and `\` before
+/// a character that is meant as itself. A line break after `\` is a line break; any other joins the lines.
+fn markdown(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Open> = None;
+    for line in lines(text) {
+        let trimmed = line.trim_matches(' ');
+        let next = if trimmed.is_empty() {
+            // A blank line ends a paragraph; a list goes on after it when another item follows.
+            if matches!(open, Some(Open::Paragraph(_))) {
+                close(open.take(), &mut blocks);
+            }
+            continue;
+        } else if let Some(heading) = trimmed.strip_prefix("## ") {
+            close(open.take(), &mut blocks);
+            blocks.push(Block::heading(2, inline(heading)));
+            continue;
+        } else if let Some((numbered, item)) = list_item(trimmed) {
+            match open.take() {
+                Some(Open::List { numbered: same, mut items }) if same == numbered => {
+                    items.push(item.to_owned());
+                    Open::List { numbered, items }
+                }
+                other => {
+                    close(other, &mut blocks);
+                    Open::List { numbered, items: vec![item.to_owned()] }
+                }
+            }
+        } else {
+            match open.take() {
+                Some(Open::Paragraph(before)) => Open::Paragraph(format!("{before} {trimmed}")),
+                other => {
+                    close(other, &mut blocks);
+                    Open::Paragraph(trimmed.to_owned())
+                }
+            }
+        };
+        open = Some(next);
+    }
+    close(open, &mut blocks);
+    blocks
+}
+
+enum Open {
+    Paragraph(String),
+    List { numbered: bool, items: Vec<String> },
+}
+
+fn close(open: Option<Open>, blocks: &mut Vec<Block>) {
+    match open {
+        Some(Open::Paragraph(text)) => blocks.push(Block::paragraph(inline(&text))),
+        Some(Open::List { numbered, items }) => {
+            let items = items.iter().map(|item| inline(item)).collect();
+            blocks.push(Block::List { numbered, items });
+        }
+        None => {}
+    }
+}
+
+/// The lines of a text. A line break after a backslash does not end a line.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut escaped = false;
+    for character in text.chars() {
+        if character == '\n' && !escaped {
+            lines.push(String::new());
+        } else if let Some(line) = lines.last_mut() {
+            line.push(character);
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    lines
+}
+
+/// The text of a list item, and whether its list is numbered.
+fn list_item(line: &str) -> Option<(bool, &str)> {
+    if let Some(item) = line.strip_prefix("- ") {
+        return Some((false, item));
+    }
+    let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
+    if rest.len() == line.len() {
+        return None;
+    }
+    // An item whose field is empty has lost the space after its number.
+    let item = if rest == "." { Some("") } else { rest.strip_prefix(". ") };
+    item.map(|item| (true, item))
+}
+
+/// Reads bold and italic text, and takes escaped characters as themselves.
+fn inline(text: &str) -> Rich {
+    let mut rich = Rich::default();
+    let (mut bold, mut italic) = (false, false);
+    let mut run = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => run.extend(characters.next()),
+            '*' => {
+                rich = append(rich, &std::mem::take(&mut run), bold, italic);
+                if characters.next_if_eq(&'*').is_some() {
+                    bold = !bold;
+                } else {
+                    italic = !italic;
+                }
+            }
+            other => run.push(other),
+        }
+    }
+    append(rich, &run, bold, italic)
+}
+
+fn append(rich: Rich, text: &str, bold: bool, italic: bool) -> Rich {
+    if bold {
+        rich.bold(text)
+    } else if italic {
+        rich.italic(text)
+    } else {
+        rich.then(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use serde_json::json;
+
+    use super::{Block, blocks};
+
+    /// What a template becomes, as text: a letter for each kind of block, and its words.
+    fn seen(template: &str, fields: &serde_json::Value) -> Vec<String> {
+        let one = |block: &Block| {
+            if let Block::List { numbered, items } = block {
+                let items: Vec<_> = items.iter().map(|item| item.text().to_owned()).collect();
+                format!("{}[{}]", if *numbered { "numbered" } else { "bullets" }, items.join("|"))
+            } else if let Block::Heading { level, text } = block {
+                format!("h{level} {}", text.text())
+            } else if let Block::Paragraph { text, .. } = block {
+                format!("p {}", text.text())
+            } else {
+                format!("{block:?}")
+            }
+        };
+        blocks(template, fields).unwrap().iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_list_made_by_a_loop_is_one_list() {
+        let template =
+            "{% for a in all %}\n{{ loop.index }}. {{ a }}{% if a %}!{% endif %}\n{% endfor %}\n\nEnd.";
+        assert_eq!(seen(template, &json!({ "all": ["x", "y", ""] })), ["numbered[x!|y!|]", "p End."]);
+    }
+
+    #[test]
+    fn paragraphs_headings_and_lists_are_read() {
+        let template = "One\nline.\n\n## Reasons\n1. a\n\n2. b\n- c\n\nLast.";
+        let expected = ["p One line.", "h2 Reasons", "numbered[a|b]", "bullets[c]", "p Last."];
+        assert_eq!(seen(template, &json!({})), expected);
+    }
+
+    #[test]
+    fn what_a_field_holds_is_never_markup() {
+        let hostile = "**b** *i*\n\n1. x\n## y\n{{ 7*7 }} \\ <b> \r\n- z";
+        assert_eq!(seen("{{ text }}", &json!({ "text": hostile })), [format!("p {hostile}")]);
+        assert_eq!(seen("1. {{ text }}", &json!({ "text": hostile })), [format!("numbered[{hostile}]")]);
+    }
+
+    #[test]
+    fn bold_text_is_a_span() {
+        let blocks = blocks("plain **bold {{ a }}** plain", &json!({ "a": "*" })).unwrap();
+        let [Block::Paragraph { text, .. }] = blocks.as_slice() else { panic!("one paragraph") };
+        let span = text.spans().first().unwrap();
+        assert_eq!(text.text().get(span.range.clone()), Some("bold *"));
+    }
+
+    #[test]
+    fn a_problem_names_its_line() {
+        let wrong = |template: &str| blocks(template, &json!({ "a": "x" })).unwrap_err();
+        assert_eq!(wrong("one\ntwo {{ unknown }}").line, 2);
+        assert_eq!(wrong("one\n\n{% if a %}\nthree").line, 3);
+        assert_eq!(wrong("one\n{{ a b }}").line, 2);
+        assert_eq!(wrong("{% if unknown %}x{% endif %}").line, 1);
+    }
+
+    #[test]
+    fn a_loop_without_end_is_stopped() {
+        let many: Vec<u32> = (0..1000).collect();
+        let template = "{% for a in many %}\n{% for b in many %}\n{{ a }}{% endfor %}{% endfor %}";
+        let error = blocks(template, &json!({ "many": many })).unwrap_err();
+        assert!(error.message.contains("too long"), "{error}");
+    }
+}
