@@ -28,7 +28,7 @@ pub fn check() -> Result<()> {
     std::fs::create_dir_all(&dist).with_context(|| format!("{} cannot be made", dist.display()))?;
 
     sh::step("checking the Rust code (clippy)");
-    // The features of the tests, so that what tests compile is linted too; `check_documentation` then finds most of
+    // The features of the tests, so that what tests compile is linted too; `documentation` then finds most of
     // the dependencies' metadata made.
     sh::run(
         sh::cargo().arg("clippy").args(SELECTION).args(["--all-targets", "--", "-D", "warnings"]),
