@@ -1,13 +1,9 @@
 import type { Outcome } from "../lib/commands";
 import type { Problem } from "../lib/problems";
+import { isValues, type Value, type Values } from "../lib/values";
 import type { Saving } from "../components/types";
 
-/** What was typed into the questions of a step or a form, as it was typed: the core reads it, and nothing else does. */
-export type Value = string | number | boolean | null | Value[] | Values;
-/** Values by the name of their question. */
-export interface Values {
-  [name: string]: Value;
-}
+export type { Value, Values };
 
 /** Keeps the values of a draft; gives the draft's new version. */
 export type Save = (values: Values, version: number) => Promise<Outcome<number>>;
@@ -16,10 +12,6 @@ export type Save = (values: Values, version: number) => Promise<Outcome<number>>
 const pause = 700;
 
 const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", second: "2-digit" });
-
-function isValues(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Values of whatever shape a draft has come back in. */
 export function asValues(input: unknown): Values {

@@ -1,5 +1,24 @@
 import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
-import type { Problem } from "./problems";
+import type {
+  AccountRow,
+  Desk,
+  Draft,
+  FormToFill,
+  MyWork,
+  OfficeState,
+  Person,
+  Problem,
+  Procedure,
+  QueueAsk,
+  QueueChoices,
+  QueuePage,
+  RequestView,
+  SettingsView,
+  Step,
+  Taken,
+  Verification,
+} from "../generated/types";
+import type { Values } from "./values";
 
 /** Why the core did not do what was asked; one code for each thing that a page does differently. */
 export type Failure =
@@ -56,3 +75,65 @@ export async function ask<T>(
     return { ok: false, failure: failureFrom(rejection) };
   }
 }
+
+/** Asks the core for bytes, such as those of a document. */
+async function askBytes(command: string, args: InvokeArgs): Promise<Outcome<Uint8Array>> {
+  const outcome = await ask<ArrayBuffer>(command, args);
+  return outcome.ok ? { ok: true, value: new Uint8Array(outcome.value) } : outcome;
+}
+
+/** A failure as one sentence, for a page that shows no fields. */
+export function sentence(failure: Failure): string {
+  return failure.code === "invalid"
+    ? failure.problems.map((problem) => problem.message).join(" ")
+    : failure.message;
+}
+
+// Each command of the core, with what it takes and gives.
+
+export const officeState = () => ask<OfficeState>("office_state");
+export const setUp = (input: Values) => ask<Desk>("set_up", { input });
+export const lookAround = () => ask<OfficeState>("look_around");
+export const signIn = (account: string, passphrase: string) => ask<Desk>("sign_in", { account, passphrase });
+export const signOut = () => ask<null>("sign_out");
+export const desk = () => ask<Desk>("desk");
+
+export const myWork = () => ask<MyWork>("my_work");
+export const requests = (wanted: QueueAsk) => ask<QueuePage>("requests", { ask: wanted });
+export const requestChoices = () => ask<QueueChoices>("request_choices");
+
+export const request = (number: string) => ask<RequestView>("request", { number });
+export const openRequest = (input: Values) => ask<Taken>("open_request", { input });
+export const take = (number: string, version: number, input: Values) =>
+  ask<Taken>("take", { number, version, input });
+/** Every problem that the step would have now; nothing is filed. */
+export const check = (number: string | null, input: Values) => ask<Problem[]>("check", { number, input });
+export const draft = (number: string | null, step: Step) => ask<Draft>("draft", { number, step });
+export const saveDraft = (number: string | null, step: Step, input: Values, version: number) =>
+  ask<number>("save_draft", { number, step, input, version });
+export const dropDraft = (number: string | null, step: Step) => ask<null>("drop_draft", { number, step });
+export const formToFill = (number: string) => ask<FormToFill>("form_to_fill", { number });
+
+/** Opens the system's dialog; null when nothing was chosen. */
+export const attach = (number: string, note: string) => ask<Taken | null>("attach", { number, note });
+export const attachDropped = (number: string, paths: string[], note: string) =>
+  ask<Taken[]>("attach_dropped", { number, paths, note });
+export const documentBytes = (number: string, sha256: string) => askBytes("document", { number, sha256 });
+export const preview = (number: string | null, input: Values) => askBytes("preview", { number, input });
+/** Where the file was saved; null when the dialog was cancelled. */
+export const saveFile = (number: string, sha256: string) =>
+  ask<string | null>("save_file", { number, sha256 });
+export const openFile = (number: string, sha256: string) => ask<null>("open_file", { number, sha256 });
+export const printFile = (number: string, sha256: string) => ask<null>("print_file", { number, sha256 });
+
+export const settings = () => ask<SettingsView>("settings");
+export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });
+export const accounts = () => ask<AccountRow[]>("accounts");
+export const addAccount = (input: Values) => ask<AccountRow>("add_account", { input });
+export const changeAccount = (input: Values) => ask<AccountRow>("change_account", { input });
+export const retireAccount = (account: string) => ask<null>("retire_account", { account });
+export const changePassphrase = (old: string, fresh: string) =>
+  ask<null>("change_passphrase", { old, new: fresh });
+export const people = () => ask<Person[]>("people");
+export const procedure = () => ask<Procedure>("procedure");
+export const verify = () => ask<Verification>("verify");
