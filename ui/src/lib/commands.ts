@@ -116,8 +116,14 @@ export const formToFill = (number: string) => ask<FormToFill>("form_to_fill", { 
 
 /** Opens the system's dialog; null when nothing was chosen. */
 export const attach = (number: string, note: string) => ask<Taken | null>("attach", { number, note });
-export const attachDropped = (number: string, paths: string[], note: string) =>
-  ask<Taken[]>("attach_dropped", { number, paths, note });
+/**
+ * The names of the files dropped on the window and not attached yet. The core keeps their paths; when files are
+ * dropped, `window` gets the event "exception-desk:dropped" (the page itself sees no drop).
+ */
+export const dropped = () => ask<string[]>("dropped");
+/** Attaches files by the names that `dropped` told. */
+export const attachDropped = (number: string, names: string[], note: string) =>
+  ask<Taken[]>("attach_dropped", { number, names, note });
 export const documentBytes = (number: string, sha256: string) => askBytes("document", { number, sha256 });
 export const preview = (number: string | null, input: Values) => askBytes("preview", { number, input });
 /** Where the file was saved; null when the dialog was cancelled. */
