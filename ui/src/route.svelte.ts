@@ -1,7 +1,7 @@
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
 export type Route =
   | { page: "work" }
-  | { page: "requests" }
+  | { page: "requests"; find: string }
   | { page: "new" }
   | { page: "request"; number: string }
   | { page: "form"; number: string; section: string | null }
@@ -10,19 +10,21 @@ export type Route =
   | { page: "document"; number: string; document: string }
   | { page: "help" }
   | { page: "settings"; part: string | null }
-  | { page: "accounts" }
+  | { page: "accounts"; account: string | null }
   | { page: "unknown"; hash: string };
 
-const places = ["work", "requests", "help", "accounts"] as const;
+const places = ["work", "help"] as const;
 
 /** Reads the hash of an address. An empty one is My work; what is none of ours is kept, to be shown as such. */
 export function readRoute(hash: string): Route {
   const unknown: Route = { page: "unknown", hash };
-  const path = hash.replace(/^#?\/?/, "");
+  const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?");
   if (path === "") return { page: "work" };
   let parts: string[];
+  let find: string;
   try {
     parts = path.split("/").map(decodeURIComponent);
+    find = decodeURIComponent(query.replace(/^find=/, ""));
   } catch {
     return unknown;
   }
@@ -33,7 +35,9 @@ export function readRoute(hash: string): Route {
     if (place) return { page: place };
   }
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
-  if (first !== "requests" || second === undefined) return unknown;
+  if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
+  if (first !== "requests") return unknown;
+  if (second === undefined) return { page: "requests", find };
   if (third === undefined) return second === "new" ? { page: "new" } : { page: "request", number: second };
   const number = second;
   if (third === "form") return { page: "form", number, section: fourth ?? null };
@@ -54,10 +58,12 @@ function path(...parts: (string | null)[]): string {
 export function href(route: Route): string {
   switch (route.page) {
     case "work":
-    case "requests":
     case "help":
-    case "accounts":
       return path(route.page);
+    case "requests":
+      return path("requests") + (route.find === "" ? "" : `?find=${encodeURIComponent(route.find)}`);
+    case "accounts":
+      return path("accounts", route.account);
     case "new":
       return path("requests", "new");
     case "request":

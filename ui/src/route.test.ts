@@ -3,7 +3,8 @@ import { href, readRoute, router, type Route } from "./route.svelte";
 
 const routes: Route[] = [
   { page: "work" },
-  { page: "requests" },
+  { page: "requests", find: "" },
+  { page: "requests", find: "what? 100 % & más/EX #1" },
   { page: "new" },
   { page: "request", number: "EX-2026-0001" },
   { page: "form", number: "EX-2026-0001", section: null },
@@ -14,7 +15,8 @@ const routes: Route[] = [
   { page: "help" },
   { page: "settings", part: null },
   { page: "settings", part: "letterhead" },
-  { page: "accounts" },
+  { page: "accounts", account: null },
+  { page: "accounts", account: "dana.whitfield" },
 ];
 
 test.each(routes)("%j comes back from its address", (route) => {
