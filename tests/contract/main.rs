@@ -1,6 +1,7 @@
 //! The contract between core and window: the TypeScript types, written from the Rust ones.
 #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
 
+mod risk;
 mod types;
 mod vocabulary;
 
