@@ -79,6 +79,8 @@ export interface Entry {
 /** How what is typed is kept. */
 export type Saving =
   | { state: "untouched" }
+  /** What was typed on another day is here again. */
+  | { state: "restored"; at: string }
   | { state: "saving" }
   | { state: "saved"; at: string }
   | { state: "failed"; message: string };

@@ -1,19 +1,20 @@
 import type { Component } from "svelte";
+import type { Answer } from "../components/types";
 import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Sheet } from "../form/sheet.svelte";
-import type { RequestView, Step } from "../generated/types";
+import type { DocumentKind, RequestView, Step } from "../generated/types";
 import {
   audienceLabels,
   controlKindLabels,
-  criterionLabels,
   dispositionLabels,
   levelLabels,
   reasonBasisLabels,
-  requestKindLabels,
   sentByLabels,
   topicLabels,
 } from "../generated/vocabulary";
+import type { Values } from "../lib/values";
+import { intake } from "./intake";
 
 /**
  * What a step's own fields are given. They read and write the sheet by the paths that the core names its problems by
@@ -32,122 +33,36 @@ export interface StepWords {
   asks: readonly Ask[];
   /** The step's own fields, above the questions, where the ordinary ones do not do. */
   fields?: Component<StepFieldsProps>;
-  /** What will be filed and sent; a step that has any is confirmed on a page of its own. */
-  consequences: readonly string[];
+  /** What stands in the questions of a person who has typed nothing yet, where the core's draft does not say it. */
+  start?: (view: RequestView) => Values;
+  /** What was typed into the step's own fields, to be read once more before it is filed. */
+  answers?: (sheet: Sheet, view: RequestView) => Answer[];
+  /** What will be filed and sent, and to whom; a step that has any is confirmed on a page of its own. */
+  consequences: readonly string[] | ((view: RequestView) => readonly string[]);
   /** A step that ends something, or that says no. */
   grave?: boolean;
 }
 
 const filed = "The step is filed in the history, signed with your key. It can't be taken back.";
+const notes = "A text to paste into the Service Request is offered.";
 
-function party(name: string, who: string): Ask[] {
-  return [
-    { kind: "name", name: `${name}.name`, label: `${who}’s name`, width: "medium" },
-    { kind: "line", name: `${name}.title`, label: `${who}’s title`, optional: true, width: "medium" },
-    { kind: "line", name: `${name}.department`, label: `${who}’s department` },
-    { kind: "line", name: `${name}.unit`, label: `${who}’s unit`, optional: true },
-    { kind: "line", name: `${name}.phone`, label: `${who}’s telephone`, optional: true, width: "medium" },
-    {
-      kind: "email",
-      name: `${name}.email`,
-      label: `${who}’s e-mail address`,
-      optional: true,
-      width: "medium",
-    },
-    {
-      kind: "prose",
-      name: `${name}.address`,
-      label: `${who}’s postal address`,
-      optional: true,
-      limit: 1000,
-      lines: 3,
-    },
-  ];
+function isoOf({ request }: RequestView): string {
+  const { name, department } = request.intake.iso;
+  return `the requester’s ISO, ${[name, department].filter(Boolean).join(", ")}`;
 }
 
-const intake: readonly Ask[] = [
-  {
-    kind: "heading",
-    name: "service request",
-    label: "Service Request",
-    hint: "Every exception request is tied to an existing Service Request.",
-    asks: [
-      {
-        kind: "line",
-        name: "service_request",
-        label: "Service Request number",
-        hint: "As it stands in the Service Request, up to 40 characters.",
-        width: "medium",
-      },
-      { kind: "date", name: "service_request_opened_on", label: "Service Request opened on", optional: true },
-      { kind: "line", name: "related", label: "Related Service Requests", optional: true },
-    ],
-  },
-  {
-    kind: "heading",
-    name: "request",
-    label: "The request",
-    asks: [
-      {
-        kind: "line",
-        name: "title",
-        label: "What the request is about",
-        hint: "One line, such as “Legacy portal without multi-factor sign-in”.",
-      },
-      { kind: "choice", name: "kind", label: "Type of request", choices: choicesOf(requestKindLabels) },
-      {
-        kind: "line",
-        name: "previous",
-        label: "Previous exception",
-        hint: "Its number, such as EX-2026-0001.",
-        width: "medium",
-        when: { name: "kind", is: ["renewal", "change", "reconsideration"] },
-      },
-    ],
-  },
-  {
-    kind: "heading",
-    name: "requester",
-    label: "Requester",
-    hint: "The customer or employee who can't comply. Name and department are needed from the first save.",
-    asks: party("requester", "Requester"),
-  },
-  {
-    kind: "heading",
-    name: "iso",
-    label: "Requester’s Information Security Officer (ISO)",
-    hint: "The ISO answers the assessment and receives the findings or the denial letter.",
-    asks: party("iso", "ISO"),
-  },
-  {
-    kind: "heading",
-    name: "policy",
-    label: "Policy or standard",
-    asks: [
-      { kind: "line", name: "policy.number", label: "Number", optional: true, width: "medium" },
-      { kind: "line", name: "policy.title", label: "Title", optional: true },
-      { kind: "line", name: "policy.version", label: "Version or date", optional: true, width: "medium" },
-      { kind: "line", name: "policy.section", label: "Section", optional: true, width: "medium" },
-      { kind: "prose", name: "cannot_be_met", label: "What can't be met", optional: true },
-    ],
-  },
-  {
-    kind: "heading",
-    name: "qualification",
-    label: "Qualification",
-    hint: "The procedure applies when at least one of the two criteria does.",
-    asks: [
-      {
-        kind: "choice",
-        name: "qualification.criterion",
-        label: "Which criterion applies?",
-        optional: true,
-        choices: choicesOf(criterionLabels),
-      },
-      { kind: "prose", name: "qualification.facts", label: "Supporting facts", optional: true },
-    ],
-  },
-];
+function newest(view: RequestView, kind: DocumentKind): string {
+  const all = view.request.documents.filter(({ document }) => document.kind === kind);
+  return all.at(-1)?.document.file.sha256 ?? "";
+}
+
+function dispatchOf(view: RequestView, kind: DocumentKind): Values {
+  const { name, department } = view.request.intake.iso;
+  const to = [name, department].filter(Boolean).join(", ");
+  return { document: newest(view, kind), to, on: view.today, by: "" };
+}
+
+const oneReason = () => ({ reasons: [{ text: "", basis: "" }] });
 
 const reasons: Ask = {
   kind: "rows",
@@ -161,6 +76,7 @@ const reasons: Ask = {
     { kind: "prose", name: "text", label: "Reason", lines: 3 },
     { kind: "choice", name: "basis", label: "What does it rest on?", choices: choicesOf(reasonBasisLabels) },
   ],
+  blank: { text: "", basis: "" },
 };
 
 const dispatch: readonly Ask[] = [
@@ -252,7 +168,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   not_qualified: {
     about: "For a request that meets neither criterion. The requester gets a notice with the reasons.",
     asks: [prose("reasons", "Why does the request not qualify?")],
-    consequences: [filed, "The request is closed as not qualified."],
+    consequences: [filed, "The request is closed as not qualified.", notes],
     grave: true,
   },
   record_assessment: {
@@ -278,22 +194,22 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   send_assessment: {
     about: "The requester’s ISO accepts or declines the assessment and each alternative.",
     asks: [],
-    consequences: [
+    consequences: (view) => [
       filed,
-      "The requester’s ISO owes an answer.",
-      "A text for the Service Request is offered.",
+      `The assessment and its alternatives go to ${isoOf(view)}, who then owes an answer.`,
+      notes,
     ],
   },
   accept_assessment: {
     about:
       "You accept the assessment and at least one of its alternatives. The request ends when the alternative is in place.",
     asks: [{ ...prose("remarks", "Remarks"), optional: true }],
-    consequences: [filed, "SMB works with the requester to put the accepted alternative in place."],
+    consequences: [filed, "SMB works with the requester to put the accepted alternative in place.", notes],
   },
   decline_assessment: {
     about: "You decline the assessment and its alternatives. The requester then completes TECH 358.",
     asks: [prose("reasons", "Why are the assessment and its alternatives declined?")],
-    consequences: [filed, "The requester owes the form TECH 358."],
+    consequences: [filed, "The requester owes the form TECH 358.", notes],
     grave: true,
   },
   record_work: {
@@ -304,7 +220,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   complete_re_architecture: {
     about: "The accepted alternative is in place, and no exception is needed.",
     asks: [prose("summary", "What was put in place?")],
-    consequences: [filed, "The request is closed as resolved by alternative."],
+    consequences: [filed, "The request is closed as resolved by alternative.", notes],
   },
   submit_form: { about: "", asks: [], consequences: [filed, "SMB reviews the form and holds the meetings."] },
   record_meeting: {
@@ -405,6 +321,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
           { kind: "line", name: "owner", label: "Who meets it", width: "medium" },
           { kind: "date", name: "due", label: "Due" },
         ],
+        blank: { what: "", owner: "", due: "" },
       },
       { kind: "date", name: "from", label: "First day" },
       {
@@ -415,20 +332,24 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       },
       { kind: "date", name: "review_on", label: "Review date" },
     ],
-    consequences: [
+    start: oneReason,
+    consequences: (view) => [
       filed,
       "It records what the decision was made on: assessment, ISO response and form as they stand.",
-      "SMB documents the responses and sends the findings packet to the requester’s ISO.",
+      `SMB documents the responses and sends the findings packet to ${isoOf(view)}.`,
+      notes,
     ],
   },
   decline_request: {
     about:
       "You decline the exception request. SMB sends the denial letter and works with the requester until an acceptable solution is agreed.",
     asks: [reasons],
-    consequences: [
+    start: oneReason,
+    consequences: (view) => [
       filed,
       "It records what the decision was made on: assessment, ISO response and form as they stand.",
-      "SMB owes the denial letter to the requester’s ISO.",
+      `SMB owes the denial letter to ${isoOf(view)}.`,
+      notes,
     ],
     grave: true,
   },
@@ -446,7 +367,13 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   send_findings: {
     about: "Record how the packet was sent to the requester’s ISO. The exception is then approved.",
     asks: dispatch,
-    consequences: [filed, "The exception is approved, and in force from its first day."],
+    start: (view) => dispatchOf(view, "findings_packet"),
+    consequences: [
+      filed,
+      "What you record is that the packet was sent: the program itself sends nothing.",
+      "The exception is approved, and in force from its first day.",
+      notes,
+    ],
   },
   draft_letter: {
     about: "Everything else in the letter comes from the decision and the record.",
@@ -491,17 +418,25 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   approve_letter: {
     about: "The letter as it stands on file is approved to be sent.",
     asks: [],
-    consequences: [filed, "The letter may be sent."],
+    start: (view) => ({ document: newest(view, "denial_letter") }),
+    consequences: (view) => [filed, `The letter may then be sent to ${isoOf(view)}.`],
   },
   send_letter: {
     about: "Record how the letter was sent to the requester’s ISO.",
     asks: dispatch,
-    consequences: [filed, "SMB works with the requester until an acceptable solution is agreed."],
+    start: (view) => dispatchOf(view, "denial_letter"),
+    consequences: [
+      filed,
+      "What you record is that the letter was sent: the program itself sends nothing.",
+      "SMB works with the requester until an acceptable solution is agreed.",
+      notes,
+    ],
   },
   record_solution: {
     about: "An acceptable solution is agreed; the exception request ends.",
     asks: [prose("solution", "What was agreed?"), { kind: "date", name: "agreed_on", label: "Agreed on" }],
-    consequences: [filed, "The request is closed as denied, with the solution agreed."],
+    start: (view) => ({ agreed_on: view.today }),
+    consequences: [filed, "The request is closed as denied, with the solution agreed.", notes],
   },
   renew: {
     about: "A renewal is a new request, linked to this one, with its own decision.",
@@ -514,7 +449,12 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("reasons", "Why is it revoked?"),
       { kind: "date", name: "effective_on", label: "No longer in force from" },
     ],
-    consequences: [filed, "The exception is no longer in force from that day, and the request is closed."],
+    start: (view) => ({ effective_on: view.today }),
+    consequences: [
+      filed,
+      "The exception is no longer in force from that day, and the request is closed.",
+      notes,
+    ],
     grave: true,
   },
   end_early: {
@@ -523,7 +463,8 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("evidence", "What shows that the deviation is gone?"),
       { kind: "date", name: "ended_on", label: "Ended on" },
     ],
-    consequences: [filed, "The request is closed as ended early."],
+    start: (view) => ({ ended_on: view.today }),
+    consequences: [filed, "The request is closed as ended early.", notes],
   },
   close_out: {
     about: "The last day has passed.",
@@ -536,17 +477,18 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       },
       prose("evidence", "Evidence"),
     ],
-    consequences: [filed, "The request is closed."],
+    consequences: [filed, "The request is closed.", notes],
   },
   withdraw: {
     about: "The request ends without a decision.",
     asks: [prose("reasons", "Why is the request withdrawn?")],
-    consequences: [filed, "The request is closed as withdrawn."],
+    consequences: [filed, "The request is closed as withdrawn.", notes],
     grave: true,
   },
   note_service_request: {
     about: "Record that the text was put into the Service Request.",
     asks: [{ kind: "date", name: "noted_on", label: "Noted on" }],
+    start: (view) => ({ noted_on: view.today }),
     consequences: [],
   },
   comment: {
@@ -555,6 +497,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("text", "Comment"),
       { kind: "choice", name: "audience", label: "Who may read it?", choices: choicesOf(audienceLabels) },
     ],
+    start: () => ({ audience: "everyone" }),
     consequences: [],
   },
   attach: {
@@ -570,5 +513,5 @@ export type TakenStep = keyof typeof stepWords;
 
 /** Reads the name of a step out of an address. */
 export function stepNamed(name: string): TakenStep | null {
-  return name in stepWords ? (name as TakenStep) : null;
+  return Object.hasOwn(stepWords, name) ? (name as TakenStep) : null;
 }
