@@ -1,19 +1,17 @@
 import type { Component } from "svelte";
+import { blankScenario } from "../assessment/asks";
+import AssessmentFields from "../assessment/AssessmentFields.svelte";
+import ExpertFields from "../assessment/ExpertFields.svelte";
+import { blankAnswers, responseAnswers } from "../assessment/response";
+import ResponseFields from "../assessment/ResponseFields.svelte";
 import type { Answer } from "../components/types";
 import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Sheet } from "../form/sheet.svelte";
 import type { DocumentKind, RequestView, Step } from "../generated/types";
-import {
-  audienceLabels,
-  controlKindLabels,
-  dispositionLabels,
-  levelLabels,
-  reasonBasisLabels,
-  sentByLabels,
-  topicLabels,
-} from "../generated/vocabulary";
+import { audienceLabels, dispositionLabels, reasonBasisLabels, sentByLabels } from "../generated/vocabulary";
 import type { Values } from "../lib/values";
+import MeetingFields from "../meetings/MeetingFields.svelte";
 import { intake } from "./intake";
 
 /**
@@ -94,58 +92,6 @@ function prose(name: string, label: string, hint?: string): Ask {
   return { kind: "prose", name, label, hint };
 }
 
-/** The parts of an assessment beside its threat scenarios. */
-export const assessmentParts = {
-  summary: prose("summary", "Summary of the assessment", "What was assessed, and what was found."),
-  controls: {
-    kind: "rows",
-    name: "controls",
-    label: "Compensating controls",
-    optional: true,
-    one: "control",
-    many: "controls",
-    most: 50,
-    asks: [
-      { kind: "prose", name: "control", label: "Control", lines: 3 },
-      { kind: "choice", name: "kind", label: "Kind", choices: choicesOf(controlKindLabels) },
-      { kind: "line", name: "owner", label: "Owner", optional: true, width: "medium" },
-      { kind: "date", name: "in_place_since", label: "In place since", optional: true },
-      { kind: "date", name: "planned_by", label: "Planned by", optional: true },
-      { kind: "line", name: "verified_by", label: "How it is verified", optional: true },
-      { kind: "line", name: "evidence", label: "Evidence", optional: true },
-    ],
-  },
-  alternatives: {
-    kind: "rows",
-    name: "alternatives",
-    label: "Alternative recommendations",
-    hint: "At least one. The requester’s ISO answers each.",
-    one: "alternative",
-    many: "alternatives",
-    most: 50,
-    asks: [
-      { kind: "line", name: "title", label: "Alternative" },
-      { kind: "prose", name: "description", label: "Description", lines: 3 },
-      { kind: "line", name: "effort", label: "Effort", optional: true, width: "medium" },
-      { kind: "line", name: "cost", label: "Cost", optional: true, width: "medium" },
-      {
-        kind: "choice",
-        name: "risk_left",
-        label: "Risk left",
-        optional: true,
-        choices: choicesOf(levelLabels),
-      },
-      {
-        kind: "statement",
-        name: "recommended",
-        label: "Recommendation",
-        words: "SMB recommends this one",
-        yes: true,
-      },
-    ],
-  },
-} satisfies Record<string, Ask>;
-
 /** What each step that a person may take asks and does. */
 export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refused">, StepWords>> = {
   open: {
@@ -175,15 +121,14 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     about:
       "SMB’s advice to the requester’s ISO: threat scenarios, compensating controls and at least one alternative.",
     asks: [],
+    fields: AssessmentFields,
+    start: () => ({ scenarios: [blankScenario()], alternatives: [{ title: "" }] }),
     consequences: [],
   },
   ask_expert: {
     about: "The expert sees the request and contributes to the assessment.",
-    asks: [
-      { kind: "line", name: "account", label: "Expert’s account", width: "medium" },
-      { kind: "name", name: "name", label: "Expert’s name", width: "medium" },
-      prose("question", "What is the expert asked?"),
-    ],
+    asks: [prose("question", "What is the expert asked?")],
+    fields: ExpertFields,
     consequences: [],
   },
   contribute: {
@@ -204,11 +149,17 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     about:
       "You accept the assessment and at least one of its alternatives. The request ends when the alternative is in place.",
     asks: [{ ...prose("remarks", "Remarks"), optional: true }],
+    fields: ResponseFields,
+    start: blankAnswers,
+    answers: responseAnswers,
     consequences: [filed, "SMB works with the requester to put the accepted alternative in place.", notes],
   },
   decline_assessment: {
     about: "You decline the assessment and its alternatives. The requester then completes TECH 358.",
     asks: [prose("reasons", "Why are the assessment and its alternatives declined?")],
+    fields: ResponseFields,
+    start: blankAnswers,
+    answers: responseAnswers,
     consequences: [filed, "The requester owes the form TECH 358.", notes],
     grave: true,
   },
@@ -226,62 +177,9 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   record_meeting: {
     about:
       "Meetings together cover the four topics of the procedure before the request is presented for decision.",
-    asks: [
-      { kind: "date", name: "held_on", label: "Date" },
-      { kind: "time", name: "held_at", label: "Time", hint: "By the clock in California." },
-      {
-        kind: "choice",
-        name: "zone",
-        label: "Which of the two hours?",
-        hint: "Only for the hour that happens twice when clocks go back.",
-        optional: true,
-        choices: [
-          { value: "PDT", label: "The first (PDT)" },
-          { value: "PST", label: "The second (PST)" },
-        ],
-      },
-      { kind: "line", name: "place", label: "Place or link" },
-      {
-        kind: "rows",
-        name: "attendees",
-        label: "Attendees",
-        one: "attendee",
-        many: "attendees",
-        most: 100,
-        asks: [
-          { kind: "name", name: "name", label: "Name", width: "medium" },
-          { kind: "line", name: "role", label: "Role or organization", optional: true, width: "medium" },
-        ],
-      },
-      {
-        kind: "heading",
-        name: "topics",
-        label: "The four topics",
-        hint: "Leave a topic empty when the meeting did not cover it.",
-        asks: Object.entries(topicLabels).map(([name, label]) => ({
-          kind: "prose",
-          name,
-          label,
-          optional: true,
-          lines: 3,
-        })),
-      },
-      { ...prose("notes", "Further notes"), optional: true },
-      {
-        kind: "rows",
-        name: "actions",
-        label: "Actions agreed",
-        optional: true,
-        one: "action",
-        many: "actions",
-        most: 100,
-        asks: [
-          { kind: "line", name: "what", label: "What" },
-          { kind: "line", name: "owner", label: "Who", width: "medium" },
-          { kind: "date", name: "due", label: "Due" },
-        ],
-      },
-    ],
+    asks: [],
+    fields: MeetingFields,
+    start: () => ({ attendees: [{ name: "", role: "" }] }),
     consequences: [],
   },
   ask_for_information: {
