@@ -85,6 +85,7 @@ CREATE INDEX requests_by_owed_since ON requests (owed_since_ms);
 CREATE INDEX requests_by_due ON requests (due_key);
 CREATE INDEX requests_by_updated ON requests (updated_ms);
 CREATE INDEX requests_by_owed ON requests (owed_by, owed_department, owed_account);
+CREATE INDEX requests_by_owed_and_due ON requests (owed_by, due_key);
 
 -- Who may see a request whatever the department is.
 CREATE TABLE request_people (

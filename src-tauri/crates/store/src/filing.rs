@@ -5,7 +5,8 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Account, DraftKey, Error, RequestRow, Result, Settings, Store, Template, accounts, convert, office,
-    projections, statements,
+    projections::{self, Indexed},
+    statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -95,7 +96,8 @@ fn check(file: &NewFile) -> Result<()> {
 }
 
 async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoint> {
-    let reached = add_events(writer, filing.events).await?;
+    let standing = standing(writer, &filing).await?;
+    let reached = add_events(writer, filing.events, standing.reached, standing.streams).await?;
     for file in filing.files {
         let size = convert::signed(u64::try_from(file.bytes.len()).unwrap_or(u64::MAX))?;
         sqlx::query(statements::ADD_FILE)
@@ -106,11 +108,15 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
             .execute(&mut *writer)
             .await?;
     }
+    let mut requests = filing.requests.into_iter();
+    if let Some(first) = requests.next() {
+        projections::put_over(writer, first, standing.indexed).await?;
+    }
+    for request in requests {
+        projections::put(writer, request).await?;
+    }
     for account in filing.accounts {
         accounts::put(writer, account).await?;
-    }
-    for request in filing.requests {
-        projections::put(writer, request).await?;
     }
     if let Some(settings) = filing.settings {
         office::add_settings(writer, settings).await?;
@@ -129,9 +135,38 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     Ok(reached)
 }
 
-async fn add_events(writer: &mut SqliteConnection, events: Vec<NewEvent>) -> Result<Checkpoint> {
-    let mut reached = last_of_office(writer).await?;
-    let mut streams = BTreeMap::new();
+/// What a filing starts from, as far as one question can ask it: a step is one event of one request nearly always, and
+/// each further question would cost about as much as writing the event.
+struct Standing {
+    reached: Checkpoint,
+    streams: BTreeMap<String, u64>,
+    indexed: Option<Indexed>,
+}
+
+type StandingRow = (Option<i64>, Option<Vec<u8>>, Option<i64>, Option<Vec<u8>>, Option<String>);
+
+async fn standing(writer: &mut SqliteConnection, filing: &Filing) -> Result<Standing> {
+    let stream = filing.events.first().map(|event| event.stream.clone());
+    let id = filing.requests.first().map(|request| request.row.id());
+    let (office_sequence, head, sequence, text_hash, people): StandingRow =
+        sqlx::query_as(statements::STANDING).bind(&stream).bind(id).fetch_one(writer).await?;
+    let sequence = convert::unsigned(sequence.unwrap_or(0))?;
+    Ok(Standing {
+        reached: Checkpoint {
+            sequence: convert::unsigned(office_sequence.unwrap_or(0))?,
+            head: head.map_or(Ok(Hash::ZERO), |head| convert::hash(&head))?,
+        },
+        streams: stream.map(|stream| (stream, sequence)).into_iter().collect(),
+        indexed: text_hash.zip(people),
+    })
+}
+
+async fn add_events(
+    writer: &mut SqliteConnection,
+    events: Vec<NewEvent>,
+    mut reached: Checkpoint,
+    mut streams: BTreeMap<String, u64>,
+) -> Result<Checkpoint> {
     for event in events {
         let last = match streams.get(&event.stream) {
             Some(last) => *last,

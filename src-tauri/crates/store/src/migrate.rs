@@ -78,14 +78,20 @@ pub(crate) fn kind_of(path: &Path) -> io::Result<Kind> {
 }
 
 /// Reads the same from an open database, which also knows what is still in the write-ahead log.
+///
+/// All in one transaction: another program may be making the file at this moment.
 pub(crate) async fn format_of(connection: &mut SqliteConnection) -> Result<Kind> {
-    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *connection).await?;
-    let application: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await?;
-    if application == APPLICATION {
-        return Ok(Kind::Ours(version));
-    }
-    let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema").fetch_one(connection).await?;
-    Ok(if tables == 0 { Kind::Empty } else { Kind::Other })
+    let mut reader = connection.begin().await?;
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *reader).await?;
+    let application: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *reader).await?;
+    let tables: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema").fetch_one(&mut *reader).await?;
+    reader.rollback().await?;
+    Ok(match (application, tables) {
+        (APPLICATION, _) => Kind::Ours(version),
+        (_, 0) => Kind::Empty,
+        (_, _) => Kind::Other,
+    })
 }
 
 /// Brings the records to the newest format, all steps in one transaction; a second program that does the same waits,

@@ -37,14 +37,27 @@ impl Store {
     }
 }
 
-/// Writes a request's row; its text and its people only when they are others than before, for both are costly.
+/// The hash of a request's text in the index, and the people who may see it, as one column.
+pub(crate) type Indexed = (Vec<u8>, String);
+
+/// Writes a request's row.
 pub(crate) async fn put(writer: &mut SqliteConnection, request: Projection) -> Result<()> {
+    let before =
+        sqlx::query_as(statements::INDEXED).bind(request.row.id()).fetch_optional(&mut *writer).await?;
+    put_over(writer, request, before).await
+}
+
+/// Writes a request's row over what stands there; its text and its people only when they are others than before, for
+/// both are costly.
+pub(crate) async fn put_over(
+    writer: &mut SqliteConnection,
+    request: Projection,
+    before: Option<Indexed>,
+) -> Result<()> {
     let Projection { row, text } = request;
     let id = row.id();
     let people = convert::lines(&row.people);
     let text_hash = Hash::of(text.as_bytes()).as_bytes().to_vec();
-    let before: Option<(Vec<u8>, String)> =
-        sqlx::query_as(statements::INDEXED).bind(id).fetch_optional(&mut *writer).await?;
     let same_text = before.as_ref().is_some_and(|(hash, _)| *hash == text_hash);
     let same_people = before.as_ref().map_or(people.is_empty(), |(_, before)| *before == people);
     let everybody = row.people.clone();

@@ -31,6 +31,10 @@ macro_rules! request_columns {
 statements! {
     BEGIN = "BEGIN IMMEDIATE";
 
+    STANDING = "SELECT (SELECT MAX(office_sequence) FROM events), \
+        (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
+        (SELECT MAX(sequence) FROM events WHERE stream = $1), \
+        (SELECT text_hash FROM requests WHERE id = $2), (SELECT people FROM requests WHERE id = $2)";
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
     LAST_OF_STREAM = "SELECT sequence FROM events WHERE stream = $1 ORDER BY sequence DESC LIMIT 1";
     ADD_EVENT = concat!(
