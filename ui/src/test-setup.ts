@@ -2,3 +2,4 @@ import "@testing-library/jest-dom/vitest";
 
 // jsdom has no layout: what scrolls in the real window is accepted here and does nothing.
 Element.prototype.scrollIntoView = () => undefined;
+window.scrollTo = () => undefined;

@@ -16,6 +16,8 @@ export interface Column {
   numeric?: boolean | undefined;
   /** The column that names the row; one a table. */
   names?: boolean | undefined;
+  /** How wide it is, in rem; columns without a width share what is left. */
+  width?: number | undefined;
   /** Never broken over lines: numbers, dates, tags. */
   nowrap?: boolean | undefined;
 }

@@ -59,11 +59,19 @@ export function draw({ rows, owed }: Procedure): Drawing {
   }
   const rankOf = (stage: Stage) => ranks.get(stage) ?? 0;
 
-  const boxes = owed.map(([stage, words]): Box => {
-    const beside = order.filter((other) => rankOf(other) === rankOf(stage));
-    const column = beside.length === 1 ? 0 : beside.indexOf(stage) * 2 - (beside.length - 1);
-    return { stage, owed: words, rank: rankOf(stage), column };
-  });
+  // From the top down: stages of one row stand in the order of those that lead to them, so that no ways cross.
+  const boxes: Box[] = [];
+  const columnOf = (stage: Stage) => boxes.find((box) => box.stage === stage)?.column ?? 0;
+  for (let rank = 0; boxes.length < order.length; rank += 1) {
+    const from = (stage: Stage) => {
+      const columns = ahead.filter((arrow) => arrow.to === stage).map((arrow) => columnOf(arrow.from));
+      return columns.reduce((sum, column) => sum + column, 0) / Math.max(1, columns.length);
+    };
+    const beside = owed.filter(([stage]) => rankOf(stage) === rank).sort(([a], [b]) => from(a) - from(b));
+    for (const [index, [stage, words]] of beside.entries()) {
+      boxes.push({ stage, owed: words, rank, column: index * 2 - (beside.length - 1) });
+    }
+  }
 
   const steps = (arrow: Arrow) => rankOf(arrow.to) - rankOf(arrow.from);
   return {

@@ -18,12 +18,12 @@ export const settingsAsks: readonly Ask[] = [
     label: "Particulars of every letter",
     hint: "Government Code 7525 to 7527: without them no letter is made.",
     asks: [
-      { kind: "line", name: "telephone", label: "The agency’s telephone", optional: true, width: "medium" },
+      { kind: "line", name: "telephone", label: "The agency’s telephone", width: "medium" },
       {
         kind: "prose",
         name: "inquiries_address",
         label: "Address for inquiries",
-        optional: true,
+
         limit: 1000,
         lines: 3,
       },
@@ -31,24 +31,24 @@ export const settingsAsks: readonly Ask[] = [
         kind: "line",
         name: "inquiries_telephone",
         label: "Telephone for inquiries",
-        optional: true,
+
         width: "medium",
       },
-      { kind: "name", name: "signer_name", label: "Who signs letters", optional: true, width: "medium" },
-      { kind: "line", name: "signer_title", label: "Title of the signer", optional: true, width: "medium" },
-      { kind: "name", name: "contact_name", label: "Person to contact", optional: true, width: "medium" },
+      { kind: "name", name: "signer_name", label: "Who signs letters", width: "medium" },
+      { kind: "line", name: "signer_title", label: "Title of the signer", width: "medium" },
+      { kind: "name", name: "contact_name", label: "Person to contact", width: "medium" },
       {
         kind: "line",
         name: "contact_phone",
         label: "Telephone of the contact",
-        optional: true,
+
         width: "medium",
       },
       {
         kind: "email",
         name: "contact_email",
         label: "E-mail address of the contact",
-        optional: true,
+
         width: "medium",
       },
     ],
