@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     layout::{Line, Lines, Style, Typesetter},
-    model::{Block, Document, Kind, MissingGlyph},
+    model::{Block, Document, Kind, MissingGlyph, Tone},
     page::{About, Artifact, Bookmark, Composed, ElementId, Item, Link, Owner, Page, Target},
     rich::{Rich, SpanKind},
     sheet::{BOTTOM, LETTERHEAD_TOP, MARGIN, MEASURE, Sheet, TOP},
@@ -188,8 +188,13 @@ impl<'a> Composer<'a> {
                 above + self.set(text, style, MEASURE).height() + below + self.foresee(later)
             }
             Block::Table(_) => 6.0 * lead,
-            Block::Signature(_) | Block::Fields(_) => 5.0 * lead,
+            // A row of fields is low, unless it holds a long answer, which may be divided.
+            Block::Fields(_) => self.measure(std::slice::from_ref(next)).min(10.0 * lead),
+            Block::Signature(_) => 5.0 * lead,
             Block::Together(blocks) => self.measure(blocks).min(self.bottom - TOP),
+            Block::Paragraph { text, tone: Tone::Quiet } => {
+                self.set(text, self.sheet.tone(Tone::Quiet), MEASURE).height() + self.foresee(later)
+            }
             Block::Letterhead(_)
             | Block::Paragraph { .. }
             | Block::List { .. }

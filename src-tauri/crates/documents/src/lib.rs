@@ -8,9 +8,11 @@
 
 mod compose;
 mod fonts;
+mod form;
 mod layout;
 mod letter;
 pub mod model;
+mod packet;
 mod page;
 mod particulars;
 mod parties;
@@ -21,7 +23,9 @@ mod tag;
 mod template;
 mod write;
 
+pub use form::PaperForm;
 pub use letter::{DENIAL_LETTER, DenialLetter, LetterError};
+pub use packet::{FindingsPacket, PacketError};
 pub use particulars::{Particular, missing_particulars};
 pub use press::{Press, PrintError};
 pub use rich::{Rich, Span, SpanKind};

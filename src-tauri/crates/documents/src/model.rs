@@ -150,6 +150,8 @@ pub enum Tone {
     Quiet,
     /// Small, bold and centred: a marking.
     Marking,
+    /// Larger, for the title of a request on a cover.
+    Lead,
 }
 
 /// The head of a letter.
@@ -208,6 +210,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows. The first cell of a row is its head. A row shorter than the columns is filled with empty cells.
     pub rows: Vec<Vec<Rich>>,
+    /// The least height of a row, in points: more than its text needs where somebody is to write in it.
+    pub least_row: f32,
 }
 
 /// Labels and what they stand for.

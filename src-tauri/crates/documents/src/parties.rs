@@ -28,10 +28,16 @@ impl Addressee {
             .collect()
     }
 
-    /// How to reach them, in a line.
+    /// Name, title and department, in a line.
+    pub fn in_a_line(&self) -> String {
+        let parts = [self.name.trim(), self.title.trim(), self.department.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How to reach them: telephone and e-mail address, one line each.
     pub fn reached_by(&self) -> String {
         let parts = [self.phone.trim(), self.email.trim()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ")
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -81,6 +87,12 @@ pub(crate) fn policy(request: &Request) -> String {
         answer(request, "policy_title", &request.intake.policy.title),
     );
     [number.trim(), title.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Number, title and section of the policy or standard.
+pub(crate) fn requirement(request: &Request) -> String {
+    let parts = [policy(request), section(request)];
+    parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// The number of the policy or standard; its title where it has none.

@@ -121,6 +121,7 @@ impl Sheet {
             Tone::Body => self.body,
             Tone::Small => self.small,
             Tone::Quiet => self.small.color(GREY),
+            Tone::Lead => Style::new(13.0, 18.0),
             Tone::Marking => Style { align: crate::model::Align::Center, ..MARKING },
         }
     }

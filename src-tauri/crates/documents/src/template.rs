@@ -24,12 +24,13 @@ pub struct TemplateError {
 
 impl TemplateError {
     fn of(error: &minijinja::Error) -> Self {
-        let message = match error.kind() {
-            minijinja::ErrorKind::UndefinedError => "a field that does not exist is used here".to_owned(),
-            minijinja::ErrorKind::OutOfFuel => {
-                "the text takes too long to make: shorten its loops".to_owned()
-            }
-            _ => error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        let kind = error.kind();
+        let message = if kind == minijinja::ErrorKind::UndefinedError {
+            "a field that does not exist is used here".to_owned()
+        } else if kind == minijinja::ErrorKind::OutOfFuel {
+            "the text takes too long to make: shorten its loops".to_owned()
+        } else {
+            error.detail().map_or_else(|| kind.to_string(), str::to_owned)
         };
         Self { line: error.line().unwrap_or(1), message }
     }

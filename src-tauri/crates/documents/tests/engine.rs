@@ -57,6 +57,7 @@ fn every_block() -> Vec<Block> {
                     vec![format!("host-{row:02}").into(), SENTENCE.into(), format!("${row},250.00").into()]
                 })
                 .collect(),
+            least_row: 0.0,
         }));
     }
     blocks.push(Block::Lines(vec!["Dana Whitfield".into(), "Sacramento, CA 95811".into()]));
@@ -225,6 +226,7 @@ fn a_word_of_400_letters_stays_between_the_margins_everywhere() {
             caption: Some(word.clone()),
             columns: vec![Column::new("A", 1.0), Column::right("B", 1.0), Column::new("C", 4.0)],
             rows: vec![vec![cell(), cell(), cell()]],
+            least_row: 0.0,
         }),
         Block::Fields(vec![field(&word, 1.0, Answer::Text(cell())), field("B", 1.0, Answer::Text(cell()))]),
     ];
@@ -247,6 +249,7 @@ fn a_cell_of_6000_words_goes_on_over_pages_and_loses_no_word() {
             vec!["Long".into(), long.clone().into()],
             vec!["Short".into(), "Last".into()],
         ],
+        least_row: 0.0,
     };
     let blocks = vec![
         Block::Table(table),

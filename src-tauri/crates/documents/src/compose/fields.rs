@@ -34,7 +34,7 @@ impl Composer<'_> {
             edges.push(x);
         }
         let frame = move |composer: &mut Self, stretch: Stretch| composer.frame(&edges, stretch);
-        self.row(cells, RowShape { pad: PAD, least }, frame, |_| {});
+        self.row(cells, RowShape { pad: PAD, least, keep: 0.0 }, frame, |_| {});
     }
 
     fn field(&mut self, parent: ElementId, field: &Field, x: f32, width: f32) -> (Cell, f32) {
@@ -76,15 +76,17 @@ impl Composer<'_> {
     }
 }
 
-/// Choices with their boxes, crossed or empty.
+/// Choices with their boxes, crossed or empty: in a line, or one below the other where one of them is long.
 fn choices_in_line(choices: &[(String, bool)]) -> Rich {
+    let is_long = |name: &str| name.chars().count() > 40;
+    let between = if choices.iter().any(|(name, _)| is_long(name)) { "\n" } else { "\u{2003}" };
     let mut line = Rich::default();
     for (index, (name, chosen)) in choices.iter().enumerate() {
         if index > 0 {
-            line = line.then("\u{2003}");
+            line = line.then(between);
         }
         line = line.then(if *chosen { "☒\u{a0}" } else { "☐\u{a0}" });
-        line = if *chosen { line.bold(name) } else { line.then(name) };
+        line = if *chosen && choices.len() > 1 { line.bold(name) } else { line.then(name) };
     }
     line
 }

@@ -127,7 +127,7 @@ impl Composer<'_> {
 
     /// The headings of a level with their pages, each a link to its place.
     pub(super) fn contents(&mut self, parent: ElementId, level: u8) {
-        let style = self.sheet.body;
+        let style = self.sheet.small;
         let toc = self.out.element(Some(parent), "TOC");
         let headings = self.headings;
         for (index, (_, title)) in headings.iter().enumerate().filter(|(_, (of, _))| *of == level) {
@@ -135,16 +135,16 @@ impl Composer<'_> {
             let reference = self.out.element(Some(entry), "Reference");
             let title = Rich::default().span(title, SpanKind::Reference(index));
             let lines = self.set(&title, style, MEASURE - FOLIO - 8.0);
-            self.need(lines.height() + 5.0);
+            self.need(lines.height() + 4.0);
             let top = self.y;
             self.stand(reference, &lines, MARGIN, top);
             let page = self.pages.get(index).map_or_else(|| "000".to_owned(), ToString::to_string);
             let folio = self.set(&page.into(), style.tabular().align(Align::Right), FOLIO);
             self.stand(reference, &folio, MARGIN + MEASURE - FOLIO, top + lines.height() - style.lead);
-            self.y += lines.height() + 2.0;
+            self.y += lines.height() + 1.5;
             let (from, to) = ((MARGIN, self.y), (MARGIN + MEASURE, self.y));
             self.decorate(vec![Item::Rule { from, to, weight: 0.35, color: HAIR }]);
-            self.y += 3.0;
+            self.y += 2.5;
         }
         self.y += self.sheet.after_block;
     }

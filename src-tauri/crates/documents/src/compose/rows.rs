@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A row that is taller than this may be divided between pages; a lower one goes to the next page whole.
-const DIVISIBLE: f32 = 220.0;
+pub(super) const DIVISIBLE: f32 = 220.0;
 
 /// One cell: its texts, one below the other, and how much of them is painted.
 pub(super) struct Cell {
@@ -35,7 +35,7 @@ impl Cell {
     }
 
     /// The height of what is not painted.
-    fn height(&self) -> f32 {
+    pub fn height(&self) -> f32 {
         self.waiting.iter().map(|(_, line)| line.height).sum()
     }
 }
@@ -45,6 +45,15 @@ impl Cell {
 pub(super) struct RowShape {
     pub pad: f32,
     pub least: f32,
+    /// What has to fit below the row on the same page: the last row, which does not stand alone.
+    pub keep: f32,
+}
+
+impl RowShape {
+    /// The height of a row of these cells.
+    pub fn height(self, cells: &[Cell]) -> f32 {
+        (cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad).max(self.least)
+    }
 }
 
 /// A stretch of a row on one page, for the rules around it.
@@ -63,9 +72,8 @@ impl Composer<'_> {
         frame: impl Fn(&mut Self, Stretch),
         head: impl Fn(&mut Self),
     ) {
-        let height = cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * shape.pad;
-        let height = height.max(shape.least);
-        if self.y + height <= self.bottom + 0.01 {
+        let height = shape.height(&cells);
+        if self.y + height + shape.keep <= self.bottom + 0.01 {
             self.stretch(&mut cells, shape, height, &frame);
             return;
         }
@@ -75,8 +83,8 @@ impl Composer<'_> {
             head(self);
         }
         loop {
-            let height = cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * shape.pad;
-            self.stretch(&mut cells, shape, height.max(shape.least), &frame);
+            let height = shape.height(&cells);
+            self.stretch(&mut cells, shape, height, &frame);
             if cells.iter().all(|cell| cell.waiting.is_empty()) {
                 return;
             }

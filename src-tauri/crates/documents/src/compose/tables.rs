@@ -2,7 +2,7 @@
 
 use super::{
     Composer,
-    rows::{Cell, RowShape, Stretch},
+    rows::{Cell, DIVISIBLE, RowShape, Stretch},
 };
 use crate::{
     layout::{Lines, Style},
@@ -35,10 +35,19 @@ impl Composer<'_> {
         let row = self.out.element(Some(group), "TR");
         self.head_row(&heads, head_height, Some(row));
         let body = self.out.element(Some(element), "TBody");
-        for cells in &table.rows {
-            let row = self.out.element(Some(body), "TR");
-            let cells = self.cells(row, table, &widths, cells);
-            self.row(cells, RowShape { pad: PAD, least: 0.0 }, Self::rule_below, |composer| {
+        let shape = RowShape { pad: PAD, least: table.least_row, keep: 0.0 };
+        let mut last = None;
+        for (index, texts) in table.rows.iter().enumerate() {
+            let cells = last.take().unwrap_or_else(|| self.cells(body, table, &widths, texts));
+            let mut keep = 0.0;
+            if index + 2 == table.rows.len()
+                && let Some(texts) = table.rows.last()
+            {
+                let cells = self.cells(body, table, &widths, texts);
+                keep = Some(shape.height(&cells)).filter(|height| *height <= DIVISIBLE / 2.0).unwrap_or(0.0);
+                last = Some(cells);
+            }
+            self.row(cells, RowShape { keep, ..shape }, Self::rule_below, |composer| {
                 composer.head_row(&heads, head_height, None);
             });
         }
@@ -79,7 +88,9 @@ impl Composer<'_> {
         self.y = foot;
     }
 
-    fn cells(&mut self, row: ElementId, table: &Table, widths: &[f32], texts: &[Rich]) -> Vec<Cell> {
+    /// The cells of a row, which becomes the next row of the table's body.
+    fn cells(&mut self, body: ElementId, table: &Table, widths: &[f32], texts: &[Rich]) -> Vec<Cell> {
+        let row = self.out.element(Some(body), "TR");
         let empty = Rich::default();
         let mut x = MARGIN;
         let mut cells = Vec::new();
@@ -113,29 +124,39 @@ impl Composer<'_> {
         }
         let element = self.out.element(Some(parent), "Table");
         let body = self.out.element(Some(element), "TBody");
-        let style = self.sheet.body;
-        let label = if facts.ruled { self.sheet.small.color(GREY) } else { style };
-        let x = MARGIN + facts.label_width;
         let pad = if facts.ruled { PAD } else { 0.0 };
-        for (name, value) in &facts.rows {
-            let row = self.out.element(Some(body), "TR");
-            let head = self.out.element(Some(row), "TH");
-            self.out.at(head).scope = Some("Row");
-            let cell = self.out.element(Some(row), "TD");
-            // Labels in small type stand on the line of what they name.
-            let label = Style { lead: style.lead, ..label };
-            let mut left = Cell::new(MARGIN);
-            left.add(head, self.set(&name.as_str().into(), label, facts.label_width - 8.0));
-            let mut right = Cell::new(x);
-            right.add(cell, self.set(value, style, MEASURE - facts.label_width));
-            let ruled = facts.ruled;
-            let frame = move |composer: &mut Self, stretch: Stretch| {
-                if ruled {
-                    composer.rule_below(stretch);
-                }
-            };
-            self.row(vec![left, right], RowShape { pad, least: 0.0 }, frame, |_| {});
+        let shape = RowShape { pad, least: 0.0, keep: 0.0 };
+        let rows: Vec<Vec<Cell>> = facts.rows.iter().map(|row| self.fact(body, facts, row)).collect();
+        // Facts are read together; only long ones are divided between pages.
+        let height: f32 = rows.iter().map(|cells| shape.height(cells)).sum();
+        if height <= DIVISIBLE {
+            self.need(height);
+        }
+        let ruled = facts.ruled;
+        let frame = move |composer: &mut Self, stretch: Stretch| {
+            if ruled {
+                composer.rule_below(stretch);
+            }
+        };
+        for cells in rows {
+            self.row(cells, shape, frame, |_| {});
         }
         self.y += self.sheet.after_block;
+    }
+
+    fn fact(&mut self, body: ElementId, facts: &Facts, (name, value): &(String, Rich)) -> Vec<Cell> {
+        let style = self.sheet.body;
+        // Labels in small type stand on the line of what they name.
+        let label = if facts.ruled { self.sheet.small.color(GREY) } else { style };
+        let label = Style { lead: style.lead, ..label };
+        let row = self.out.element(Some(body), "TR");
+        let head = self.out.element(Some(row), "TH");
+        self.out.at(head).scope = Some("Row");
+        let cell = self.out.element(Some(row), "TD");
+        let mut left = Cell::new(MARGIN);
+        left.add(head, self.set(&name.as_str().into(), label, facts.label_width - 8.0));
+        let mut right = Cell::new(MARGIN + facts.label_width);
+        right.add(cell, self.set(value, style, MEASURE - facts.label_width));
+        vec![left, right]
     }
 }

@@ -160,10 +160,10 @@ impl Journey {
 
     /// Takes a step as it is typed.
     pub fn step(&mut self, typed: &Value) {
-        match entry(typed, tech_358(), 1).unwrap() {
-            Entry::Ready(action) => self.take(*action),
-            other => panic!("{other:?} is not filed by itself"),
-        }
+        let Entry::Ready(action) = entry(typed, tech_358(), 1).unwrap() else {
+            panic!("{typed} is not filed by itself");
+        };
+        self.take(*action);
     }
 
     /// Attaches a file.

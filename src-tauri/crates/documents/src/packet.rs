@@ -1,0 +1,154 @@
+//! The findings packet: what SMB documents and sends to the requester's ISO when the CDT ISO accepts (procedure, step 4a).
+//!
+//! Fourteen parts in one order. A part without content says so.
+
+mod assessment;
+mod background;
+mod decision;
+mod record;
+mod words;
+
+use std::collections::BTreeMap;
+
+use exception::{
+    Digest, Event, Instant, Request, Settings, assessment::Answer, calendar::day_of, calendar::long_date,
+    calendar::moment, form::Template,
+};
+use thiserror::Error;
+
+use crate::{
+    letter::author,
+    model::{Attachment, Block, Document, Furniture, Kind, Tone},
+    parties,
+    rich::Rich,
+};
+
+/// Why there is no packet.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PacketError {
+    /// The request was not accepted.
+    #[error("request {0} is not accepted: there are no findings to send")]
+    NotAccepted(String),
+}
+
+/// Everything that a findings packet is made of.
+#[derive(Clone, Copy)]
+pub struct FindingsPacket<'a> {
+    /// The request, accepted.
+    pub request: &'a Request,
+    /// Its events, oldest first, each with its digest.
+    pub events: &'a [(Event, Digest)],
+    /// The office's name, marking and limits.
+    pub settings: &'a Settings,
+    /// The form template that the newest form was filled in with.
+    pub template: &'a Template,
+    /// The version of the packet, from 1.
+    pub version: u32,
+    /// When the packet is made: the instant of the step that files it.
+    pub made_at: Instant,
+    /// The pages of attached files whose pages are known.
+    pub page_counts: &'a BTreeMap<Digest, u32>,
+    /// Files carried inside, such as the signed record of the request.
+    pub attachments: &'a [Attachment],
+}
+
+impl FindingsPacket<'_> {
+    /// Composes the packet.
+    ///
+    /// # Errors
+    ///
+    /// [`PacketError`] for a request that was not accepted.
+    pub fn document(&self) -> Result<Document, PacketError> {
+        let request = self.request;
+        let decision = request.decision.as_ref().filter(|decision| decision.value.answer == Answer::Accepted);
+        let Some(decision) = decision else {
+            return Err(PacketError::NotAccepted(request.number.to_string()));
+        };
+        let mut blocks = self.cover(decision);
+        let parts: [(&str, Vec<Block>); 13] = [
+            ("Decision record", decision::record(request, decision)),
+            ("Request background", background::background(request)),
+            ("TECH 358 as submitted", background::form(request, self.template)),
+            ("Documents", record::documents(request, self.page_counts)),
+            ("Risk assessment", assessment::risk(request)),
+            ("Alternatives and the ISO’s response", assessment::alternatives(request)),
+            ("Meeting records", background::meetings(request)),
+            ("Responses of the requester and of the CDT ISO", decision::responses(request)),
+            ("Conditions, monitoring and milestones", decision::conditions(request, decision)),
+            ("Expiry, review and renewal", decision::expiry(request, decision, self.settings)),
+            ("Distribution", record::distribution(request)),
+            ("History", record::history(self.events)),
+            ("Signatures", record::signatures(request, decision)),
+        ];
+        for (number, (title, part)) in (2..).zip(parts) {
+            blocks.push(Block::heading(2, format!("{number}  {title}")));
+            blocks.extend(part);
+        }
+        let title = format!("Findings packet: {}", request.number);
+        let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        Ok(Document {
+            title: title.clone(),
+            author: author(self.settings),
+            subject: format!(
+                "Findings on the exception request {}: {}",
+                request.number,
+                parties::title(request)
+            ),
+            language: "en-US".to_owned(),
+            created_at: self.made_at.utc(),
+            kind: Kind::Report,
+            furniture: Furniture {
+                first_head: None,
+                head: Some((author(self.settings), title)),
+                marking,
+                foot_note: Some(format!("{}  ·  history {}", request.number, request.head)),
+                page_number_in_head: false,
+            },
+            blocks,
+            attachments: self.attachments.to_vec(),
+        })
+    }
+
+    fn cover(&self, decision: &exception::request::Recorded<exception::request::Decision>) -> Vec<Block> {
+        let request = self.request;
+        let (requester, iso) = (parties::requester(request), parties::iso(request));
+        let decided = format!(
+            "Accepted by {}, CDT Information Security Officer, on {}",
+            decision.mark.by.name,
+            long_date(day_of(decision.mark.at))
+        );
+        let mut facts: Vec<(&str, Rich)> = vec![
+            ("Exception number", request.number.to_string().into()),
+            ("Service Request", parties::service_request(request).into()),
+            ("Policy", parties::requirement(request).into()),
+            ("Requester", requester.in_a_line().into()),
+            ("Requester’s ISO", iso.in_a_line().into()),
+            ("Decision", Rich::default().bold(&decided)),
+        ];
+        if let Some(period) = decision.value.period {
+            facts.push(("In force", words::span(period).into()));
+        }
+        if let Some(day) = decision.value.review_on {
+            facts.push(("Review", long_date(day).into()));
+        }
+        if let Some(rating) = request.rating() {
+            facts.push(("Residual risk", rating.label().into()));
+        }
+        facts.push(("Packet", format!("Version {}, made {}", self.version, moment(self.made_at)).into()));
+        let mut blocks = vec![
+            Block::Paragraph { text: author(self.settings).into(), tone: Tone::Quiet },
+            Block::heading(1, "Findings packet"),
+            Block::Paragraph { text: parties::title(request).into(), tone: Tone::Lead },
+        ];
+        let marking = self.settings.marking.trim();
+        if !marking.is_empty() {
+            blocks.push(Block::Callout(Rich::default().bold(marking)));
+        }
+        blocks.push(Block::heading(2, "1  Cover sheet"));
+        blocks.push(words::facts(facts));
+        blocks.push(Block::heading(3, "Contents"));
+        blocks.push(Block::Contents { level: 2 });
+        blocks.push(Block::PageBreak);
+        blocks
+    }
+}

@@ -1,0 +1,48 @@
+//! Small turns of phrase and of layout that the parts of a packet share.
+
+use exception::{action::Period, calendar::long_date, request::Mark};
+
+use crate::{
+    model::{Block, Column, Facts, Table, Tone},
+    rich::Rich,
+};
+
+/// Labels and what they stand for, with rules between.
+pub(super) fn facts(rows: Vec<(&str, Rich)>) -> Block {
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_blank());
+    let rows = rows.map(|(label, value)| (label.to_owned(), value)).collect();
+    Block::Facts(Facts { rows, label_width: 128.0, ruled: true })
+}
+
+/// A table with a caption.
+pub(super) fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
+    let caption = (!caption.is_empty()).then(|| caption.to_owned());
+    Block::Table(Table { caption, columns, rows, least_row: 0.0 })
+}
+
+/// A part's sentence for having no content, or its table.
+pub(super) fn table_or(nothing: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
+    if rows.is_empty() { Block::Nothing(nothing.to_owned()) } else { table(caption, columns, rows) }
+}
+
+/// The days of a period, both of which belong to it.
+pub(super) fn span(period: Period) -> String {
+    format!("{} to {}, both days included", long_date(period.from), long_date(period.to))
+}
+
+/// Who recorded something, and when.
+pub(super) fn by_and_when(mark: &Mark) -> String {
+    format!("{} ({}), {}", mark.by.name, mark.by.role.label(), exception::calendar::moment(mark.at))
+}
+
+/// The same as a small sentence below what was recorded.
+pub(super) fn note(what: &str, mark: &Mark) -> Block {
+    let sentence = format!("{what} by {}", by_and_when(mark));
+    let stop = if sentence.ends_with('.') { "" } else { "." };
+    Block::Paragraph { text: format!("{sentence}{stop}").into(), tone: Tone::Quiet }
+}
+
+/// A text that may be missing.
+pub(super) fn optional(text: Option<&impl ToString>) -> Rich {
+    text.map(ToString::to_string).unwrap_or_default().into()
+}
