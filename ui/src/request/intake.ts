@@ -27,7 +27,7 @@ function party(name: string, who: string): Ask[] {
 }
 
 /** What is asked when a request is opened, and again while its intake record is not complete. */
-export const intake: readonly Ask[] = [
+export const intake: readonly Extract<Ask, { kind: "heading" }>[] = [
   {
     kind: "heading",
     name: "service request",
