@@ -1,4 +1,31 @@
 //! What a person can ask for, without a window: joins the procedure, the history, the records and the
 //! documents.
+//!
+//! An [`Office`] is one set of records. Nearly everything is asked by somebody: a [`Session`] holds who is at
+//! the desk and their signing key. The instant comes in as an argument; nothing here reads a clock.
 
+mod accounts;
+mod drafts;
+mod error;
+mod files;
+mod filing;
+mod form;
+mod history;
+mod letters;
+mod office;
+mod project;
+mod queue;
+mod reading;
+mod request_view;
+mod session;
+mod settings;
+mod take;
 pub mod view;
+
+pub use error::Error;
+pub use files::FileContent;
+pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
+pub use session::Session;
+
+/// The result of everything that can be asked.
+pub type Result<T> = std::result::Result<T, Error>;

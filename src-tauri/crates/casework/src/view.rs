@@ -209,6 +209,7 @@ pub struct Draft {
 /// A request with everything its page shows, as far as this person may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[expect(clippy::struct_excessive_bools, reason = "each is something the page says")]
 pub struct RequestView {
     /// The record.
     pub request: Request,

@@ -199,8 +199,6 @@ words! {
         DenialLetter = "denial_letter", "Denial letter";
         /// The findings packet.
         FindingsPacket = "findings_packet", "Findings packet";
-        /// TECH 358 as submitted.
-        Form = "form", "TECH 358";
     }
 }
 
@@ -346,7 +344,6 @@ words! {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "step", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant is the step of the same name, and its fields are its evidence")]
-#[expect(clippy::large_enum_variant, reason = "an action lives once, in its event")]
 pub enum Action {
     Open {
         intake: Intake,

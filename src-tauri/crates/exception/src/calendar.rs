@@ -137,6 +137,8 @@ pub fn add_business_days(from: NaiveDate, count: u32) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {

@@ -528,6 +528,8 @@ impl Shape<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
     use serde_json::json;
 
     use super::*;

@@ -174,6 +174,8 @@ fn read_instant(input: &mut Input<'_>, day: NaiveDate, time: NaiveTime) -> Optio
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
+
     use serde_json::{Value, json};
 
     use super::*;

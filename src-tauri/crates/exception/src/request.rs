@@ -521,10 +521,12 @@ impl Request {
     /// account here, and by their ISO where they have none.
     #[must_use]
     pub fn owed_by(&self) -> Option<Role> {
-        match self.stage {
-            Stage::Intake => Some(self.opened.by.role),
-            Stage::Form if self.requester_account().is_none() => Some(Role::RequesterIso),
-            stage => stage.owed_by(),
+        if self.stage == Stage::Intake {
+            Some(self.opened.by.role)
+        } else if self.stage == Stage::Form && self.requester_account().is_none() {
+            Some(Role::RequesterIso)
+        } else {
+            self.stage.owed_by()
         }
     }
 

@@ -214,21 +214,18 @@ mod tests {
             Level::High => "H",
             Level::VeryHigh => "VH",
         };
-        ORDER
-            .iter()
-            .rev()
-            .map(|row| {
-                let cells: Vec<_> = ORDER.iter().map(|column| short(table(*row, *column))).collect();
-                format!("{}: {}\n", short(*row), cells.join(" "))
-            })
-            .collect()
+        let row = |row: &Level| {
+            let cells: Vec<_> = ORDER.iter().map(|column| short(table(*row, *column))).collect();
+            format!("{}: {}", short(*row), cells.join(" "))
+        };
+        ORDER.iter().rev().map(row).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn overall_likelihood_is_table_g_5_cell_by_cell() {
         assert_eq!(
             cells(overall_likelihood),
-            "VH: L M H VH VH\nH: L M M H VH\nM: L L M M H\nL: VL L L M M\nVL: VL VL L L L\n"
+            "VH: L M H VH VH\nH: L M M H VH\nM: L L M M H\nL: VL L L M M\nVL: VL VL L L L"
         );
     }
 
@@ -236,7 +233,7 @@ mod tests {
     fn risk_is_table_i_2_cell_by_cell() {
         assert_eq!(
             cells(risk),
-            "VH: VL L M H VH\nH: VL L M H VH\nM: VL L M M H\nL: VL L L L M\nVL: VL VL VL L L\n"
+            "VH: VL L M H VH\nH: VL L M H VH\nM: VL L M M H\nL: VL L L L M\nVL: VL VL VL L L"
         );
     }
 

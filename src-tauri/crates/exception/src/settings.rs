@@ -12,6 +12,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the settings page")]
 pub struct Settings {
     /// Letterhead: the agency, such as California Department of Technology.
     pub agency: String,
@@ -51,6 +52,8 @@ pub struct Settings {
     pub letters_need_second_person: bool,
     /// Whether denial letters carry the appeal paragraph; off by default, because the procedure gives none.
     pub appeal_paragraph: bool,
+    /// Whether this is the demonstration office; set when it is made, and never by hand.
+    pub demonstration: bool,
 }
 
 impl Default for Settings {
@@ -75,6 +78,7 @@ impl Default for Settings {
             marking_on_letters: false,
             letters_need_second_person: true,
             appeal_paragraph: false,
+            demonstration: false,
         }
     }
 }
@@ -135,6 +139,7 @@ impl Settings {
             marking_on_letters: input.flag("marking_on_letters"),
             letters_need_second_person: input.flag("letters_need_second_person"),
             appeal_paragraph: input.flag("appeal_paragraph"),
+            demonstration: false,
         })
     }
 
@@ -157,6 +162,8 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
+
     use serde_json::{json, to_value};
 
     use super::*;

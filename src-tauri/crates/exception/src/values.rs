@@ -263,6 +263,8 @@ text_kind!(
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
     use super::*;
 
     #[test]

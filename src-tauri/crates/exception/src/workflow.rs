@@ -268,11 +268,11 @@ impl Stage {
             | Self::Review
             | Self::Findings
             | Self::Denial
-            | Self::Resolution => Some(Role::SmbStaff),
+            | Self::Resolution
+            | Self::InForce => Some(Role::SmbStaff),
             Self::IsoResponse => Some(Role::RequesterIso),
             Self::Intake | Self::Form => Some(Role::Requester),
             Self::Decision => Some(Role::CdtIso),
-            Self::InForce => Some(Role::SmbStaff),
             Self::Closed => None,
         }
     }

@@ -186,9 +186,10 @@ impl Request {
             Guard::NewestDocument => need(
                 self.newest(self.document_of_stage()).is_some(),
                 "document",
-                match self.stage {
-                    Stage::Denial => "Draft the denial letter first.",
-                    _ => "Prepare the findings packet first.",
+                if self.stage == Stage::Denial {
+                    "Draft the denial letter first."
+                } else {
+                    "Prepare the findings packet first."
                 },
             ),
             Guard::LetterApproved => need(
@@ -231,7 +232,7 @@ impl Request {
                 self.check_answers(answers, Answer::Declined, problems);
             }
             (Guard::PeriodAllowed, Action::AcceptRequest { period, review_on, conditions, .. }) => {
-                self.check_period(*period, *review_on, context, problems);
+                check_period(*period, *review_on, context, problems);
                 for (index, condition) in conditions.iter().enumerate() {
                     if condition.due > period.to {
                         let field = format!("conditions.{index}.due");
@@ -273,73 +274,6 @@ impl Request {
         }
     }
 
-    /// Rule 3: an end date is required; the limits are settings. Valid on the last day, not on the day after.
-    fn check_period(
-        &self,
-        period: Period,
-        review_on: NaiveDate,
-        context: &Context<'_>,
-        problems: &mut Problems,
-    ) {
-        let mut problem = |field: &str, code: &str, message: String| {
-            problems.push(Problem::new(field, code, message));
-        };
-        if period.to < period.from {
-            let (from, to) = (long_date(period.from), long_date(period.to));
-            problem(
-                "to",
-                "end_before_start",
-                format!("Check the dates: the last day ({to}) lies before the first ({from})."),
-            );
-            return;
-        }
-        if period.to < context.today() {
-            problem("to", "past", format!("Check the last day: {} has passed.", long_date(period.to)));
-        }
-        let longest = context.settings.longest_grant_months;
-        if let Some(latest) = last_day_of(period.from, longest)
-            && period.to > latest
-        {
-            problem(
-                "to",
-                "too_long",
-                format!(
-                    "Enter a last day on or before {}: one grant is {longest} months at most.",
-                    long_date(latest)
-                ),
-            );
-        }
-        let earlier = context.earlier;
-        let months = earlier.months + months_between(period.from, period.to);
-        if months > context.settings.cumulative_months {
-            problem(
-                "to",
-                "cumulative",
-                format!(
-                    "Enter a shorter period: with the exceptions it renews it would come to {months} months, and {} in all are the limit.",
-                    context.settings.cumulative_months
-                ),
-            );
-        }
-        if earlier.grants > context.settings.renewals {
-            problem(
-                "to",
-                "renewals",
-                format!(
-                    "This request can’t be accepted: it would be renewal {}, and {} are the limit.",
-                    earlier.grants, context.settings.renewals
-                ),
-            );
-        }
-        if review_on < period.from || review_on > period.to {
-            problem(
-                "review_on",
-                "outside_period",
-                format!("Enter a review date from {} to {}.", long_date(period.from), long_date(period.to)),
-            );
-        }
-    }
-
     fn check_ready_to_decide(&self, problems: &mut Problems) {
         let mut need = |present: bool, field: &str, message: &str| {
             if !present {
@@ -377,6 +311,7 @@ impl Request {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most steps carry no day")]
     fn check_days(&self, action: &Action, context: &Context<'_>, problems: &mut Problems) {
         let today = context.today();
         let past = match action {
@@ -437,6 +372,67 @@ impl Request {
 
     fn document_of_stage(&self) -> DocumentKind {
         if self.stage == Stage::Denial { DocumentKind::DenialLetter } else { DocumentKind::FindingsPacket }
+    }
+}
+
+/// Rule 3: an end date is required; the limits are settings. Valid on the last day, not on the day after.
+fn check_period(period: Period, review_on: NaiveDate, context: &Context<'_>, problems: &mut Problems) {
+    let mut problem = |field: &str, code: &str, message: String| {
+        problems.push(Problem::new(field, code, message));
+    };
+    if period.to < period.from {
+        let (from, to) = (long_date(period.from), long_date(period.to));
+        problem(
+            "to",
+            "end_before_start",
+            format!("Check the dates: the last day ({to}) lies before the first ({from})."),
+        );
+        return;
+    }
+    if period.to < context.today() {
+        problem("to", "past", format!("Check the last day: {} has passed.", long_date(period.to)));
+    }
+    let longest = context.settings.longest_grant_months;
+    if let Some(latest) = last_day_of(period.from, longest)
+        && period.to > latest
+    {
+        problem(
+            "to",
+            "too_long",
+            format!(
+                "Enter a last day on or before {}: one grant is {longest} months at most.",
+                long_date(latest)
+            ),
+        );
+    }
+    let earlier = context.earlier;
+    let months = earlier.months + months_between(period.from, period.to);
+    if months > context.settings.cumulative_months {
+        problem(
+            "to",
+            "cumulative",
+            format!(
+                "Enter a shorter period: with the exceptions it renews it would come to {months} months, and {} in all are the limit.",
+                context.settings.cumulative_months
+            ),
+        );
+    }
+    if earlier.grants > context.settings.renewals {
+        problem(
+            "to",
+            "renewals",
+            format!(
+                "This request can’t be accepted: it would be renewal {}, and {} are the limit.",
+                earlier.grants, context.settings.renewals
+            ),
+        );
+    }
+    if review_on < period.from || review_on > period.to {
+        problem(
+            "review_on",
+            "outside_period",
+            format!("Enter a review date from {} to {}.", long_date(period.from), long_date(period.to)),
+        );
     }
 }
 

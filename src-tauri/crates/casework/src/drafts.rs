@@ -1,0 +1,214 @@
+//! Drafts: what was typed for a step, kept as it is typed, so that nothing typed is lost.
+
+use exception::{Request, RequestNumber, Step, calendar::day_of, form::tech_358, values::Instant};
+use serde_json::{Value, json};
+use store::DraftKey;
+
+use crate::{
+    Error, Office, Result, Session,
+    view::{Draft, DraftRow},
+};
+
+/// Longest draft, in bytes: 5,000 systems and every long text at its limit fit.
+const LONGEST_DRAFT: usize = 16 * 1024 * 1024;
+
+impl Office {
+    /// The draft of a step; where there is none, what the step starts from.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the person may not see the request.
+    pub async fn draft(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        step: Step,
+        now: Instant,
+    ) -> Result<Draft> {
+        if let Some(draft) = self.draft_of(session, number, step).await? {
+            let input = serde_json::from_str(&draft.json)
+                .map_err(|error| Error::Damaged(format!("The draft can’t be read ({error}).")))?;
+            let version = u32::try_from(draft.version).unwrap_or(u32::MAX);
+            return Ok(Draft { input, version, saved_at: Some(Instant::from_millis(draft.saved_ms)) });
+        }
+        let mut input = match number {
+            None => first_intake(session),
+            Some(number) => {
+                let read = self.read_for(session, number).await?;
+                first_input(&read.request, step, now)?
+            }
+        };
+        if let Some(fields) = input.as_object_mut() {
+            fields.insert("step".to_owned(), json!(step.as_str()));
+        }
+        Ok(Draft { input, version: 0, saved_at: None })
+    }
+
+    /// Saves a draft over the version it started from; answers the new version.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where somebody else saved it in the meantime.
+    pub async fn save_draft(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        step: Step,
+        input: &Value,
+        version: u32,
+        now: Instant,
+    ) -> Result<u32> {
+        if let Some(number) = number {
+            self.read_for(session, number).await?;
+        }
+        let json = input.to_string();
+        if json.len() > LONGEST_DRAFT {
+            return Err(Error::invalid(
+                "",
+                "too_long",
+                "Shorten what you typed: a draft keeps at most 16 MB.",
+            ));
+        }
+        let saved =
+            self.store.save_draft(&key(session, number, step), &json, version.into(), now.millis()).await?;
+        Ok(u32::try_from(saved).unwrap_or(u32::MAX))
+    }
+
+    /// Drops a draft.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the person may not see the request.
+    pub async fn drop_draft(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        step: Step,
+    ) -> Result<()> {
+        if let Some(number) = number {
+            self.read_for(session, number).await?;
+        }
+        Ok(self.store.drop_draft(&key(session, number, step)).await?)
+    }
+
+    /// The drafts that this person left unfinished, the newest first.
+    pub(crate) async fn my_drafts(&self, session: &Session) -> Result<Vec<DraftRow>> {
+        let drafts = self.store.drafts_of(&session.person().account).await?;
+        Ok(drafts
+            .into_iter()
+            .filter_map(|draft| {
+                let step = Step::from_name(&draft.key.step)?;
+                let number = draft.key.request.parse().ok();
+                Some(DraftRow { number, step, saved_at: Instant::from_millis(draft.saved_ms) })
+            })
+            .collect())
+    }
+
+    pub(crate) async fn draft_of(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        step: Step,
+    ) -> Result<Option<store::Draft>> {
+        if let Some(number) = number {
+            self.read_for(session, number).await?;
+        }
+        Ok(self.store.draft(&key(session, number, step)).await?)
+    }
+}
+
+/// What the input of a step starts from: the record.
+fn first_input(request: &Request, step: Step, now: Instant) -> Result<Value> {
+    let today = day_of(now).to_string();
+    Ok(match step {
+        Step::ReviseIntake => to_value(&request.intake)?,
+        Step::RecordAssessment => match request.assessments.last() {
+            Some(newest) => to_value(&newest.value)?,
+            None => json!({}),
+        },
+        Step::AcceptAssessment | Step::DeclineAssessment => {
+            let alternatives = request.assessments.last().map_or(0, |newest| newest.value.alternatives.len());
+            json!({ "answers": vec![json!({}); alternatives] })
+        }
+        Step::SubmitForm => json!({ "answers": crate::form::first_answers(request, tech_358()) }),
+        Step::RecordMeeting => json!({ "held_on": today }),
+        Step::AcceptRequest => {
+            let form = request.form().map(|form| &form.value);
+            let answer = |id: &str| form.map_or("", |form| form.text(id));
+            json!({ "from": answer("start"), "to": answer("end") })
+        }
+        Step::DraftLetter => crate::letters::first_letter(request, now),
+        Step::SendLetter | Step::SendFindings => {
+            let kind = if step == Step::SendLetter {
+                exception::action::DocumentKind::DenialLetter
+            } else {
+                exception::action::DocumentKind::FindingsPacket
+            };
+            let newest = request.newest(kind).map(|filed| filed.document.file.sha256.to_string());
+            json!({ "document": newest, "to": crate::letters::addressee_name(request), "on": today })
+        }
+        Step::ApproveLetter => {
+            let newest = request.newest(exception::action::DocumentKind::DenialLetter);
+            json!({ "document": newest.map(|filed| filed.document.file.sha256.to_string()) })
+        }
+        Step::NoteServiceRequest => {
+            let open = request
+                .to_note
+                .iter()
+                .find(|text| !request.noted.iter().any(|noted| noted.value.about == text.sequence));
+            json!({ "about": open.map(|text| text.sequence), "noted_on": today })
+        }
+        Step::RecordSolution => json!({ "agreed_on": today }),
+        Step::EndEarly => json!({ "ended_on": today }),
+        Step::Revoke => json!({ "effective_on": today }),
+        Step::Comment => json!({ "audience": "everyone" }),
+        Step::Open
+        | Step::SendForAssessment
+        | Step::NotQualified
+        | Step::AskExpert
+        | Step::Contribute
+        | Step::SendAssessment
+        | Step::RecordWork
+        | Step::CompleteReArchitecture
+        | Step::AskForInformation
+        | Step::AssessAgain
+        | Step::PresentForDecision
+        | Step::ReturnToReview
+        | Step::DeclineRequest
+        | Step::RecordResponses
+        | Step::DraftFindings
+        | Step::Renew
+        | Step::CloseOut
+        | Step::Expire
+        | Step::Withdraw
+        | Step::Attach
+        | Step::AttemptRefused => json!({}),
+    })
+}
+
+fn to_value(value: &impl serde::Serialize) -> Result<Value> {
+    serde_json::to_value(value)
+        .map_err(|error| Error::Damaged(format!("The record can’t be read ({error}).")))
+}
+
+/// A new request starts from who opens it.
+fn first_intake(session: &Session) -> Value {
+    use exception::Role;
+    let person = session.person();
+    let party = json!({ "name": person.name, "title": person.title, "department": person.department,
+        "phone": person.phone, "email": person.email });
+    if person.is(Role::Requester) {
+        json!({ "kind": "new", "requester": party, "requester_account": person.account })
+    } else if person.is(Role::RequesterIso) {
+        json!({ "kind": "new", "requester": { "department": person.department }, "iso": party })
+    } else {
+        json!({ "kind": "new" })
+    }
+}
+
+/// Form, assessment and letter have one draft that all who may take the step share; the rest one a person.
+pub(crate) fn key(session: &Session, number: Option<&RequestNumber>, step: Step) -> DraftKey {
+    let shared = matches!(step, Step::SubmitForm | Step::RecordAssessment | Step::DraftLetter);
+    DraftKey {
+        request: number.map(ToString::to_string).unwrap_or_default(),
+        step: step.as_str().to_owned(),
+        account: if shared { String::new() } else { session.person().account.clone() },
+    }
+}

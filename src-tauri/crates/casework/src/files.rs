@@ -1,0 +1,133 @@
+//! Attached files and documents: kept once, by their SHA-256, typed by their content.
+
+use std::path::Path;
+
+use exception::{
+    Event, RequestNumber,
+    action::{Action, FileReference},
+    input::Input,
+    values::{Digest, Instant, Line},
+};
+use ledger::Hash;
+use serde_json::json;
+use store::{Filing, LARGEST_FILE, NewFile};
+
+use crate::{Error, Office, Result, Session, view::Taken};
+
+/// A file from the records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileContent {
+    /// Its name as the record gives it: to be shown, never to be used as a path.
+    pub name: String,
+    /// Its media type, from its content.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Office {
+    /// Attaches a file from this machine to a request.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it is empty or over 50 MB, [`Error::File`] where it cannot be read,
+    /// [`Error::Refused`] where the person may attach nothing now.
+    pub async fn attach(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        path: &Path,
+        note: Option<&str>,
+        now: Instant,
+    ) -> Result<Taken> {
+        let note =
+            Input::read(&json!({ "note": note }), |input| input.optional_line("note", "what the file is"))?;
+        self.attach_file(session, number, path, note, now).await
+    }
+
+    pub(crate) async fn attach_file(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        path: &Path,
+        note: Option<Line>,
+        now: Instant,
+    ) -> Result<Taken> {
+        let read = self.read_for(session, number).await?;
+        let shown = path.display();
+        let failed = |source| Error::File { what: format!("The file {shown} can’t be read"), source };
+        let length = std::fs::metadata(path).map_err(failed)?.len();
+        if length > LARGEST_FILE as u64 {
+            let message =
+                format!("Attach a file of at most 50 MB: {shown} has {} MB.", length.div_ceil(1_048_576));
+            return Err(Error::invalid("path", "too_large", message));
+        }
+        let bytes = std::fs::read(path).map_err(failed)?;
+        if bytes.is_empty() {
+            return Err(Error::invalid("path", "empty", format!("Attach another file: {shown} is empty.")));
+        }
+        let name =
+            path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
+        let file = new_file(bytes, None);
+        let action = Action::Attach { file: reference(&file, name), note };
+        let filing = Filing { files: vec![file], ..Filing::default() };
+        self.file_action(session, read.request, action, now, filing).await
+    }
+
+    /// A file that an event of this request names.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where no event that this person may see names it.
+    pub async fn document(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        sha256: &Digest,
+    ) -> Result<FileContent> {
+        let read = self.read_for(session, number).await?;
+        let seen = crate::request_view::as_seen_by(read.request, session.person());
+        let attached = seen.attachments.iter().map(|attachment| &attachment.value.file);
+        let made = seen.documents.iter().map(|filed| &filed.document.file);
+        let Some(file) = attached.chain(made).find(|file| file.sha256 == *sha256) else {
+            return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
+        };
+        let stored = self.store.stored_file(&hash(sha256)?).await?;
+        Ok(FileContent { name: file.name.clone(), media_type: stored.media_type, bytes: stored.bytes })
+    }
+}
+
+/// The records' form of a digest.
+pub(crate) fn hash(digest: &Digest) -> Result<Hash> {
+    digest.as_str().parse().map_err(|_| Error::Damaged("A digest can’t be read.".to_owned()))
+}
+
+/// A file to be kept; its media type is given, or found in its content.
+pub(crate) fn new_file(bytes: Vec<u8>, media_type: Option<&str>) -> NewFile {
+    let media_type = media_type
+        .map(str::to_owned)
+        .or_else(|| infer::get(&bytes).map(|kind| kind.mime_type().to_owned()))
+        .unwrap_or_else(|| {
+            let is_text = std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'));
+            if is_text { "text/plain" } else { "application/octet-stream" }.to_owned()
+        });
+    NewFile { sha256: Hash::of(&bytes), media_type, bytes }
+}
+
+/// How an event names a file.
+pub(crate) fn reference(file: &NewFile, name: String) -> FileReference {
+    FileReference {
+        sha256: Digest::from_bytes(file.sha256.as_bytes()),
+        name,
+        size: file.bytes.len() as u64,
+        media_type: file.media_type.clone(),
+    }
+}
+
+/// Whether an event is only for those inside SMB.
+pub(crate) fn is_inside(event: &Event) -> bool {
+    matches!(
+        &event.action,
+        Action::Comment { audience: exception::action::Audience::InsideSmb, .. }
+            | Action::Contribute { .. }
+            | Action::AskExpert { .. }
+    )
+}

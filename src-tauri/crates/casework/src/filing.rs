@@ -1,0 +1,84 @@
+//! Sealing events with the key of whoever is at the desk, and filing them.
+
+use exception::{
+    Event, Request,
+    office::{OfficeAction, OfficeEvent},
+    values::{Digest, Instant},
+};
+use ledger::Sealed;
+use serde::Serialize;
+use store::{Filing, NewEvent};
+
+use crate::{Error, Office, Result, Session, office::OFFICE};
+
+/// An event ready to be filed, with its digest.
+pub(crate) struct Ready {
+    pub(crate) event: NewEvent,
+    pub(crate) digest: Digest,
+}
+
+/// Seals an event: its bytes are written once, here.
+fn seal(
+    value: &impl Serialize,
+    stream: &str,
+    sequence: u32,
+    at: Instant,
+    session: &Session,
+) -> Result<Ready> {
+    let bytes = serde_json::to_vec(value)
+        .map_err(|error| Error::Damaged(format!("The event can’t be written down ({error}).")))?;
+    let sealed: Sealed = ledger::seal(bytes, session.key());
+    let digest = Digest::from_bytes(sealed.hash.as_bytes());
+    let event = NewEvent { stream: stream.to_owned(), sequence: sequence.into(), at_ms: at.millis(), sealed };
+    Ok(Ready { event, digest })
+}
+
+/// Seals an event of a request.
+pub(crate) fn seal_event(event: &Event, session: &Session) -> Result<Ready> {
+    seal(event, event.stream.as_str(), event.sequence, event.at, session)
+}
+
+impl Office {
+    /// Seals the next event of the office's own stream.
+    pub(crate) async fn seal_office(
+        &self,
+        action: OfficeAction,
+        session: &Session,
+        now: Instant,
+    ) -> Result<NewEvent> {
+        let filed = self.store.events(OFFICE).await?;
+        let last = filed.last();
+        let role = session.person().roles.first().copied().unwrap_or(exception::Role::Administrator);
+        let event = OfficeEvent {
+            format: exception::request::FORMAT,
+            stream: OFFICE.to_owned(),
+            sequence: last.map_or(1, |last| u32::try_from(last.sequence + 1).unwrap_or(u32::MAX)),
+            from: None,
+            to: None,
+            actor: session.person().acting_as(role),
+            at: now,
+            previous: last.map(|last| Digest::from_bytes(last.sealed.hash.as_bytes())),
+            action,
+        };
+        Ok(seal(&event, OFFICE, event.sequence, now, session)?.event)
+    }
+
+    /// Files one event of a request with what belongs to it; answers the request after it.
+    pub(crate) async fn file_event(
+        &self,
+        mut request: Request,
+        event: Event,
+        session: &Session,
+        mut filing: Filing,
+    ) -> Result<Request> {
+        let ready = seal_event(&event, session)?;
+        let number = request.number.clone();
+        request
+            .apply(event, ready.digest)
+            .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
+        filing.events.push(ready.event);
+        filing.requests.push(self.project(&request).await?);
+        self.store.file(filing).await?;
+        Ok(request)
+    }
+}

@@ -1,0 +1,68 @@
+//! TECH 358 as it is being filled in.
+
+use exception::{
+    Request, RequestNumber, Step,
+    form::{Answers, FilledBy, Required, Section, Template, tech_358},
+    input::Problems,
+    values::Instant,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Error, Office, Result, Session,
+    view::{FormToFill, Progress, SectionState},
+};
+
+impl Office {
+    /// The form of a request: the draft, else the last submission, else what the intake record holds.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn form_to_fill(&self, session: &Session, number: &RequestNumber) -> Result<FormToFill> {
+        let read = self.read_for(session, number).await?;
+        let template = tech_358();
+        let draft = self.draft_of(session, Some(number), Step::SubmitForm).await?;
+        let (answers, version, saved_at) = match &draft {
+            Some(draft) => {
+                let input: Value = serde_json::from_str(&draft.json).map_err(|error| {
+                    Error::Damaged(format!("The draft of {number} can’t be read ({error})."))
+                })?;
+                let answers = template.take(input.get("answers").unwrap_or(&Value::Null));
+                let version = u32::try_from(draft.version).unwrap_or(u32::MAX);
+                (answers, version, Some(Instant::from_millis(draft.saved_ms)))
+            }
+            None => (first_answers(&read.request, template), 0, None),
+        };
+        let problems = template.check(&answers, Required::Submit);
+        let sections = template.sections.iter().map(|section| state(section, &answers, &problems)).collect();
+        Ok(FormToFill { template: template.clone(), answers, version, saved_at, problems, sections })
+    }
+}
+
+/// What a draft of the form starts from.
+pub(crate) fn first_answers(request: &Request, template: &Template) -> Answers {
+    if let Some(form) = request.form() {
+        return form.value.answers.clone();
+    }
+    let mut intake = serde_json::to_value(&request.intake).unwrap_or(Value::Null);
+    if let Some(fields) = intake.as_object_mut() {
+        fields.insert("number".to_owned(), json!(request.number));
+    }
+    template.prefill(&intake)
+}
+
+fn state(section: &Section, answers: &Answers, problems: &Problems) -> SectionState {
+    let has_answer = section.fields.iter().any(|field| answers.contains_key(&field.id));
+    let has_problem = section.fields.iter().any(|field| {
+        problems.iter().any(|problem| {
+            problem.field == field.id
+                || problem.field.strip_prefix(&field.id).is_some_and(|rest| rest.starts_with('.'))
+        })
+    });
+    let state = match (section.by == FilledBy::Requester, has_answer, has_problem) {
+        (true, _, false) => Progress::Done,
+        (true, true, true) => Progress::InProgress,
+        (false, _, _) | (true, false, true) => Progress::NotStarted,
+    };
+    SectionState { id: section.id.clone(), state }
+}

@@ -1,0 +1,135 @@
+//! The history in words.
+
+use exception::{
+    Event,
+    action::{Action, Audience},
+    calendar::{long_date, moment},
+    values::Digest,
+};
+
+use crate::view::HistoryLine;
+
+/// A line of the history for an event.
+pub(crate) fn line(event: &Event, digest: Digest, verified: bool) -> HistoryLine {
+    HistoryLine {
+        sequence: event.sequence,
+        step: event.action.step(),
+        at: event.at,
+        moment: moment(event.at),
+        actor: event.actor.clone(),
+        text: sentence(&event.action),
+        to: (event.from != Some(event.to)).then_some(event.to),
+        digest,
+        verified,
+    }
+}
+
+/// What happened, in a sentence.
+pub(crate) fn sentence(action: &Action) -> String {
+    match action {
+        Action::Open { intake } => {
+            format!("Opened the request against Service Request {}.", intake.service_request)
+        }
+        Action::ReviseIntake { .. } => "Recorded the intake.".to_owned(),
+        Action::SendForAssessment {} => "Sent the request for assessment.".to_owned(),
+        Action::NotQualified { reasons } => format!("Recorded the request as not qualified: {reasons}"),
+        Action::RecordAssessment { assessment } => format!(
+            "Recorded the assessment: rating {}, {}.",
+            assessment.rating(),
+            count(assessment.alternatives.len(), "alternative")
+        ),
+        Action::AskExpert { name, .. } => format!("Asked {name} to contribute to the assessment."),
+        Action::Contribute { .. } => "Contributed to the assessment.".to_owned(),
+        Action::SendAssessment {} => {
+            "Sent the assessment and alternatives to the requester’s ISO.".to_owned()
+        }
+        Action::AcceptAssessment { .. } => "Accepted the assessment and alternatives.".to_owned(),
+        Action::DeclineAssessment { .. } => "Declined the assessment and alternatives.".to_owned(),
+        Action::RecordWork { text } => format!("Recorded work done: {text}"),
+        Action::CompleteReArchitecture { .. } => "Completed the re-architecture.".to_owned(),
+        Action::SubmitForm { form } => format!("Submitted {}, revision {}.", "TECH 358", form.revision),
+        Action::RecordMeeting { meeting } => {
+            format!("Recorded the meeting of {}.", long_date(meeting.held_on))
+        }
+        Action::AskForInformation { questions } => format!("Asked for more information: {questions}"),
+        Action::AssessAgain { reasons } => format!("Sent the request to be assessed again: {reasons}"),
+        Action::PresentForDecision { .. } => "Presented the request for decision.".to_owned(),
+        Action::ReturnToReview { questions } => format!("Returned the request to review: {questions}"),
+        Action::AcceptRequest { reasons, conditions, period, .. } => format!(
+            "Accepted the request from {} to {}, with {} and {}.",
+            long_date(period.from),
+            long_date(period.to),
+            count(reasons.all().len(), "reason"),
+            count(conditions.len(), "condition")
+        ),
+        Action::DeclineRequest { reasons } => {
+            format!("Declined the request, with {}.", count(reasons.all().len(), "reason"))
+        }
+        Action::RecordResponses { .. } => {
+            "Documented the responses of the requester and of the CDT ISO.".to_owned()
+        }
+        Action::DraftFindings { document } => {
+            format!("Prepared the findings packet, version {}.", document.version)
+        }
+        Action::SendFindings { dispatch, .. } => format!(
+            "Sent the findings packet to {} on {}: {}.",
+            dispatch.to,
+            long_date(dispatch.on),
+            dispatch.by.label().to_lowercase()
+        ),
+        Action::DraftLetter { document, .. } => {
+            format!("Drafted the denial letter, version {}.", document.version)
+        }
+        Action::ApproveLetter { .. } => "Approved the denial letter.".to_owned(),
+        Action::SendLetter { dispatch, .. } => format!(
+            "Sent the denial letter to {} on {}: {}.",
+            dispatch.to,
+            long_date(dispatch.on),
+            dispatch.by.label().to_lowercase()
+        ),
+        Action::RecordSolution { agreed_on, .. } => {
+            format!("Recorded the solution agreed on {}.", long_date(*agreed_on))
+        }
+        Action::Renew { renewal } => format!("Opened the renewal {renewal}."),
+        Action::Revoke { reasons, effective_on } => {
+            format!("Revoked the exception; its last day is {}: {reasons}", long_date(*effective_on))
+        }
+        Action::EndEarly { ended_on, .. } => format!("Ended the exception on {}.", long_date(*ended_on)),
+        Action::CloseOut { disposition, .. } => {
+            format!("Closed out the exception: {}.", disposition.label().to_lowercase())
+        }
+        Action::Expire { last_day } => {
+            format!("The exception expired: its last day was {}.", long_date(*last_day))
+        }
+        Action::Withdraw { reasons } => format!("Withdrew the request: {reasons}"),
+        Action::NoteServiceRequest { about, noted_on } => {
+            format!("Noted event {about} in the Service Request on {}.", long_date(*noted_on))
+        }
+        Action::Comment { text, audience: Audience::Everyone } => format!("Commented: {text}"),
+        Action::Comment { text, audience: Audience::InsideSmb } => format!("Commented inside SMB: {text}"),
+        Action::Attach { file, .. } => format!("Attached the file “{}”.", shown(&file.name)),
+        Action::AttemptRefused { attempted, why } => {
+            format!("Tried “{}” and was refused: {why}", attempted.label())
+        }
+    }
+}
+
+/// A file's name with bidi controls made visible: a name must not show as another.
+pub(crate) fn shown(name: &str) -> String {
+    name.chars()
+        .map(|c| match c {
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
+                format!("[U+{:04X}]", c as u32)
+            }
+            other => other.to_string(),
+        })
+        .collect()
+}
+
+fn count(number: usize, what: &str) -> String {
+    match number {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        more => format!("{more} {what}s"),
+    }
+}

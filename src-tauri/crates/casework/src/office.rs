@@ -1,0 +1,146 @@
+//! The office: one set of records.
+
+use std::path::Path;
+
+use exception::{
+    Person, Role, Settings, Stage, office,
+    values::{Digest, Instant},
+    workflow,
+};
+use store::{Account, Store};
+
+use crate::{
+    Error, Result, Session,
+    letters::Printer,
+    view::{AccountRow, Desk, OfficeState, Procedure},
+};
+
+/// Name of the records' file in the data folder.
+pub const RECORDS: &str = "records.db";
+
+/// The passphrase that everybody in the demonstration office has. It protects nothing: its people are made up.
+pub const DEMONSTRATION_PASSPHRASE: &str = "look around the office";
+
+/// One set of records, and everything that can be asked of it.
+#[derive(Clone)]
+pub struct Office {
+    pub(crate) store: Store,
+    pub(crate) printer: Printer,
+}
+
+impl Office {
+    /// Opens the records in a folder; makes both where there are none.
+    ///
+    /// # Errors
+    /// [`Error::File`] where the folder cannot be made, [`Error::Records`] where its file is not ours, is newer
+    /// than the program, or cannot be written.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(|source| Error::File {
+            what: format!("The folder {} can’t be made", folder.display()),
+            source,
+        })?;
+        Ok(Self { store: Store::open(&folder.join(RECORDS)).await?, printer: Printer::default() })
+    }
+
+    /// Opens records that live in memory only.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn in_memory() -> Result<Self> {
+        Ok(Self { store: Store::in_memory().await?, printer: Printer::default() })
+    }
+
+    /// Closes the records.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// What must be known before anybody signs in, and who is at the desk.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn state(&self, session: Option<&Session>, now: Instant) -> Result<OfficeState> {
+        let people: Vec<AccountRow> =
+            self.store.accounts().await?.iter().map(account_row).collect::<Result<_>>()?;
+        let demonstration = self.settings_now().await?.0.demonstration;
+        let desk = match session {
+            Some(session) => Some(self.desk(session, now).await?),
+            None => None,
+        };
+        Ok(OfficeState {
+            set_up: !people.is_empty(),
+            demonstration,
+            passphrase: demonstration.then(|| DEMONSTRATION_PASSPHRASE.to_owned()),
+            people: people.into_iter().filter(|row| row.retired_at.is_none()).collect(),
+            desk,
+        })
+    }
+
+    /// Who is at the desk, and how much waits for them.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn desk(&self, session: &Session, now: Instant) -> Result<Desk> {
+        Ok(Desk {
+            person: session.person().clone(),
+            today: exception::calendar::day_of(now).to_string(),
+            owed: self.count_owed(session).await?,
+            visible: self.count_visible(session).await?,
+            may_open: exception::Request::may_open(session.person()).is_ok(),
+        })
+    }
+
+    /// The settings in force; the defaults before an office sets its own.
+    pub(crate) async fn settings_now(&self) -> Result<(Settings, u32)> {
+        let Some(stored) = self.store.settings().await? else { return Ok((Settings::default(), 0)) };
+        let settings = serde_json::from_str(&stored.json)
+            .map_err(|error| Error::Damaged(format!("The settings can’t be read ({error}).")))?;
+        Ok((settings, u32::try_from(stored.revision).unwrap_or(u32::MAX)))
+    }
+
+    /// The person of an account.
+    pub(crate) async fn person(&self, account: &str) -> Result<Person> {
+        person_of(&self.store.account(account).await?)
+    }
+}
+
+/// The procedure, for the drawing in the help.
+#[must_use]
+pub fn procedure() -> Procedure {
+    Procedure {
+        rows: workflow::table(),
+        owed: Stage::ALL.iter().map(|stage| (*stage, stage.owed().to_owned())).collect(),
+    }
+}
+
+pub(crate) fn person_of(account: &Account) -> Result<Person> {
+    let roles = account
+        .roles
+        .iter()
+        .map(|role| {
+            Role::from_name(role).ok_or_else(|| {
+                Error::Damaged(format!("The account {} has the unknown role “{role}”.", account.id))
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Person {
+        account: account.id.clone(),
+        name: account.name.clone(),
+        title: account.title.clone(),
+        department: account.department.clone(),
+        email: account.email.clone(),
+        phone: account.phone.clone(),
+        roles,
+    })
+}
+
+pub(crate) fn account_row(account: &Account) -> Result<AccountRow> {
+    Ok(AccountRow {
+        person: person_of(account)?,
+        retired_at: account.retired_at_ms.map(Instant::from_millis),
+        fingerprint: Digest::from_bytes(account.public_key.fingerprint().as_bytes()),
+    })
+}
+
+/// Name of the office's stream of events.
+pub(crate) const OFFICE: &str = office::STREAM;

@@ -1,0 +1,291 @@
+//! Lists: my work, all requests, and what they may be narrowed by.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use exception::{
+    Person, RequestNumber, Role, Stage, action::Period, calendar::day_of, request::Outcome, risk::Level,
+    text::for_search, values::Instant,
+};
+use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy};
+
+use crate::{
+    Error, Office, Result, Session,
+    project::EXPIRED,
+    view::{MyWork, QueueAsk, QueueChoices, QueuePage, QueueRow, QueueSort},
+};
+
+/// Rows of a page where none are asked for.
+const PAGE: u32 = 50;
+/// Most rows of a page.
+const LONGEST_PAGE: u32 = 500;
+
+impl Office {
+    /// A page of the requests that a person may see.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the place to go on from is none.
+    pub async fn requests(&self, session: &Session, ask: &QueueAsk, now: Instant) -> Result<QueuePage> {
+        let today = day_of(now);
+        let query = QueueQuery {
+            visible: session.visible(),
+            filter: filter(ask),
+            sort: sort(ask.sort),
+            descending: ask.descending,
+            after: ask.after.as_deref().map(cursor).transpose()?,
+            limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
+        };
+        if !query.filter.text.is_empty() && !is_inside(session.person()) {
+            return self.found_outside(session, query, &ask.text, today).await;
+        }
+        let total = u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX);
+        let page = self.store.queue(&query).await?;
+        let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
+        let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
+        Ok(QueuePage { rows: rows(&page.rows, today)?, next, total })
+    }
+
+    /// Words are looked for in all of a request; somebody outside SMB finds only by what they may read.
+    async fn found_outside(
+        &self,
+        session: &Session,
+        mut query: QueueQuery,
+        text: &str,
+        today: NaiveDate,
+    ) -> Result<QueuePage> {
+        query.limit = LONGEST_PAGE;
+        let words: Vec<String> = for_search(text).split_whitespace().map(str::to_owned).collect();
+        let mut found = Vec::new();
+        for row in self.store.queue(&query).await?.rows {
+            let number =
+                row.number.parse().map_err(|_| Error::Damaged(format!("{} is no number.", row.number)))?;
+            let seen = crate::request_view::as_seen_by(
+                self.read_for(session, &number).await?.request,
+                session.person(),
+            );
+            let readable = crate::project::text(&seen);
+            if words.iter().all(|word| readable.contains(word.trim_matches(|c: char| !c.is_alphanumeric()))) {
+                found.push(row);
+            }
+        }
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        Ok(QueuePage { rows: rows(&found, today)?, next: None, total })
+    }
+
+    /// What the requests a person may see can be narrowed by.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn request_choices(&self, session: &Session) -> Result<QueueChoices> {
+        let visible = session.visible();
+        let stages = self
+            .store
+            .count_by_stage(&visible)
+            .await?
+            .into_iter()
+            .filter_map(|(stage, count)| {
+                Some((Stage::from_name(&stage)?, u32::try_from(count).unwrap_or(u32::MAX)))
+            })
+            .collect();
+        let mut departments = BTreeSet::new();
+        let mut policies = BTreeSet::new();
+        // The choices are drawn from the newest requests: enough to choose from, and quick at any size.
+        let query = QueueQuery { visible, limit: LONGEST_PAGE, descending: true, ..QueueQuery::default() };
+        for row in self.store.queue(&query).await?.rows {
+            departments.insert(row.department);
+            policies.insert(row.policy);
+        }
+        policies.remove("");
+        Ok(QueueChoices {
+            stages,
+            departments: departments.into_iter().collect(),
+            policies: policies.into_iter().collect(),
+        })
+    }
+
+    /// What a person does next, what waits for others, what ends soon.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn my_work(&self, session: &Session, now: Instant) -> Result<MyWork> {
+        let today = day_of(now);
+        let mine = owed_to(session.person());
+        let owed = self.waiting_longest(session, mine.clone(), today).await?;
+        let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
+        let others = Role::ALL
+            .iter()
+            .map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None })
+            .collect();
+        let waiting = self
+            .waiting_longest(session, others, today)
+            .await?
+            .into_iter()
+            .filter(|row| !owed_numbers.contains(&row.number) && row.stage != Stage::InForce)
+            .collect();
+        let ending = QueueQuery {
+            visible: session.visible(),
+            filter: Filter { stages: vec![Stage::InForce.as_str().to_owned()], ..Filter::default() },
+            sort: SortBy::Due,
+            limit: PAGE,
+            ..QueueQuery::default()
+        };
+        let ending = rows(&self.store.queue(&ending).await?.rows, today)?;
+        let (settings, _) = self.settings_now().await?;
+        let concerns_letters =
+            session.person().is(Role::SmbStaff) || session.person().is(Role::Administrator);
+        let missing =
+            if concerns_letters { crate::settings::missing_particulars(&settings) } else { Vec::new() };
+        let notices = missing.into_iter().map(|problem| problem.message).collect();
+        Ok(MyWork { owed, waiting, ending, drafts: self.my_drafts(session).await?, notices })
+    }
+
+    async fn waiting_longest(
+        &self,
+        session: &Session,
+        owed: Vec<Owed>,
+        today: NaiveDate,
+    ) -> Result<Vec<QueueRow>> {
+        if owed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = QueueQuery {
+            visible: session.visible(),
+            filter: Filter { owed, ..Filter::default() },
+            sort: SortBy::OwedSince,
+            limit: PAGE * 2,
+            ..QueueQuery::default()
+        };
+        rows(&self.store.queue(&query).await?.rows, today)
+    }
+
+    /// Exceptions whose last day has passed and whose history does not say so yet.
+    pub(crate) async fn expired_unnoted(
+        &self,
+        session: &Session,
+        now: Instant,
+    ) -> Result<Vec<RequestNumber>> {
+        let yesterday = day_of(now).pred_opt().map(|day| day.to_string());
+        let query = QueueQuery {
+            visible: session.visible(),
+            filter: Filter {
+                stages: vec![Stage::InForce.as_str().to_owned()],
+                ends: Days { from: None, to: yesterday },
+                ..Filter::default()
+            },
+            limit: LONGEST_PAGE,
+            ..QueueQuery::default()
+        };
+        let rows = self.store.queue(&query).await?.rows;
+        let unnoted = rows.into_iter().filter(|row| row.outcome.as_deref() != Some(EXPIRED));
+        Ok(unnoted.filter_map(|row| row.number.parse().ok()).collect())
+    }
+
+    pub(crate) async fn count_owed(&self, session: &Session) -> Result<u32> {
+        let owed = owed_to(session.person());
+        if owed.is_empty() {
+            return Ok(0);
+        }
+        let filter = Filter { owed, ..Filter::default() };
+        let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
+        Ok(u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) async fn count_visible(&self, session: &Session) -> Result<u32> {
+        let query = QueueQuery { visible: session.visible(), ..QueueQuery::default() };
+        Ok(u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX))
+    }
+}
+
+/// What is owed by a person, in any of their roles. What is in force is watched, not owed.
+fn owed_to(person: &Person) -> Vec<Owed> {
+    let owing = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
+    owing
+        .into_iter()
+        .filter(|role| person.is(*role))
+        .map(|role| Owed {
+            role: role.as_str().to_owned(),
+            department: (role == Role::RequesterIso).then(|| person.department.clone()),
+            account: (role == Role::Requester).then(|| person.account.clone()),
+        })
+        .collect()
+}
+
+fn is_inside(person: &Person) -> bool {
+    person.roles.iter().any(|role| role.is_inside_smb())
+}
+
+fn filter(ask: &QueueAsk) -> Filter {
+    Filter {
+        stages: ask.stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
+        owed: ask
+            .owed_by
+            .iter()
+            .map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None })
+            .collect(),
+        departments: ask.department.clone().into_iter().collect(),
+        policies: ask.policy.clone().into_iter().collect(),
+        ratings: ask.ratings.iter().map(|rating| rating.rank()).collect(),
+        text: for_search(ask.text.trim()),
+        ..Filter::default()
+    }
+}
+
+const fn sort(sort: QueueSort) -> SortBy {
+    match sort {
+        QueueSort::Number => SortBy::Number,
+        QueueSort::Title => SortBy::Title,
+        QueueSort::Stage => SortBy::Stage,
+        QueueSort::Department => SortBy::Department,
+        QueueSort::OwedSince => SortBy::OwedSince,
+        QueueSort::Due => SortBy::Due,
+        QueueSort::Updated => SortBy::Updated,
+    }
+}
+
+fn cursor(text: &str) -> Result<Cursor> {
+    serde_json::from_str(text)
+        .map_err(|_| Error::invalid("after", "unknown_choice", "Start the list from its first page again."))
+}
+
+fn rows(rows: &[RequestRow], today: NaiveDate) -> Result<Vec<QueueRow>> {
+    rows.iter().map(|row| queue_row(row, today)).collect()
+}
+
+fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
+    let damaged = || Error::Damaged(format!("The list’s row of {} can’t be read.", row.number));
+    let stage = Stage::from_name(&row.stage).ok_or_else(damaged)?;
+    let since = Instant::from_millis(row.owed_since_ms);
+    let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<NaiveDate>().ok());
+    // The row keeps the span of `Request::in_force_period`: the one rule, asked for its days.
+    let in_force =
+        day(&row.from_on).zip(day(&row.to_on)).is_some_and(|(from, to)| Period { from, to }.contains(today));
+    let outcome = row.outcome.as_deref().map(|outcome| {
+        let known = Outcome::from_name(outcome).map(Outcome::label);
+        known.unwrap_or(if outcome == EXPIRED { "Expired" } else { "" }).to_owned()
+    });
+    Ok(QueueRow {
+        number: row.number.parse().map_err(|_| damaged())?,
+        title: row.title.clone(),
+        stage,
+        service_request: row.service_request.clone(),
+        department: row.department.clone(),
+        policy: row.policy.clone(),
+        rating: row.rating.and_then(|rank| Level::ALL.get(usize::from(rank)).copied()),
+        owed: if row.owed.is_some() { stage.owed().to_owned() } else { String::new() },
+        owed_by: row.owed.as_ref().and_then(|owed| Role::from_name(&owed.role)),
+        owed_since: since,
+        owed_days: days_between(day_of(since), today),
+        due_on: row.due_on.clone(),
+        from_on: row.from_on.clone(),
+        to_on: row.to_on.clone(),
+        in_force,
+        outcome,
+        opened_on: row.opened_on.clone(),
+        updated_at: Instant::from_millis(row.updated_ms),
+    })
+}
+
+/// Days from one day to another; 0 where the other comes first.
+pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from((to - from).num_days()).unwrap_or(0)
+}

@@ -1,0 +1,53 @@
+//! Reading requests back from their events.
+
+use exception::{Event, Request, values::Digest};
+use ledger::Filed;
+
+use crate::{Error, Office, Result, Session};
+
+/// A request with the events it was folded from.
+pub(crate) struct Read {
+    pub(crate) request: Request,
+    pub(crate) events: Vec<Event>,
+    pub(crate) filed: Vec<Filed>,
+}
+
+impl Office {
+    /// Reads a request that a person may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none with this number, or none that they may see: the two look alike.
+    pub(crate) async fn read_for(
+        &self,
+        session: &Session,
+        number: &exception::RequestNumber,
+    ) -> Result<Read> {
+        let read = self.read(number).await?;
+        match read {
+            Some(read) if read.request.may_see(session.person()) => Ok(read),
+            Some(_) | None => Err(Error::NotFound(format!(
+                "There is no request {number} that you may see. Check the number."
+            ))),
+        }
+    }
+
+    /// Reads a request, whoever asks.
+    pub(crate) async fn read(&self, number: &exception::RequestNumber) -> Result<Option<Read>> {
+        let filed = self.store.events(number.as_str()).await?;
+        if filed.is_empty() {
+            return Ok(None);
+        }
+        let events = filed.iter().map(event_of).collect::<Result<Vec<_>>>()?;
+        let digests = filed.iter().map(|filed| Digest::from_bytes(filed.sealed.hash.as_bytes()));
+        let request = Request::fold(events.iter().cloned().zip(digests))
+            .map_err(|error| Error::Damaged(format!("The request {number} can’t be read: {error}.")))?;
+        Ok(Some(Read { request, events, filed }))
+    }
+}
+
+/// The event in a filed event's bytes.
+pub(crate) fn event_of(filed: &Filed) -> Result<Event> {
+    serde_json::from_slice(&filed.sealed.bytes).map_err(|error| {
+        Error::Damaged(format!("Event {} of {} can’t be read ({error}).", filed.sequence, filed.stream))
+    })
+}

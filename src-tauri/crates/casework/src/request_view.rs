@@ -1,0 +1,284 @@
+//! A request with everything its page shows, as far as a person may see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use exception::{
+    Event, Person, Refusal, Request, RequestNumber, Role, Settings, Stage, Step,
+    action::Audience,
+    calendar::day_of,
+    request::{Context, Earlier},
+    values::{Digest, Instant},
+    workflow,
+};
+use ledger::{Filed, KnownKey};
+
+use crate::{
+    Office, Result, Session, files, history,
+    queue::days_between,
+    reading::Read,
+    view::{
+        AssessmentRating, HistoryLine, RequestView, ServiceRequestText, StepOffer, StepperStage, StepperState,
+    },
+};
+
+impl Office {
+    /// A request as a person may see it, with what they may do now and why not.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`].
+    pub async fn request(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        now: Instant,
+    ) -> Result<RequestView> {
+        let read = self.read_for(session, number).await?;
+        let (settings, _) = self.settings_now().await?;
+        let earlier = self.earlier(&read.request).await?;
+        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let offers = offers(&read.request, &context);
+        let (history, history_verifies) = lines(&read, &self.store.keys().await?, session.person());
+        let missing_particulars = if read.request.stage == Stage::Denial {
+            crate::settings::missing_particulars(&settings)
+        } else {
+            Vec::new()
+        };
+        Ok(view(read.request, &context, offers, history, history_verifies, missing_particulars))
+    }
+
+    /// What was granted before, along the chain of exceptions that a request renews.
+    pub(crate) async fn earlier(&self, request: &Request) -> Result<Earlier> {
+        let mut earlier = Earlier::default();
+        let mut seen = BTreeSet::from([request.number.clone()]);
+        let mut previous = renewed(request);
+        while let Some(number) = previous {
+            if !seen.insert(number.clone()) {
+                break;
+            }
+            let Some(read) = self.read(&number).await? else { break };
+            if let Some(period) = read.request.in_force_period() {
+                earlier.grants += 1;
+                earlier.months += exception::calendar::months_between(period.from, period.to);
+            }
+            previous = renewed(&read.request);
+        }
+        Ok(earlier)
+    }
+}
+
+fn renewed(request: &Request) -> Option<RequestNumber> {
+    let is_renewal = request.intake.kind == exception::intake::RequestKind::Renewal;
+    request.intake.previous.clone().filter(|_| is_renewal)
+}
+
+fn view(
+    request: Request,
+    context: &Context<'_>,
+    offers: Vec<StepOffer>,
+    history: Vec<HistoryLine>,
+    history_verifies: bool,
+    missing_particulars: Vec<exception::Problem>,
+) -> RequestView {
+    let today = context.today();
+    let settings: &Settings = context.settings;
+    let owed_by = request.owed_by();
+    let owes = |offer: &StepOffer| offer.leads_on && (offer.allowed || !offer.not_theirs);
+    let owed_by_me = owed_by.is_some_and(|role| context.person.is(role))
+        && request.stage != Stage::InForce
+        && offers.iter().any(owes);
+    let service_request_warning = settings.service_request_warning(request.intake.service_request.as_str());
+    let request = as_seen_by(request, context.person);
+    RequestView {
+        today: today.to_string(),
+        stepper: stepper(&request),
+        owed: if owed_by.is_some() { request.stage.owed().to_owned() } else { String::new() },
+        owed_by: owed_by_words(&request, owed_by),
+        owed_by_me,
+        owed_days: days_between(day_of(request.since), today),
+        offers,
+        in_force: request.in_force_on(today),
+        decided_on_older_version: request.decided_on_older_version(),
+        ratings: ratings(&request),
+        topics_missing: request.topics_missing().iter().map(|topic| topic.label().to_owned()).collect(),
+        service_request_texts: service_request_texts(&request),
+        service_request_warning,
+        missing_particulars,
+        history,
+        history_verifies,
+        request,
+    }
+}
+
+/// The request without what a person may not see: comments, contributions and letters kept inside SMB, and
+/// an assessment or a document not sent yet.
+pub(crate) fn as_seen_by(mut request: Request, person: &Person) -> Request {
+    if person.roles.iter().any(|role| role.is_inside_smb()) {
+        return request;
+    }
+    request.comments.retain(|comment| comment.value.audience == Audience::Everyone);
+    request.contributions.clear();
+    request.experts.clear();
+    request.attempts.retain(|attempt| attempt.mark.by.account == person.account);
+    request.documents.retain(|filed| filed.sent.is_some());
+    if !request.assessment_sent {
+        let answered: BTreeSet<Digest> = request
+            .responses_to_assessment
+            .iter()
+            .map(|response| response.value.assessment.clone())
+            .collect();
+        request.assessments.retain(|assessment| answered.contains(&assessment.mark.digest));
+    }
+    request
+}
+
+fn owed_by_words(request: &Request, role: Option<Role>) -> String {
+    match role {
+        None => String::new(),
+        Some(Role::RequesterIso) => format!("{} of {}", Role::RequesterIso, request.intake.department()),
+        Some(Role::Requester) => format!("{}, {}", Role::Requester, request.intake.requester.name),
+        Some(role) => role.label().to_owned(),
+    }
+}
+
+/// The stages this request has passed and those that most likely lie ahead.
+fn stepper(request: &Request) -> Vec<StepperStage> {
+    let passed: BTreeMap<Stage, _> =
+        request.passed.iter().map(|passed| (passed.stage, &passed.mark)).collect();
+    way(request)
+        .into_iter()
+        .map(|stage| {
+            let mark = passed.get(&stage);
+            let state = if stage == request.stage {
+                StepperState::Current
+            } else if mark.is_some() && before(stage, request.stage) {
+                StepperState::Done
+            } else {
+                StepperState::Ahead
+            };
+            let mark = mark.filter(|_| state != StepperState::Ahead);
+            StepperStage {
+                stage,
+                state,
+                entered_on: mark.map(|mark| day_of(mark.at).to_string()),
+                by: mark.map(|mark| mark.by.clone()),
+            }
+        })
+        .collect()
+}
+
+fn before(stage: Stage, other: Stage) -> bool {
+    stage < other
+}
+
+fn way(request: &Request) -> Vec<Stage> {
+    let has =
+        |stage: Stage| request.stage == stage || request.passed.iter().any(|passed| passed.stage == stage);
+    let closed = request.stage == Stage::Closed;
+    Stage::ALL
+        .iter()
+        .copied()
+        .filter(|stage| match stage {
+            Stage::ReArchitecture => has(Stage::ReArchitecture),
+            Stage::Denial | Stage::Resolution => has(*stage) || (!closed && has(Stage::Denial)),
+            Stage::Findings | Stage::InForce => {
+                has(*stage) || (!closed && !has(Stage::Denial) && !has(Stage::ReArchitecture))
+            }
+            Stage::Form | Stage::Review | Stage::Decision => {
+                has(*stage) || (!closed && !has(Stage::ReArchitecture))
+            }
+            Stage::Assessment | Stage::IsoResponse => has(*stage) || !closed,
+            Stage::Intake | Stage::Closed => true,
+        })
+        .collect()
+}
+
+/// What may be done now, the main steps first; steps that are nobody's to choose now are left out.
+fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
+    let mut offers: Vec<StepOffer> = workflow::rows_in(Some(request.stage))
+        .filter(|row| row.is_offered())
+        .map(|row| {
+            let refusal = request.may(row.step, context).err();
+            let beside = matches!(
+                row.step,
+                Step::Withdraw | Step::NoteServiceRequest | Step::Comment | Step::Attach | Step::AskExpert
+            );
+            StepOffer {
+                step: row.step,
+                label: row.step.label().to_owned(),
+                leads_on: !beside,
+                allowed: refusal.is_none(),
+                not_theirs: refusal.as_ref().is_some_and(Refusal::is_of_authority),
+                why_not: refusal.map(|refusal| refusal.to_string()),
+            }
+        })
+        .collect();
+    offers.sort_by_key(|offer| !offer.leads_on);
+    offers
+}
+
+fn ratings(request: &Request) -> Vec<AssessmentRating> {
+    request
+        .assessments
+        .iter()
+        .map(|assessment| AssessmentRating {
+            inherent: assessment.value.inherent(),
+            residual: assessment.value.residual(),
+            rating: assessment.value.rating(),
+            scenarios: assessment
+                .value
+                .scenarios
+                .iter()
+                .map(|scenario| (scenario.inherent.rate(), scenario.residual.rate()))
+                .collect(),
+        })
+        .collect()
+}
+
+fn service_request_texts(request: &Request) -> Vec<ServiceRequestText> {
+    request
+        .to_note
+        .iter()
+        .map(|text| {
+            let noted = request.noted.iter().rev().find(|noted| noted.value.about == text.sequence);
+            ServiceRequestText {
+                about: text.sequence,
+                step: text.step.label().to_owned(),
+                text: text.text.clone(),
+                noted_on: noted.map(|noted| noted.value.on.to_string()),
+                noted_by: noted.map(|noted| noted.mark.by.name.clone()),
+            }
+        })
+        .collect()
+}
+
+/// The history in lines, each with whether it verifies; and whether all of it does.
+fn lines(read: &Read, keys: &[KnownKey], person: &Person) -> (Vec<HistoryLine>, bool) {
+    let inside = person.roles.iter().any(|role| role.is_inside_smb());
+    let mut all = true;
+    let mut lines = Vec::with_capacity(read.events.len());
+    let mut previous: Option<&Filed> = None;
+    for (event, filed) in read.events.iter().zip(&read.filed) {
+        let verified = verifies(event, filed, previous, keys);
+        all &= verified;
+        previous = Some(filed);
+        if inside || !files::is_inside(event) {
+            let digest = Digest::from_bytes(filed.sealed.hash.as_bytes());
+            lines.push(history::line(event, digest, verified));
+        }
+    }
+    (lines, all)
+}
+
+/// Whether one event fits its hash, its signer's key and the event before it.
+fn verifies(event: &Event, filed: &Filed, previous: Option<&Filed>, keys: &[KnownKey]) -> bool {
+    let chained = event.previous.as_ref().map(Digest::as_str).map(str::to_owned)
+        == previous.map(|previous| Digest::from_bytes(previous.sealed.hash.as_bytes()).to_string());
+    let known = keys.iter().find(|key| key.public.fingerprint() == filed.sealed.fingerprint);
+    let signed = known.is_some_and(|key| {
+        key.account == event.actor.account
+            && key.public.signed(&filed.sealed.bytes, &filed.sealed.signature)
+            && key.valid_from_ms <= event.at.millis()
+            && key.retired_at_ms.is_none_or(|retired| event.at.millis() <= retired)
+    });
+    chained && signed && ledger::Hash::of(&filed.sealed.bytes) == filed.sealed.hash
+}

@@ -1,0 +1,307 @@
+//! Taking a step: what was typed is read, the procedure asked, the event sealed and filed - or nothing.
+
+use std::path::Path;
+
+use exception::{
+    Problem, Problems, Refusal, Request, RequestNumber, Settings, Step,
+    action::{Action, DocumentKind, FileReference},
+    calendar::day_of,
+    form::tech_358,
+    intake::{Intake, RequestKind},
+    parse::{self, Entry},
+    request::Context,
+    values::Instant,
+};
+use serde_json::Value;
+use store::{Filing, NewFile};
+
+use crate::{Error, Office, Result, Session, drafts, filing::seal_event, history, view::Taken};
+
+impl Office {
+    /// Takes a step on a request, or opens one where no number is given. `version` is the version of the
+    /// request that the person had before them; a newer one refuses the step as stale.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every problem by field, [`Error::Refused`] where the step is not this person's
+    /// (the attempt is filed), [`Error::Stale`], [`Error::NotFound`].
+    pub async fn take(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        version: Option<u32>,
+        input: &Value,
+        now: Instant,
+    ) -> Result<Taken> {
+        let Some(number) = number else { return self.open_request(session, input, now).await };
+        let read = self.read_for(session, number).await?;
+        let (settings, _) = self.settings_now().await?;
+        let step = step_of(input)?;
+        self.check_authority(session, &read.request, step, &settings, now).await?;
+        if version.is_some_and(|version| version != read.request.version) {
+            return Err(Error::Stale(format!(
+                "{number} has changed since you opened it. What you typed is kept: look at what changed, then go on."
+            )));
+        }
+        let entry = parse::entry(input, tech_358(), self.letter_revision().await?)?;
+        match entry {
+            Entry::Ready(action) => {
+                if let Action::Open { .. } = *action {
+                    return Err(Error::Refused(format!("{number} is open already.")));
+                }
+                self.file_action(session, read.request, *action, now, Filing::default()).await
+            }
+            Entry::Attach { path, note } => {
+                self.attach_file(session, number, Path::new(&path), note, now).await
+            }
+            Entry::Renew => self.renew(session, read.request, now).await,
+            Entry::DraftLetter(letter) => {
+                let (document, file) = self.make_letter(&read.request, &letter, &settings).await?;
+                let action = Action::DraftLetter { letter: *letter, document };
+                self.file_document(session, read.request, action, file, now).await
+            }
+            Entry::DraftFindings => {
+                // The packet tells of the record as it stands before its own event.
+                let (document, file) = self.make_packet(&read, &settings, now).await?;
+                let action = Action::DraftFindings { document };
+                self.file_document(session, read.request, action, file, now).await
+            }
+        }
+    }
+
+    /// Every problem that a step would meet now; nothing is filed.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the step is not possible for this person or in this stage.
+    pub async fn check(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        input: &Value,
+        now: Instant,
+    ) -> Result<Problems> {
+        let revision = self.letter_revision().await?;
+        let entry = parse::entry(input, tech_358(), revision);
+        let Some(number) = number else {
+            Request::may_open(session.person())?;
+            return Ok(entry.err().unwrap_or_default());
+        };
+        let read = self.read_for(session, number).await?;
+        let (settings, _) = self.settings_now().await?;
+        let earlier = self.earlier(&read.request).await?;
+        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let result = match entry {
+            Ok(Entry::Ready(action)) => read.request.take(*action, &context).map(|_| ()),
+            Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings) => {
+                read.request.may(step_of(input)?, &context).map(|_| ())
+            }
+            Ok(Entry::DraftLetter(letter)) => {
+                read.request.may(Step::DraftLetter, &context)?;
+                return self.letter_problems(&read.request, &letter, &settings).await;
+            }
+            Err(mut problems) => {
+                if let Err(refusal) = read.request.may(step_of(input)?, &context) {
+                    problems.extend(not_ready(refusal)?);
+                }
+                return Ok(problems);
+            }
+        };
+        result.map_or_else(not_ready, |()| Ok(Problems::new()))
+    }
+
+    /// Refuses a step that is not this person's, and files the attempt (rule 4).
+    async fn check_authority(
+        &self,
+        session: &Session,
+        request: &Request,
+        step: Step,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<()> {
+        let earlier = exception::request::Earlier::default();
+        let context = Context { person: session.person(), at: now, settings, earlier };
+        let Err(refusal) = request.may(step, &context) else { return Ok(()) };
+        match &refusal {
+            // What is missing is told together with what is wrong in the input.
+            Refusal::NotReady(_) => Ok(()),
+            Refusal::WrongStage { .. } => Err(refusal.into()),
+            Refusal::NotTheirs { .. } | Refusal::Involved { .. } => {
+                let event = request.attempt_refused(step, &refusal, &context);
+                self.file_event(request.clone(), event, session, Filing::default()).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    async fn open_request(&self, session: &Session, input: &Value, now: Instant) -> Result<Taken> {
+        Request::may_open(session.person())?;
+        let not_open = || Error::invalid("step", "unknown_choice", "Open the request first.");
+        let Entry::Ready(action) = parse::entry(input, tech_358(), 0)? else { return Err(not_open()) };
+        let Action::Open { intake } = *action else { return Err(not_open()) };
+        let (taken, mut filing) = self.opening(session, intake, now).await?;
+        filing.drop_drafts.push(drafts::key(session, None, Step::Open));
+        self.store.file(filing).await?;
+        Ok(taken)
+    }
+
+    /// The opening of a request, ready to be filed.
+    async fn opening(&self, session: &Session, intake: Intake, now: Instant) -> Result<(Taken, Filing)> {
+        use chrono::Datelike as _;
+        self.check_requester_account(&intake).await?;
+        let (settings, _) = self.settings_now().await?;
+        let year = day_of(now).year();
+        let number = RequestNumber::new(year, self.store.next_number(year).await?);
+        let context = Context {
+            person: session.person(),
+            at: now,
+            settings: &settings,
+            earlier: exception::request::Earlier::default(),
+        };
+        let event = Request::open(number.clone(), intake, &context)?;
+        let ready = seal_event(&event, session)?;
+        let line = history::line(&event, ready.digest.clone(), true);
+        let request = Request::fold([(event, ready.digest)])
+            .map_err(|error| Error::Damaged(format!("The request {number} can’t begin: {error}.")))?;
+        let filing = Filing {
+            events: vec![ready.event],
+            requests: vec![self.project(&request).await?],
+            ..Filing::default()
+        };
+        let (stage, version) = (request.stage, request.version);
+        Ok((Taken { number, stage, version, line, renewal: None, document: None }, filing))
+    }
+
+    /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
+    async fn renew(&self, session: &Session, request: Request, now: Instant) -> Result<Taken> {
+        let intake = Intake {
+            kind: RequestKind::Renewal,
+            previous: Some(request.number.clone()),
+            qualification: None,
+            ..request.intake.clone()
+        };
+        let (opened, filing) = self.opening(session, intake, now).await?;
+        let action = Action::Renew { renewal: opened.number.clone() };
+        // One filing: the new request and the link to it stand together, or neither does.
+        let taken = self.file_action(session, request, action, now, filing).await?;
+        Ok(Taken { renewal: Some(opened.number), ..taken })
+    }
+
+    async fn file_document(
+        &self,
+        session: &Session,
+        request: Request,
+        action: Action,
+        file: NewFile,
+        now: Instant,
+    ) -> Result<Taken> {
+        let filing = Filing { files: vec![file], ..Filing::default() };
+        self.file_action(session, request, action, now, filing).await
+    }
+
+    /// Asks the procedure, seals the event and files it with what belongs to it.
+    pub(crate) async fn file_action(
+        &self,
+        session: &Session,
+        request: Request,
+        action: Action,
+        now: Instant,
+        mut filing: Filing,
+    ) -> Result<Taken> {
+        let (settings, _) = self.settings_now().await?;
+        let earlier = self.earlier(&request).await?;
+        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let step = action.step();
+        self.check_named(&action).await?;
+        let document = filed_with(&action);
+        let event = request.take(action, &context)?;
+        filing.drop_drafts.push(drafts::key(session, Some(&request.number), step));
+        let words = event.clone();
+        let request = self.file_event(request, event, session, filing).await?;
+        Ok(Taken {
+            number: request.number.clone(),
+            stage: request.stage,
+            version: request.version,
+            line: history::line(&words, request.head, true),
+            renewal: None,
+            document,
+        })
+    }
+
+    /// People whom an action names must have an account, and a fitting role.
+    async fn check_named(&self, action: &Action) -> Result<()> {
+        if let Action::AskExpert { account, .. } = action
+            && !self.person(account).await.is_ok_and(|person| person.is(exception::Role::Expert))
+        {
+            let message = "Choose a subject-matter expert from the list.";
+            return Err(Error::invalid("account", "unknown_choice", message));
+        }
+        if let Action::ReviseIntake { intake } = action {
+            self.check_requester_account(intake).await?;
+        }
+        Ok(())
+    }
+
+    async fn check_requester_account(&self, intake: &Intake) -> Result<()> {
+        if let Some(account) = &intake.requester_account
+            && self.person(account).await.is_err()
+        {
+            let message = "Choose the requester’s account from the list.";
+            return Err(Error::invalid("requester_account", "unknown_choice", message));
+        }
+        Ok(())
+    }
+
+    /// Writes into the history that exceptions have expired (rule 10): as expiry, not as somebody's act.
+    pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
+        for number in self.expired_unnoted(session, now).await? {
+            let Ok(read) = self.read_for(session, &number).await else { continue };
+            let Some(period) = read.request.period() else { continue };
+            let (settings, _) = self.settings_now().await?;
+            let earlier = exception::request::Earlier::default();
+            let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+            if read.request.expiry_noted || read.request.may(Step::Expire, &context).is_err() {
+                continue;
+            }
+            let event = read.request.take(Action::Expire { last_day: period.to }, &context)?;
+            match self.file_event(read.request, event, session, Filing::default()).await {
+                // Another window noted it first: that is as good.
+                Ok(_) | Err(Error::Stale(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The file that a step puts on record.
+fn filed_with(action: &Action) -> Option<FileReference> {
+    if let Action::DraftLetter { document, .. } | Action::DraftFindings { document } = action {
+        Some(document.file.clone())
+    } else if let Action::Attach { file, .. } = action {
+        Some(file.clone())
+    } else {
+        None
+    }
+}
+
+fn step_of(input: &Value) -> Result<Step> {
+    let step = input.get("step").and_then(Value::as_str).and_then(Step::from_name);
+    step.ok_or_else(|| {
+        let steps: Vec<_> = Step::ALL.iter().map(|step| step.as_str()).collect();
+        Error::invalid("step", "unknown_choice", format!("Name the step, one of: {}.", steps.join(", ")))
+    })
+}
+
+fn not_ready(refusal: Refusal) -> Result<Vec<Problem>> {
+    match refusal {
+        Refusal::NotReady(problems) => Ok(problems),
+        Refusal::WrongStage { .. } | Refusal::NotTheirs { .. } | Refusal::Involved { .. } => {
+            Err(refusal.into())
+        }
+    }
+}
+
+/// The name under which a document of a kind and version is saved.
+pub(crate) fn file_name(request: &Request, kind: DocumentKind, version: u32) -> String {
+    let kind = kind.label().to_lowercase().replace(' ', "-");
+    format!("{}-{kind}-{version}.pdf", request.number)
+}
