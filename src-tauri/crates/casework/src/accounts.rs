@@ -64,7 +64,7 @@ impl Office {
     ) -> Result<Session> {
         let (account, key) = new_account(&person, passphrase, now, Cost::default())?;
         let session = Session::new(person.clone(), key);
-        self.file_account(account, added(person, &session), &session, now).await?;
+        self.file_account(account, added(person, &session)?, &session, now).await?;
         Ok(session)
     }
 
@@ -139,7 +139,7 @@ impl Office {
         let (account, key) = new_account(&person, passphrase, now, cost)?;
         let row = account_row(&account)?;
         let owner = Session::new(person.clone(), key);
-        self.file_account(account, added(person, &owner), session, now).await?;
+        self.file_account(account, added(person, &owner)?, session, now).await?;
         Ok(row)
     }
 
@@ -237,10 +237,10 @@ impl Office {
     }
 }
 
-fn added(person: Person, owner: &Session) -> OfficeAction {
-    let key = owner.key().public();
+fn added(person: Person, owner: &Session) -> Result<OfficeAction> {
+    let key = owner.key()?.public();
     let public_key = exception::values::Digest::from_bytes(key.as_bytes()).to_string();
-    OfficeAction::AddAccount { person, public_key }
+    Ok(OfficeAction::AddAccount { person, public_key })
 }
 
 /// Refuses what only an administrator may do.

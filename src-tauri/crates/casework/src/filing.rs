@@ -27,7 +27,7 @@ fn seal(
 ) -> Result<Ready> {
     let bytes = serde_json::to_vec(value)
         .map_err(|error| Error::Damaged(format!("The event can’t be written down ({error}).")))?;
-    let sealed: Sealed = ledger::seal(bytes, session.key());
+    let sealed: Sealed = ledger::seal(bytes, session.key()?);
     let digest = Digest::from_bytes(sealed.hash.as_bytes());
     let event = NewEvent { stream: stream.to_owned(), sequence: sequence.into(), at_ms: at.millis(), sealed };
     Ok(Ready { event, digest })

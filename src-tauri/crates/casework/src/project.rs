@@ -11,7 +11,7 @@ use ledger::Hash;
 use serde_json::Value;
 use store::{Owed, Projection, RequestRow};
 
-use crate::{Error, Office, Result, office::OFFICE};
+use crate::{Error, Office, Result, office::OFFICE, view::Verification};
 
 /// Stored as the outcome of an exception whose last day has passed and that is not closed out yet.
 pub(crate) const EXPIRED: &str = "expired";
@@ -49,6 +49,20 @@ impl Office {
             }
         }
         Ok(self.store.replace_projections(projections).await?)
+    }
+
+    /// Checks the whole history: every event's hash and signature, both chains, every file.
+    ///
+    /// # Errors
+    /// [`Error::Records`]; what is wrong with the history is in the answer, not an error.
+    pub async fn verify(&self) -> Result<Verification> {
+        let report = self.store.verify(None).await?;
+        Ok(Verification {
+            events: report.events,
+            files: report.files,
+            head: exception::values::Digest::from_bytes(report.head.as_bytes()),
+            problems: report.problems.iter().map(ToString::to_string).collect(),
+        })
     }
 
     /// Numbers of all requests, in the order of their opening.

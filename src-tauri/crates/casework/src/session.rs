@@ -6,16 +6,34 @@ use exception::{Person, Role};
 use ledger::SigningKey;
 use store::Visible;
 
+use crate::{Error, Result};
+
 /// A person who has signed in, with their opened signing key. The key is wiped when the last copy goes.
 #[derive(Clone)]
 pub struct Session {
     person: Person,
-    key: Arc<SigningKey>,
+    key: Option<Arc<SigningKey>>,
 }
 
 impl Session {
     pub(crate) fn new(person: Person, key: SigningKey) -> Self {
-        Self { person, key: Arc::new(key) }
+        Self { person, key: Some(Arc::new(key)) }
+    }
+
+    /// Somebody who reads the records without an account: who can read the file can read what is in it. They
+    /// see everything and file nothing, for they have no key.
+    #[must_use]
+    pub fn reader() -> Self {
+        let person = Person {
+            account: String::new(),
+            name: "Reader".to_owned(),
+            title: String::new(),
+            department: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            roles: [Role::Auditor].into(),
+        };
+        Self { person, key: None }
     }
 
     /// The person.
@@ -24,8 +42,13 @@ impl Session {
         &self.person
     }
 
-    pub(crate) fn key(&self) -> &SigningKey {
-        &self.key
+    /// The signing key.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a reader: nothing is filed without a signature.
+    pub(crate) fn key(&self) -> Result<&SigningKey> {
+        let refused = || Error::Refused("Sign in first: nothing is filed without a signature.".to_owned());
+        self.key.as_deref().ok_or_else(refused)
     }
 
     /// Which requests the person may see, as the records ask it.
