@@ -3,3 +3,6 @@ import "@testing-library/jest-dom/vitest";
 // jsdom has no layout: what scrolls in the real window is accepted here and does nothing.
 Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
+
+// As index.html says.
+document.documentElement.lang = "en";
