@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 
 use ledger::{Checkpoint, Hash, Sealed, next_head};
-use sqlx::SqliteConnection;
+use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
     Account, DraftKey, Error, RequestRow, Result, Settings, Store, Template, accounts, convert, office,
-    projections::{self, Indexed},
-    statements,
+    projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -96,8 +95,8 @@ fn check(file: &NewFile) -> Result<()> {
 }
 
 async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoint> {
-    let standing = standing(writer, &filing).await?;
-    let reached = add_events(writer, filing.events, standing.reached, standing.streams).await?;
+    let start = start(writer, &filing).await?;
+    let reached = add_events(writer, filing.events, start.reached, start.streams).await?;
     for file in filing.files {
         let size = convert::signed(u64::try_from(file.bytes.len()).unwrap_or(u64::MAX))?;
         sqlx::query(statements::ADD_FILE)
@@ -110,7 +109,7 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     }
     let mut requests = filing.requests.into_iter();
     if let Some(first) = requests.next() {
-        projections::put_over(writer, first, standing.indexed).await?;
+        projections::put_over(writer, first, start.request).await?;
     }
     for request in requests {
         projections::put(writer, request).await?;
@@ -137,27 +136,25 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
 
 /// What a filing starts from, as far as one question can ask it: a step is one event of one request nearly always, and
 /// each further question would cost about as much as writing the event.
-struct Standing {
+struct Start {
     reached: Checkpoint,
     streams: BTreeMap<String, u64>,
-    indexed: Option<Indexed>,
+    request: Option<Standing>,
 }
 
-type StandingRow = (Option<i64>, Option<Vec<u8>>, Option<i64>, Option<Vec<u8>>, Option<String>);
-
-async fn standing(writer: &mut SqliteConnection, filing: &Filing) -> Result<Standing> {
+async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> {
     let stream = filing.events.first().map(|event| event.stream.clone());
     let id = filing.requests.first().map(|request| request.row.id());
-    let (office_sequence, head, sequence, text_hash, people): StandingRow =
-        sqlx::query_as(statements::STANDING).bind(&stream).bind(id).fetch_one(writer).await?;
-    let sequence = convert::unsigned(sequence.unwrap_or(0))?;
-    Ok(Standing {
+    let row = sqlx::query(statements::STANDING).bind(&stream).bind(id).fetch_one(writer).await?;
+    let head: Option<Vec<u8>> = row.try_get(27)?;
+    let sequence = convert::unsigned(row.try_get::<Option<i64>, _>(28)?.unwrap_or(0))?;
+    Ok(Start {
         reached: Checkpoint {
-            sequence: convert::unsigned(office_sequence.unwrap_or(0))?,
+            sequence: convert::unsigned(row.try_get::<Option<i64>, _>(26)?.unwrap_or(0))?,
             head: head.map_or(Ok(Hash::ZERO), |head| convert::hash(&head))?,
         },
         streams: stream.map(|stream| (stream, sequence)).into_iter().collect(),
-        indexed: text_hash.zip(people),
+        request: RequestRow::read_standing(&row)?,
     })
 }
 

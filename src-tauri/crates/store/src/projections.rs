@@ -1,7 +1,7 @@
 use ledger::Hash;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::SqliteConnection;
 
-use crate::{Projection, RequestRow, Result, Store, convert, statements};
+use crate::{Projection, RequestRow, Result, Store, convert, requests::Standing, statements};
 
 impl Store {
     /// Replaces all queue rows and the search index by those computed anew from the events.
@@ -32,88 +32,136 @@ impl Store {
             .fetch_all(self.reader())
             .await?
             .iter()
-            .map(|row| Ok((RequestRow::read(row)?, convert::hash(row.try_get(25)?)?)))
+            .map(RequestRow::read_standing)
+            .filter_map(Result::transpose)
             .collect()
     }
 }
 
-/// The hash of a request's text in the index, and the people who may see it, as one column.
-pub(crate) type Indexed = (Vec<u8>, String);
-
 /// Writes a request's row.
 pub(crate) async fn put(writer: &mut SqliteConnection, request: Projection) -> Result<()> {
-    let before =
-        sqlx::query_as(statements::INDEXED).bind(request.row.id()).fetch_optional(&mut *writer).await?;
+    let before = sqlx::query(statements::STANDING_REQUEST)
+        .bind(request.row.id())
+        .fetch_optional(&mut *writer)
+        .await?
+        .map_or(Ok(None), |row| RequestRow::read_standing(&row))?;
     put_over(writer, request, before).await
 }
 
-/// Writes a request's row over what stands there; its text and its people only when they are others than before, for
-/// both are costly.
+/// Writes a request's row over what stands there: only what is other than before, for every index that a statement
+/// names is written anew, and the text most of all.
 pub(crate) async fn put_over(
     writer: &mut SqliteConnection,
     request: Projection,
-    before: Option<Indexed>,
+    before: Option<Standing>,
 ) -> Result<()> {
     let Projection { row, text } = request;
     let id = row.id();
-    let people = convert::lines(&row.people);
-    let text_hash = Hash::of(text.as_bytes()).as_bytes().to_vec();
-    let same_text = before.as_ref().is_some_and(|(hash, _)| *hash == text_hash);
-    let same_people = before.as_ref().map_or(people.is_empty(), |(_, before)| *before == people);
-    let everybody = row.people.clone();
-    put_row(writer, row, people, text_hash).await?;
-    if !same_text {
-        if before.is_some() {
+    let text_hash = Hash::of(text.as_bytes());
+    match &before {
+        None => add(writer, &row, &text_hash).await?,
+        Some((before, _)) => change(writer, before, &row, &text_hash).await?,
+    }
+    let text_before = before.as_ref().map(|(_, hash)| *hash);
+    if text_before != Some(text_hash) {
+        if text_before.is_some() {
             sqlx::query(statements::DROP_TEXT).bind(id).execute(&mut *writer).await?;
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
     }
-    if !same_people {
+    let people_before = before.map(|(row, _)| row.people).unwrap_or_default();
+    if people_before != row.people {
         sqlx::query(statements::DROP_PEOPLE).bind(id).execute(&mut *writer).await?;
-        for account in everybody {
+        for account in row.people {
             sqlx::query(statements::ADD_PERSON).bind(account).bind(id).execute(&mut *writer).await?;
         }
     }
     Ok(())
 }
 
-async fn put_row(
-    writer: &mut SqliteConnection,
-    row: RequestRow,
-    people: String,
-    text_hash: Vec<u8>,
-) -> Result<()> {
-    let id = row.id();
-    let (owed_by, owed_department, owed_account) =
-        row.owed.map_or((None, None, None), |owed| (Some(owed.role), owed.department, owed.account));
-    sqlx::query(statements::PUT_REQUEST)
-        .bind(id)
-        .bind(row.number)
-        .bind(row.stage)
+async fn add(writer: &mut SqliteConnection, row: &RequestRow, text_hash: &Hash) -> Result<()> {
+    let owed = row.owed.as_ref();
+    sqlx::query(statements::ADD_REQUEST)
+        .bind(row.id())
+        .bind(&row.number)
+        .bind(&row.stage)
         .bind(row.stage_order)
         .bind(convert::signed(row.version)?)
         .bind(row.head.as_bytes().to_vec())
-        .bind(row.title)
-        .bind(row.title_key)
-        .bind(row.service_request)
-        .bind(row.department)
-        .bind(row.policy)
-        .bind(row.requester)
+        .bind(&row.title)
+        .bind(&row.title_key)
+        .bind(&row.service_request)
+        .bind(&row.department)
+        .bind(&row.policy)
+        .bind(&row.requester)
         .bind(row.rating)
-        .bind(owed_by)
-        .bind(owed_department)
-        .bind(owed_account)
+        .bind(owed.map(|owed| &owed.role))
+        .bind(owed.and_then(|owed| owed.department.as_ref()))
+        .bind(owed.and_then(|owed| owed.account.as_ref()))
         .bind(row.owed_since_ms)
-        .bind(row.due_on)
-        .bind(row.from_on)
-        .bind(row.to_on)
-        .bind(row.outcome)
-        .bind(row.opened_on)
+        .bind(&row.due_on)
+        .bind(&row.from_on)
+        .bind(&row.to_on)
+        .bind(&row.outcome)
+        .bind(&row.opened_on)
         .bind(row.updated_ms)
-        .bind(row.closed_on)
-        .bind(people)
-        .bind(text_hash)
+        .bind(&row.closed_on)
+        .bind(convert::lines(&row.people))
+        .bind(text_hash.as_bytes().to_vec())
         .execute(writer)
         .await?;
+    Ok(())
+}
+
+async fn change(
+    writer: &mut SqliteConnection,
+    before: &RequestRow,
+    row: &RequestRow,
+    text_hash: &Hash,
+) -> Result<()> {
+    sqlx::query(statements::TOUCH_REQUEST)
+        .bind(row.id())
+        .bind(convert::signed(row.version)?)
+        .bind(row.head.as_bytes().to_vec())
+        .bind(&row.title)
+        .bind(&row.service_request)
+        .bind(&row.policy)
+        .bind(&row.requester)
+        .bind(row.rating)
+        .bind(&row.from_on)
+        .bind(&row.to_on)
+        .bind(&row.outcome)
+        .bind(&row.opened_on)
+        .bind(row.updated_ms)
+        .bind(&row.closed_on)
+        .bind(convert::lines(&row.people))
+        .bind(text_hash.as_bytes().to_vec())
+        .execute(&mut *writer)
+        .await?;
+    let turn = |row: &RequestRow| {
+        (row.stage.clone(), row.stage_order, row.owed.clone(), row.owed_since_ms, row.due_on.clone())
+    };
+    if turn(before) != turn(row) {
+        let owed = row.owed.as_ref();
+        sqlx::query(statements::TURN_REQUEST)
+            .bind(row.id())
+            .bind(&row.stage)
+            .bind(row.stage_order)
+            .bind(owed.map(|owed| &owed.role))
+            .bind(owed.and_then(|owed| owed.department.as_ref()))
+            .bind(owed.and_then(|owed| owed.account.as_ref()))
+            .bind(row.owed_since_ms)
+            .bind(&row.due_on)
+            .execute(&mut *writer)
+            .await?;
+    }
+    if (&before.title_key, &before.department) != (&row.title_key, &row.department) {
+        sqlx::query(statements::RENAME_REQUEST)
+            .bind(row.id())
+            .bind(&row.title_key)
+            .bind(&row.department)
+            .execute(&mut *writer)
+            .await?;
+    }
     Ok(())
 }

@@ -67,6 +67,9 @@ pub struct Owed {
     pub account: Option<String>,
 }
 
+/// A row as it stands, and the hash of the text under which it is found.
+pub(crate) type Standing = (RequestRow, Hash);
+
 impl RequestRow {
     /// The key of the row: numbers sort by it as people read them, 9999 before 10000.
     pub(crate) fn id(&self) -> i64 {
@@ -105,5 +108,11 @@ impl RequestRow {
             closed_on: row.try_get(23)?,
             people: convert::list(row.try_get(24)?),
         })
+    }
+
+    /// Reads the same columns with `text_hash` after them; nothing when an outer join found no row.
+    pub(crate) fn read_standing(row: &SqliteRow) -> Result<Option<Standing>> {
+        let text_hash: Option<Vec<u8>> = row.try_get(25)?;
+        text_hash.map(|hash| Ok((Self::read(row)?, convert::hash(&hash)?))).transpose()
     }
 }

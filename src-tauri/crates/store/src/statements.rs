@@ -31,10 +31,12 @@ macro_rules! request_columns {
 statements! {
     BEGIN = "BEGIN IMMEDIATE";
 
-    STANDING = "SELECT (SELECT MAX(office_sequence) FROM events), \
-        (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
-        (SELECT MAX(sequence) FROM events WHERE stream = $1), \
-        (SELECT text_hash FROM requests WHERE id = $2), (SELECT people FROM requests WHERE id = $2)";
+    STANDING = concat!(
+        "SELECT ", request_columns!(), ", text_hash, (SELECT MAX(office_sequence) FROM events), \
+         (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
+         (SELECT MAX(sequence) FROM events WHERE stream = $1) \
+         FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2"
+    );
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
     LAST_OF_STREAM = "SELECT sequence FROM events WHERE stream = $1 ORDER BY sequence DESC LIMIT 1";
     ADD_EVENT = concat!(
@@ -69,20 +71,17 @@ statements! {
     );
     KEYS = "SELECT public_key, account, valid_from_ms, retired_at_ms FROM account_keys ORDER BY valid_from_ms, account";
 
-    INDEXED = "SELECT text_hash, people FROM requests WHERE id = $1";
-    PUT_REQUEST = concat!(
+    STANDING_REQUEST = concat!("SELECT ", request_columns!(), ", text_hash FROM requests WHERE id = $1");
+    ADD_REQUEST = concat!(
         "INSERT INTO requests (", request_columns!(), ", text_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
-         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, stage_order = excluded.stage_order, \
-         version = excluded.version, head = excluded.head, title = excluded.title, title_key = excluded.title_key, \
-         service_request = excluded.service_request, department = excluded.department, policy = excluded.policy, \
-         requester = excluded.requester, rating = excluded.rating, owed_by = excluded.owed_by, \
-         owed_department = excluded.owed_department, owed_account = excluded.owed_account, \
-         owed_since_ms = excluded.owed_since_ms, due_on = excluded.due_on, from_on = excluded.from_on, \
-         to_on = excluded.to_on, outcome = excluded.outcome, opened_on = excluded.opened_on, \
-         updated_ms = excluded.updated_ms, closed_on = excluded.closed_on, people = excluded.people, \
-         text_hash = excluded.text_hash"
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
     );
+    TOUCH_REQUEST = "UPDATE requests SET version = $2, head = $3, title = $4, service_request = $5, policy = $6, \
+        requester = $7, rating = $8, from_on = $9, to_on = $10, outcome = $11, opened_on = $12, updated_ms = $13, \
+        closed_on = $14, people = $15, text_hash = $16 WHERE id = $1";
+    TURN_REQUEST = "UPDATE requests SET stage = $2, stage_order = $3, owed_by = $4, owed_department = $5, \
+        owed_account = $6, owed_since_ms = $7, due_on = $8 WHERE id = $1";
+    RENAME_REQUEST = "UPDATE requests SET title_key = $2, department = $3 WHERE id = $1";
     DROP_PEOPLE = "DELETE FROM request_people WHERE request = $1";
     ADD_PERSON = "INSERT INTO request_people (account, request) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     DROP_TEXT = "DELETE FROM search WHERE rowid = $1";

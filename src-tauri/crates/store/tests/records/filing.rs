@@ -1,10 +1,10 @@
 //! What is filed is filed whole, once, and for good.
 
-use crate::support::{START_MS, Writer, account, event, key, office};
+use crate::support::{START_MS, Writer, account, event, key, office, row};
 use ledger::{Hash, OFFICE, SigningKey};
 use sqlx::{Connection as _, SqliteConnection};
 use store::{
-    Account, DraftKey, Error, Filing, LARGEST_FILE, NewFile, Projection, RequestRow, Settings, Store,
+    Account, DraftKey, Error, Filing, LARGEST_FILE, NewFile, Owed, Projection, RequestRow, Settings, Store,
     Template, Visible,
 };
 
@@ -255,6 +255,57 @@ async fn the_projections_can_be_replaced_by_the_same_and_are_the_same_then() {
     let after = store.dump_projections().await.unwrap();
     assert_eq!(after.len(), 2);
     assert!(after.iter().any(|row| !before.contains(row)), "a changed text shows");
+}
+
+#[tokio::test]
+async fn each_column_of_a_request_follows_its_latest_filing() {
+    let (store, _) = office().await;
+    let first = row(1);
+    let changes: [fn(&mut RequestRow); 22] = [
+        |row| row.stage = "decision".into(),
+        |row| row.stage_order = 7,
+        |row| row.version = 9,
+        |row| row.head = Hash::of(b"head"),
+        |row| row.title = "Other".into(),
+        |row| row.title_key = "other".into(),
+        |row| row.service_request = "SR-2".into(),
+        |row| row.department = "Zoo".into(),
+        |row| row.policy = "SAM 5310".into(),
+        |row| row.requester = "kim".into(),
+        |row| row.rating = Some(4),
+        |row| row.owed = None,
+        |row| row.owed = Some(Owed { role: "iso".into(), department: Some("Zoo".into()), account: None }),
+        |row| row.owed_since_ms += 1,
+        |row| row.due_on = Some("2026-05-01".into()),
+        |row| row.from_on = Some("2026-05-02".into()),
+        |row| row.to_on = Some("2026-05-03".into()),
+        |row| row.outcome = Some("denied".into()),
+        |row| row.opened_on = "2026-03-08".into(),
+        |row| row.updated_ms += 1,
+        |row| row.closed_on = Some("2026-05-04".into()),
+        |row| row.people = vec!["kim".into(), "lee".into()],
+    ];
+    let file = async |row: &RequestRow| {
+        let requests = vec![Projection { row: row.clone(), text: "text".into() }];
+        store.file(Filing { requests, ..Filing::default() }).await.unwrap();
+        assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
+        for account in ["rosa", "kim", "lee"] {
+            let seen = store.request(&row.number, &Visible::Account(account.into())).await.is_ok();
+            assert_eq!(seen, row.people.contains(&account.to_owned()), "{account}");
+        }
+    };
+    file(&first).await;
+    let mut all = first.clone();
+    for change in changes {
+        let mut other = first.clone();
+        change(&mut other);
+        change(&mut all);
+        assert_ne!(other, first);
+        file(&other).await;
+        file(&first).await;
+    }
+    file(&all).await;
+    file(&first).await;
 }
 
 #[tokio::test]
