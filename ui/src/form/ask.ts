@@ -29,6 +29,8 @@ export type Ask =
         most?: number | undefined;
         /** What a new row starts with. */
         blank?: Record<string, string> | undefined;
+        /** Rows of single lines, asked as a table that takes what a spreadsheet gives. */
+        grid?: boolean | undefined;
       }
     >
   | Of<"heading", { asks: readonly Ask[] }>;

@@ -8,6 +8,9 @@ export type { Value, Values };
 /** Keeps the values of a draft; gives the draft's new version. */
 export type Save = (values: Values, version: number) => Promise<Outcome<number>>;
 
+/** Reads the draft again as it is on file. */
+export type Reread = () => Promise<Outcome<{ values: unknown; version: number }>>;
+
 /** How long after the last keystroke a draft is kept, in milliseconds. */
 const pause = 700;
 
@@ -24,17 +27,23 @@ export class Sheet {
   /** What the core found wrong, at the last look. */
   problems = $state.raw<Problem[]>([]);
   saving = $state.raw<Saving>({ state: "untouched" });
+  /** Whether somebody else had changed the draft, so that it was read again under what was typed. */
+  merged = $state(false);
 
   #save: Save | null;
+  #reread: Reread | null;
+  /** The questions answered since the draft was last kept. */
+  #touched: string[] = [];
   #version: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unsaved = false;
   #running: Promise<void> | null = null;
 
-  constructor(values: unknown, version = 0, save: Save | null = null) {
+  constructor(values: unknown, version = 0, save: Save | null = null, reread: Reread | null = null) {
     this.#values = asValues(values);
     this.#version = version;
     this.#save = save;
+    this.#reread = reread;
   }
 
   /** The version of the draft that is on file. */
@@ -77,6 +86,15 @@ export class Sheet {
     return Array.isArray(value) ? value.filter(isValues) : [];
   }
 
+  /** The texts of the rows at a path, as plain values. */
+  plainRows(path: string): Record<string, string>[] {
+    return this.rows(path).map((row) =>
+      Object.fromEntries(
+        Object.entries(row).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+      ),
+    );
+  }
+
   /** The words chosen at a path. */
   chosen(path: string): string[] {
     const value = this.at(path);
@@ -104,7 +122,12 @@ export class Sheet {
     }
     if (Array.isArray(place)) place[Number(last)] = value;
     else place[last] = value;
+    this.#touch(parts[0] ?? last);
     this.#edited();
+  }
+
+  #touch(name: string): void {
+    if (!this.#touched.includes(name)) this.#touched.push(name);
   }
 
   #edited(): void {
@@ -128,6 +151,8 @@ export class Sheet {
     if (!this.#save || !this.#unsaved) return;
     this.#unsaved = false;
     this.saving = { state: "saving" };
+    const touched = this.#touched;
+    this.#touched = [];
     const outcome = await this.#save(this.snapshot(), this.#version);
     if (outcome.ok) {
       this.#version = outcome.value;
@@ -135,9 +160,27 @@ export class Sheet {
       return;
     }
     this.#unsaved = true;
+    for (const name of touched) this.#touch(name);
     const { failure } = outcome;
+    if (failure.code === "stale" && (await this.#merge())) {
+      await this.#keep();
+      return;
+    }
     const message = failure.code === "invalid" ? (failure.problems[0]?.message ?? "") : failure.message;
     this.saving = { state: "failed", message };
+  }
+
+  /** Reads the draft that somebody else has kept, and puts what was typed here on top of it. */
+  async #merge(): Promise<boolean> {
+    const fresh = await this.#reread?.();
+    // The same version again is no newer draft: the request itself has moved on.
+    if (!fresh?.ok || fresh.value.version === this.#version) return false;
+    const typed = this.snapshot();
+    const mine = Object.fromEntries(this.#touched.map((name) => [name, typed[name] ?? null]));
+    this.#values = { ...asValues(fresh.value.values), ...mine };
+    this.#version = fresh.value.version;
+    this.merged = true;
+    return true;
   }
 
   /** Stops keeping the draft: the step was taken, and the draft went with it. */

@@ -3,7 +3,8 @@ import type { Ask } from "./ask";
 
 type Asked = Pick<Column, "id" | "label" | "kind" | "options">;
 
-function many(one: string): string {
+/** What several rows are called. */
+export function several(one: string): string {
   return one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`;
 }
 
@@ -40,8 +41,9 @@ function simple(field: Asked, optional: boolean, more: Partial<Field>): Ask {
         ...base,
         kind: "rows",
         one: more.row ?? "row",
-        many: many(more.row ?? "row"),
+        many: several(more.row ?? "row"),
         most: more.most ?? undefined,
+        grid: (more.column ?? []).every((column) => ["line", "name", "email"].includes(column.kind)),
         asks: (more.column ?? []).map((column) => simple(column, !column.required, {})),
       };
   }

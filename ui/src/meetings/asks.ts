@@ -36,6 +36,7 @@ export const record: readonly Ask[] = [
       { kind: "line", name: "role", label: "Role or organization", optional: true, width: "medium" },
     ],
     blank: { name: "", role: "" },
+    grid: true,
   },
   {
     kind: "heading",
