@@ -313,6 +313,22 @@ mod tests {
         assert_eq!(ask(&store.readers, "PRAGMA query_only").await, "1");
     }
 
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_nothing_is_filed() {
+        let (_folder, path) = made().await;
+        let store = Store::open(&path).await.unwrap();
+        sqlx::query("PRAGMA max_page_count = 60").execute(&store.writer).await.unwrap();
+        let bytes = vec![0; 1_000_000];
+        let file = crate::NewFile { sha256: ledger::Hash::of(&bytes), media_type: "a/b".into(), bytes };
+        let (hash, filing) = (file.sha256, crate::Filing { files: vec![file], ..crate::Filing::default() });
+        match store.file(filing).await {
+            Err(error @ Error::Full) => assert!(error.to_string().contains("Free some space"), "{error}"),
+            other => panic!("{other:?}"),
+        }
+        assert!(store.stored_file(&hash).await.is_err());
+        assert_eq!(store.next_number(2026).await.unwrap(), 2);
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
             .unwrap()

@@ -1,9 +1,9 @@
 //! Two programs on one file lose no write of each other's.
 
-use std::{collections::BTreeSet, path::Path, thread};
+use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
 use crate::support::{Writer, event};
-use store::{Error, Filing, Store};
+use store::{Error, Filing, Store, Visible};
 
 const THREADS: u32 = 2;
 const STREAMS: u32 = 20;
@@ -87,6 +87,34 @@ async fn whoever_waits_in_vain_for_another_program_is_told_so() {
     assert_eq!(store.events("EX-2026-0001").await.unwrap(), [], "reading goes on");
     held.rollback().await.unwrap();
     store.file(Writer::default().step(1)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_filing_that_is_given_up_half_way_is_whole_or_not_there_and_the_next_one_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("records.db")).await.unwrap();
+    store.file(Writer::default().set_up()).await.unwrap();
+    let number = "EX-2026-0001";
+    let mut given_up = 0;
+    for attempt in 0..200 {
+        let events = store.events(number).await.unwrap();
+        let last = events.last();
+        let sequence = last.map_or(0, |last| last.sequence) + 1;
+        let event = event(number, sequence, last.map(|last| last.sealed.hash), &serde_json::json!({}));
+        let mut filing = Filing { events: vec![event], ..Writer::default().step(1) };
+        for projection in &mut filing.requests {
+            projection.row.version = sequence;
+        }
+        let filed = tokio::time::timeout(Duration::from_micros(attempt * 5), store.file(filing)).await;
+        given_up += u32::from(filed.is_err());
+        // The one connection that writes is free again only after the end of what was given up.
+        store.next_number(2026).await.unwrap();
+        let version = store.request(number, &Visible::All).await.map_or(0, |row| row.version);
+        let events = store.events(number).await.unwrap();
+        assert_eq!(events.last().map_or(0, |last| last.sequence), version, "after attempt {attempt}");
+    }
+    assert!(given_up > 0, "some filings were given up");
+    assert!(store.verify(None).await.unwrap().is_whole());
 }
 
 /// Files steps in streams that the other threads file in too; a stale one is made anew from what stands there.
