@@ -8,7 +8,7 @@ import type { Answer } from "../components/types";
 import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Sheet } from "../form/sheet.svelte";
-import type { DocumentKind, RequestView, Step } from "../generated/types";
+import type { RequestView, Step } from "../generated/types";
 import { audienceLabels, dispositionLabels, reasonBasisLabels, sentByLabels } from "../generated/vocabulary";
 import type { Values } from "../lib/values";
 import MeetingFields from "../meetings/MeetingFields.svelte";
@@ -47,17 +47,6 @@ const notes = "A text to paste into the Service Request is offered.";
 function isoOf({ request }: RequestView): string {
   const { name, department } = request.intake.iso;
   return `the requester’s ISO, ${[name, department].filter(Boolean).join(", ")}`;
-}
-
-function newest(view: RequestView, kind: DocumentKind): string {
-  const all = view.request.documents.filter(({ document }) => document.kind === kind);
-  return all.at(-1)?.document.file.sha256 ?? "";
-}
-
-function dispatchOf(view: RequestView, kind: DocumentKind): Values {
-  const { name, department } = view.request.intake.iso;
-  const to = [name, department].filter(Boolean).join(", ");
-  return { document: newest(view, kind), to, on: view.today, by: "" };
 }
 
 const oneReason = () => ({ reasons: [{ text: "", basis: "" }] });
@@ -265,7 +254,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   send_findings: {
     about: "Record how the packet was sent to the requester’s ISO. The exception is then approved.",
     asks: dispatch,
-    start: (view) => dispatchOf(view, "findings_packet"),
     consequences: [
       filed,
       "What you record is that the packet was sent: the program itself sends nothing.",
@@ -316,13 +304,11 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   approve_letter: {
     about: "The letter as it stands on file is approved to be sent.",
     asks: [],
-    start: (view) => ({ document: newest(view, "denial_letter") }),
     consequences: (view) => [filed, `The letter may then be sent to ${isoOf(view)}.`],
   },
   send_letter: {
     about: "Record how the letter was sent to the requester’s ISO.",
     asks: dispatch,
-    start: (view) => dispatchOf(view, "denial_letter"),
     consequences: [
       filed,
       "What you record is that the letter was sent: the program itself sends nothing.",
@@ -333,7 +319,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   record_solution: {
     about: "An acceptable solution is agreed; the exception request ends.",
     asks: [prose("solution", "What was agreed?"), { kind: "date", name: "agreed_on", label: "Agreed on" }],
-    start: (view) => ({ agreed_on: view.today }),
     consequences: [filed, "The request is closed as denied, with the solution agreed.", notes],
   },
   renew: {
@@ -347,7 +332,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("reasons", "Why is it revoked?"),
       { kind: "date", name: "effective_on", label: "No longer in force from" },
     ],
-    start: (view) => ({ effective_on: view.today }),
     consequences: [
       filed,
       "The exception is no longer in force from that day, and the request is closed.",
@@ -361,7 +345,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("evidence", "What shows that the deviation is gone?"),
       { kind: "date", name: "ended_on", label: "Ended on" },
     ],
-    start: (view) => ({ ended_on: view.today }),
     consequences: [filed, "The request is closed as ended early.", notes],
   },
   close_out: {
@@ -386,7 +369,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   note_service_request: {
     about: "Record that the text was put into the Service Request.",
     asks: [{ kind: "date", name: "noted_on", label: "Noted on" }],
-    start: (view) => ({ noted_on: view.today }),
     consequences: [],
   },
   comment: {
@@ -395,7 +377,6 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       prose("text", "Comment"),
       { kind: "choice", name: "audience", label: "Who may read it?", choices: choicesOf(audienceLabels) },
     ],
-    start: () => ({ audience: "everyone" }),
     consequences: [],
   },
   attach: {
