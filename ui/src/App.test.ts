@@ -193,3 +193,19 @@ test("a core that does not answer is said, and nothing else is shown", async () 
   expect(await screen.findByRole("heading", { name: "The records could not be opened" })).toBeInTheDocument();
   expect(screen.getByText("office_state not allowed")).toBeInTheDocument();
 });
+
+test("leaving a page with unsaved text is asked about, and both answers hold", async () => {
+  window.location.hash = "#/accounts/new";
+  core(atDesk(ada, { accounts: () => officeOf([dana, ada]).people }));
+  render(App);
+  await userEvent.type(await screen.findByLabelText("Name"), "Lee");
+  await userEvent.click(screen.getByRole("link", { name: "Help" }));
+  const dialog = await screen.findByRole("dialog", { name: "Leave this page?" });
+  expect(dialog).toHaveTextContent("You would lose what you changed in the account.");
+  await userEvent.click(screen.getByRole("button", { name: "Stay on this page" }));
+  expect(screen.getByLabelText("Name")).toHaveValue("Lee");
+  expect(window.location.hash).toBe("#/accounts/new");
+  await userEvent.click(screen.getByRole("link", { name: "Help" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Leave without saving" }));
+  expect(await screen.findByRole("heading", { name: "Help" })).toBeInTheDocument();
+});

@@ -83,16 +83,31 @@ export function href(route: Route): string {
   }
 }
 
+/** Says what leaving the page would lose, such as "the settings that you changed"; null when nothing. */
+export type Loss = () => string | null;
+
 /** The window's one place, kept in step with its address. */
 class Router {
   current = $state.raw<Route>(readRoute(window.location.hash));
   /** How often the place has changed since the program began; 0 on the first page. */
   moves = $state(0);
+  /** A move that waits for a yes, because it would lose something. */
+  waiting = $state.raw<{ to: string; loss: string } | null>(null);
+
+  #loss: Loss | null = null;
 
   constructor() {
     window.addEventListener("hashchange", () => {
-      this.current = readRoute(window.location.hash);
-      this.moves += 1;
+      const to = window.location.hash;
+      const here = href(this.current);
+      const loss = to === here ? null : (this.#loss?.() ?? null);
+      if (loss !== null) {
+        // The page stays until the person says so, and the address with it.
+        window.history.replaceState(null, "", here);
+        this.waiting = { to, loss };
+        return;
+      }
+      this.#arrive();
     });
   }
 
@@ -104,6 +119,34 @@ class Router {
   /** Goes to a place without leaving this one in the way back. */
   replace(route: Route): void {
     window.location.replace(href(route));
+  }
+
+  /** Asks before this page is left, as long as it has something to lose; gives the way to end that. */
+  guard(loss: Loss): () => void {
+    this.#loss = loss;
+    return () => {
+      if (this.#loss === loss) this.#loss = null;
+    };
+  }
+
+  /** Stays on the page that would lose something. */
+  stay(): void {
+    this.waiting = null;
+  }
+
+  /** Makes the move that waits. */
+  leave(): void {
+    const to = this.waiting?.to;
+    this.waiting = null;
+    this.#loss = null;
+    if (to !== undefined) window.location.hash = to;
+  }
+
+  #arrive(): void {
+    const next = readRoute(window.location.hash);
+    if (href(next) === href(this.current)) return;
+    this.current = next;
+    this.moves += 1;
   }
 }
 

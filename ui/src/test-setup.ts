@@ -6,3 +6,12 @@ window.scrollTo = () => undefined;
 
 // As index.html says.
 document.documentElement.lang = "en";
+
+// jsdom knows the dialog and not how to open it.
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function () {
+  this.open = false;
+  this.dispatchEvent(new Event("close"));
+};

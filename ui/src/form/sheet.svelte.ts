@@ -126,6 +126,16 @@ export class Sheet {
     this.#edited();
   }
 
+  /** Whether something was typed that is not kept. */
+  get edited(): boolean {
+    return this.#touched.length > 0;
+  }
+
+  /** Has what was typed count as kept: it was saved by other means than a draft. */
+  settle(): void {
+    this.#touched = [];
+  }
+
   #touch(name: string): void {
     if (!this.#touched.includes(name)) this.#touched.push(name);
   }
