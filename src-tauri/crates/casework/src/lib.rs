@@ -5,6 +5,7 @@
 //! the desk and their signing key. The instant comes in as an argument; nothing here reads a clock.
 
 mod accounts;
+mod demonstration;
 mod drafts;
 mod error;
 mod files;
@@ -22,6 +23,7 @@ mod settings;
 mod take;
 pub mod view;
 
+pub use demonstration::DemoOffice;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
