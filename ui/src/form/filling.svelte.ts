@@ -1,4 +1,4 @@
-import type { FormToFill, RequestView, Section, Taken } from "../generated/types";
+import type { FormToFill, RequestView, Section, Taken, Template } from "../generated/types";
 import { check, formToFill, request, saveDraft, take, type Failure, type Outcome } from "../lib/commands";
 import { instantInWords } from "../lib/dates";
 import type { Problem } from "../lib/problems";
@@ -12,6 +12,8 @@ const step = "submit_form";
 export class Filling {
   view = $state.raw<RequestView | null>(null);
   form = $state.raw<FormToFill | null>(null);
+  /** The form as it is asked; the same object while its revision is the same, however often the answers are read. */
+  template = $state.raw<Template | null>(null);
   sheet = $state.raw<Sheet | null>(null);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
@@ -32,6 +34,8 @@ export class Filling {
     if (!view.ok || !form.ok) return;
     this.view = view.value;
     this.form = form.value;
+    const { id, revision } = form.value.template;
+    if (this.template?.id !== id || this.template.revision !== revision) this.template = form.value.template;
     const unkept = this.sheet?.saving.state === "failed";
     if (unkept || (this.sheet && this.sheet.version === form.value.version)) return;
     this.#start(form.value);
@@ -56,23 +60,23 @@ export class Filling {
 
   /** The sections that the requester fills in, in order, but for the certification. */
   get sections(): Section[] {
-    return this.form?.template.section.filter((one) => one.by === "requester" && !certifies(one)) ?? [];
+    return this.template?.section.filter((one) => one.by === "requester" && !certifies(one)) ?? [];
   }
 
   /** The section in which the form is certified, and from which it is submitted. */
   get certification(): Section | undefined {
-    return this.form?.template.section.find(certifies);
+    return this.template?.section.find(certifies);
   }
 
   /** The sections that the procedure itself fills in. */
   get others(): Section[] {
-    return this.form?.template.section.filter((one) => one.by !== "requester") ?? [];
+    return this.template?.section.filter((one) => one.by !== "requester") ?? [];
   }
 
   /** The section that a problem's field stands in. */
   sectionOf(field: string): Section | undefined {
     const id = field.split(".")[0];
-    return this.form?.template.section.find((section) => section.field.some((one) => one.id === id));
+    return this.template?.section.find((section) => section.field.some((one) => one.id === id));
   }
 
   /** The problems told in a section; all of them where none is named. */
