@@ -13,7 +13,7 @@ use crate::{
     model::{Block, Document, Kind, MissingGlyph, Tone},
     page::{About, Artifact, Bookmark, Composed, ElementId, Item, Link, Owner, Page, Target},
     rich::{Rich, SpanKind},
-    sheet::{BOTTOM, LETTERHEAD_TOP, MARGIN, MEASURE, Sheet, TOP},
+    sheet::{BOTTOM, COVER_TOP, LETTERHEAD_TOP, MARGIN, MEASURE, Sheet, TOP},
 };
 
 /// A document's pages, and the characters that could not be shown on them.
@@ -46,6 +46,17 @@ fn compose_in(
     }
     let composer = Composer::run(setter, document, sheet, &headings, &pages);
     (composer.out, composer.missing)
+}
+
+/// Where the text of the first page begins: higher where no running head stands above it.
+fn first_line(document: &Document) -> f32 {
+    if matches!(document.blocks.first(), Some(Block::Letterhead(_))) {
+        LETTERHEAD_TOP
+    } else if document.furniture.first_head.is_none() {
+        COVER_TOP
+    } else {
+        TOP
+    }
 }
 
 fn about(document: &Document) -> About {
@@ -98,14 +109,13 @@ impl<'a> Composer<'a> {
         headings: &'a [(u8, String)],
         pages: &'a [usize],
     ) -> Self {
-        let letterhead = matches!(document.blocks.first(), Some(Block::Letterhead(_)));
         let mut composer = Self {
             setter,
             sheet,
             kind: document.kind,
             out: Composed::new(about(document), document.attachments.clone()),
             page: 0,
-            y: if letterhead { LETTERHEAD_TOP } else { TOP },
+            y: first_line(document),
             bottom: BOTTOM,
             headings,
             pages,
@@ -187,7 +197,7 @@ impl<'a> Composer<'a> {
                 let (style, above, below) = self.sheet.heading(*level);
                 above + self.set(text, style, MEASURE).height() + below + self.foresee(later)
             }
-            Block::Table(_) => 6.0 * lead,
+            Block::Table(table) => self.table_start(table),
             // A row of fields is low, unless it holds a long answer, which may be divided.
             Block::Fields(_) => self.measure(std::slice::from_ref(next)).min(10.0 * lead),
             Block::Signature(_) => 5.0 * lead,

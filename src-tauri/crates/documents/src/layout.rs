@@ -195,21 +195,29 @@ impl Typesetter {
             let Some(&face) = self.by_blob.get(&font.data.id()) else { continue };
             x = pieces.run(&run, face, x);
         }
-        pieces.made.sort_by_key(|(start, _)| *start);
+        pieces.made.sort_by_key(|made| made.start);
         Line {
             baseline: metrics.baseline,
             top: metrics.block_min_coord,
             height: metrics.line_height,
-            pieces: pieces.made.into_iter().map(|(_, piece)| piece).collect(),
+            pieces: pieces.made.into_iter().map(|made| made.piece).collect(),
         }
     }
 }
 
-/// Collects the pieces of a line, each with the place of its first character in the text.
+/// A piece with its bytes of the text, which decide its place in the order of reading.
+struct Made {
+    start: usize,
+    end: usize,
+    rtl: bool,
+    piece: Piece,
+}
+
+/// Collects the pieces of a line.
 struct Pieces<'a> {
     rich: &'a Rich,
     baseline: f32,
-    made: Vec<(usize, Piece)>,
+    made: Vec<Made>,
 }
 
 impl Pieces<'_> {
@@ -250,7 +258,8 @@ impl Pieces<'_> {
     ) {
         let text = self.rich.text();
         if cluster.is_ligature_continuation() {
-            if !rtl && let Some((_, piece)) = self.made.last_mut() {
+            if !rtl && let Some(Made { end: made_end, piece, .. }) = self.made.last_mut() {
+                *made_end = cluster.text_range().end;
                 piece.run.text.push_str(text.get(cluster.text_range()).unwrap_or_default());
                 let end = piece.run.text.len();
                 if let Some(glyph) = piece.run.glyphs.last_mut() {
@@ -276,21 +285,27 @@ impl Pieces<'_> {
         }
         let owner = owner_at(self.rich, range.start);
         let color = cluster.style().brush;
+        // A piece holds text without a gap and of one direction, so that sorting the pieces restores the order of reading.
         let joins = !fresh
-            && self.made.last().is_some_and(|(_, piece)| {
+            && self.made.last().is_some_and(|Made { end, rtl: before, piece, .. }| {
                 let run = &piece.run;
-                piece.owner == owner
+                *end == range.start
+                    && *before == rtl
+                    && piece.owner == owner
                     && run.face == face
                     && run.size.to_bits() == size.to_bits()
                     && run.color == color
             });
+        let right = x + cluster.advance();
         if !joins {
             let run = Run { face, size, color, y: self.baseline, glyphs: Vec::new(), text: String::new() };
-            self.made.push((range.start, Piece { owner, from: x, to: x, run }));
+            let piece = Piece { owner, from: x, to: right, run };
+            self.made.push(Made { start: range.start, end: range.end, rtl, piece });
         }
-        if let Some((start, piece)) = self.made.last_mut() {
-            *start = (*start).min(range.start);
-            piece.to = x + cluster.advance();
+        if let Some(Made { end, piece, .. }) = self.made.last_mut() {
+            *end = range.end;
+            piece.from = piece.from.min(x);
+            piece.to = piece.to.max(right);
             add_glyphs(&mut piece.run, cluster, x, own, rtl);
         }
     }

@@ -27,6 +27,6 @@ pub use form::PaperForm;
 pub use letter::{DENIAL_LETTER, DenialLetter, LetterError};
 pub use packet::{FindingsPacket, PacketError};
 pub use particulars::{Particular, missing_particulars};
-pub use press::{Press, PrintError};
+pub use press::{Press, PrintError, Printed};
 pub use rich::{Rich, Span, SpanKind};
 pub use template::TemplateError;

@@ -134,9 +134,17 @@ impl FindingsPacket<'_> {
         if let Some(rating) = request.rating() {
             facts.push(("Residual risk", rating.label().into()));
         }
-        facts.push(("Packet", format!("Version {}, made {}", self.version, moment(self.made_at)).into()));
         let mut blocks = vec![
-            Block::Paragraph { text: author(self.settings).into(), tone: Tone::Quiet },
+            Block::Paragraph {
+                text: format!(
+                    "{}  ·  version {}, {}",
+                    author(self.settings),
+                    self.version,
+                    moment(self.made_at)
+                )
+                .into(),
+                tone: Tone::Quiet,
+            },
             Block::heading(1, "Findings packet"),
             Block::Paragraph { text: parties::title(request).into(), tone: Tone::Lead },
         ];

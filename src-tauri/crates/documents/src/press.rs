@@ -26,6 +26,17 @@ pub enum PrintError {
     Object(#[from] lopdf::Error),
 }
 
+/// A printed document.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Its pages.
+    pub pages: usize,
+    /// The characters that no font has, each with its place: they stand in it as code points.
+    pub missing: Vec<MissingGlyph>,
+}
+
 /// Prints documents. It holds the fonts, which are read when it is made; keep it for a batch, drop it after.
 pub struct Press {
     setter: Typesetter,
@@ -40,21 +51,30 @@ impl Press {
 
     /// Prints a document as a tagged PDF. The same document gives the same bytes.
     ///
-    /// A character that no font has is printed as its code point, for example `[U+10FFFD]`, never as a box;
-    /// [`Press::missing_glyphs`] tells beforehand.
+    /// A character that no font has is printed as its code point, for example `[U+10FFFD]`, never as a box, and named in
+    /// [`Printed::missing`]; [`Press::missing_glyphs`] tells beforehand.
     ///
     /// # Errors
     ///
     /// Fails when a font cannot be embedded or the file cannot be built, which no record should bring about.
+    pub fn run(&mut self, document: &Document) -> Result<Printed, PrintError> {
+        let (composed, missing) = compose(&mut self.setter, document);
+        let bytes = write(&composed, self.setter.faces())?;
+        Ok(Printed { bytes, pages: composed.pages.len(), missing: missing.into_iter().collect() })
+    }
+
+    /// Prints a document: the bytes of [`Press::run`] alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Press::run`].
     pub fn print(&mut self, document: &Document) -> Result<Vec<u8>, PrintError> {
-        let (pages, _) = compose(&mut self.setter, document);
-        write(&pages, self.setter.faces())
+        self.run(document).map(|printed| printed.bytes)
     }
 
     /// The characters of a document for which no font has a glyph, each with its place, in order of the characters.
     pub fn missing_glyphs(&mut self, document: &Document) -> Vec<MissingGlyph> {
-        let (_, missing) = compose(&mut self.setter, document);
-        missing.into_iter().collect()
+        compose(&mut self.setter, document).1.into_iter().collect()
     }
 
     /// The number of pages that a document takes.

@@ -12,6 +12,8 @@ pub(crate) const MARGIN: f32 = 72.0;
 pub(crate) const TOP: f32 = 84.0;
 /// Where the letterhead of a first page begins.
 pub(crate) const LETTERHEAD_TOP: f32 = 40.0;
+/// Where the text of a first page without a running head begins.
+pub(crate) const COVER_TOP: f32 = 60.0;
 /// Where the text of every page ends.
 pub(crate) const BOTTOM: f32 = HEIGHT - MARGIN;
 /// The width between the margins.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Journey, check, keep, settings, structure, text_of};
+use common::{Journey, check, keep, reading, settings, structure, text_of};
 use documents::{PaperForm, Press};
 use exception::form::{Template, tech_358};
 
@@ -67,6 +67,7 @@ fn the_filled_form_shows_what_was_answered_and_recorded() {
     ] {
         assert!(text.contains(part), "“{part}” is missing in: {text}");
     }
+    assert!(reading(&printed.bytes).contains("Արամ Պետրոսյան (Aram Petrosyan)"));
     assert!(!text.contains("Previous exception"), "a field that was not asked is not shown");
     assert_eq!(structure(&printed.bytes).headings.first(), Some(&1));
     assert_eq!(Press::new().missing_glyphs(&form.document()), []);

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Journey, Printed, check, keep, structure, text_of};
+use common::{Journey, Printed, check, keep, reading, structure, text_of};
 use documents::{
     FindingsPacket, PacketError, Press,
     model::{Attachment, Document},
@@ -67,7 +67,12 @@ fn the_packet_has_its_fourteen_parts_in_order_with_bookmarks() {
 
 #[test]
 fn the_packet_says_what_was_recorded() {
-    let text = text_of(&print("findings-packet", &Journey::accepted()));
+    let printed = print("findings-packet", &Journey::accepted());
+    assert!(
+        reading(&printed.bytes).contains("vendor-letter_[U+202E]fdp.pdf"),
+        "a name that would turn itself around"
+    );
+    let text = text_of(&printed);
     for part in [
         "EX-2026-0001",
         "CS0098765",
@@ -77,7 +82,6 @@ fn the_packet_says_what_was_recorded() {
         "The residual risk is acceptable for ten months with the conditions.",
         "The vendor declined to add SAML; SMB and the department tried a reverse proxy in August.",
         "permit-db-01",
-        "letter_[U+202E]fdp.pdf",
         "1, without controls High High High High High",
         "1, with controls Moderate High Moderate High Moderate",
         "Sign-in only from the office network",

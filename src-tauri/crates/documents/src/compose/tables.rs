@@ -15,22 +15,30 @@ use crate::{
 /// The air at the sides of a cell, and above and below its text.
 const SIDE: f32 = 5.0;
 const PAD: f32 = 3.5;
+/// Below a caption.
+const CAPTION: f32 = 3.0;
+/// The air above and below the text of a fact.
+const FACT: f32 = 2.8;
+
+/// The widths of columns, which share the measure.
+fn widths(columns: &[Column]) -> Vec<f32> {
+    let shares: f32 = columns.iter().map(|column| column.share).sum();
+    columns.iter().map(|column| MEASURE * column.share / shares.max(f32::EPSILON)).collect()
+}
 
 impl Composer<'_> {
     pub(super) fn table(&mut self, parent: ElementId, table: &Table) {
         let element = self.out.element(Some(parent), "Table");
-        let shares: f32 = table.columns.iter().map(|column| column.share).sum();
-        let widths: Vec<f32> =
-            table.columns.iter().map(|column| MEASURE * column.share / shares.max(f32::EPSILON)).collect();
-        let heads: Vec<(Lines, f32)> = self.heads(&table.columns, &widths);
+        let widths = widths(&table.columns);
+        let heads = self.heads(&table.columns, &widths);
         let head_height = heads.iter().map(|(lines, _)| lines.height()).fold(0.0, f32::max) + 2.0 * PAD;
-        let style = self.sheet.small;
+        let start = self.table_start(table);
+        self.need(start);
         if let Some(caption) = &table.caption {
-            self.need(head_height + 5.0 * style.lead);
-            self.paragraph(element, "Caption", &caption.as_str().into(), style.bold(), MARGIN, MEASURE);
-            self.y += 3.0;
+            let style = self.sheet.small.bold();
+            self.paragraph(element, "Caption", &caption.as_str().into(), style, MARGIN, MEASURE);
+            self.y += CAPTION;
         }
-        self.need(head_height + 3.0 * style.lead);
         let group = self.out.element(Some(element), "THead");
         let row = self.out.element(Some(group), "TR");
         self.head_row(&heads, head_height, Some(row));
@@ -52,6 +60,27 @@ impl Composer<'_> {
             });
         }
         self.y += self.sheet.after_block;
+    }
+
+    /// The height of caption, head row and the first two rows, which stand together.
+    pub(super) fn table_start(&mut self, table: &Table) -> f32 {
+        let small = self.sheet.small;
+        let widths = widths(&table.columns);
+        let caption = table
+            .caption
+            .as_deref()
+            .map_or(0.0, |caption| self.set(&caption.into(), small.bold(), MEASURE).height() + CAPTION);
+        let heads = self.heads(&table.columns, &widths);
+        let heads = heads.iter().map(|(lines, _)| lines.height()).fold(0.0, f32::max) + 2.0 * PAD;
+        let mut rows = 0.0;
+        // The last two rows stay together, so that of three none can be left behind.
+        let count = if table.rows.len() == 3 { 3 } else { 2 };
+        for texts in table.rows.iter().take(count) {
+            let texts = texts.iter().zip(&widths);
+            let heights = texts.map(|(text, width)| self.set(text, small, width - 2.0 * SIDE).height());
+            rows += (heights.fold(0.0, f32::max).min(DIVISIBLE / 2.0) + 2.0 * PAD).max(table.least_row);
+        }
+        caption + heads + rows
     }
 
     fn heads(&mut self, columns: &[Column], widths: &[f32]) -> Vec<(Lines, f32)> {
@@ -124,7 +153,7 @@ impl Composer<'_> {
         }
         let element = self.out.element(Some(parent), "Table");
         let body = self.out.element(Some(element), "TBody");
-        let pad = if facts.ruled { PAD } else { 0.0 };
+        let pad = if facts.ruled { FACT } else { 0.0 };
         let shape = RowShape { pad, least: 0.0, keep: 0.0 };
         let rows: Vec<Vec<Cell>> = facts.rows.iter().map(|row| self.fact(body, facts, row)).collect();
         // Facts are read together; only long ones are divided between pages.

@@ -95,15 +95,15 @@ pub(super) fn history(events: &[(Event, Digest)]) -> Vec<Block> {
     });
     let columns = vec![
         Column::new("No.", 0.45),
-        Column::new("When", 1.7),
-        Column::new("Step", 1.9),
-        Column::new("By", 1.9),
-        Column::new("Digest", 1.5),
+        Column::new("When", 1.6),
+        Column::new("Step", 1.7),
+        Column::new("By", 1.7),
+        Column::new("Digest", 1.75),
     ];
     vec![
         Block::Paragraph {
             text: "Times are those of California. A digest is shown by its first 16 digits; each event names the digest of the one \
-                   before it, so that none can be changed or left out unseen."
+                   before it, so that none can be changed or left out unseen. Numbers that are missing are those of remarks kept inside SMB."
                 .into(),
             tone: Tone::Quiet,
         },

@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each test binary uses its part")]
 
 mod journey;
+mod reading;
 mod structure;
 
 use std::{
@@ -18,6 +19,7 @@ use documents::{
 };
 #[expect(unused_imports, reason = "each test binary uses its part")]
 pub use journey::{Journey, answers, intake, settings};
+pub use reading::reading;
 pub use structure::structure;
 
 /// The instant that test documents carry.
@@ -78,11 +80,6 @@ pub fn text_of(printed: &Printed) -> String {
 /// What `pdftotext` makes of a PDF with an option.
 pub fn poppler(option: &str, printed: &Printed) -> String {
     run("pdftotext", &[option, path(printed), "-"])
-}
-
-/// The text of the structure tree, which is what a screen reader is given.
-pub fn spoken(printed: &Printed) -> String {
-    run("pdfinfo", &["-struct-text", path(printed)])
 }
 
 /// Every run of white space as one space.
