@@ -32,6 +32,11 @@ export function standing(row: QueueRow): string {
   return row.outcome ?? stageLabels[row.stage];
 }
 
+/** The colour that goes with where a request stands; an exception past its last day is owed a close-out. */
+export function standingTone(row: QueueRow): Tone {
+  return row.stage === "in_force" && row.outcome !== null ? "owed" : stageTones[row.stage];
+}
+
 /** Who owes the next step, in words; empty when nobody does. */
 export function owedBy(row: QueueRow): string {
   return row.owed_by === null ? "" : roleLabels[row.owed_by];
