@@ -57,7 +57,7 @@ export default ts.config(
     },
   },
   {
-    files: ["src/lib/commands.ts", "src/**/*.test.ts"],
+    files: ["src/lib/commands.ts", "src/lib/commands.test.ts"],
     rules: { "no-restricted-imports": "off" },
   },
   {

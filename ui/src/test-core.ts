@@ -16,17 +16,22 @@ afterEach(() => {
   delete (window as Bridge).__TAURI_INTERNALS__;
 });
 
+/** Puts a core behind the window that answers each command so. */
+export function answering(answer: (command: string, args: Record<string, unknown>) => unknown): void {
+  (window as Bridge).__TAURI_INTERNALS__ = {
+    invoke: (command, args = {}) => Promise.resolve().then(() => answer(command, args)),
+  };
+}
+
 /** Puts a core behind the window that answers these commands and refuses every other, as the real one does. */
 export function core(answers: Answers): Asked {
   const asked: Asked = [];
-  (window as Bridge).__TAURI_INTERNALS__ = {
-    invoke: (command, args = {}) => {
-      asked.push({ command, args });
-      const answer = answers[command];
-      if (!answer) return Promise.reject(new Error(`${command} not allowed`));
-      return Promise.resolve().then(() => answer(args));
-    },
-  };
+  answering((command, args) => {
+    asked.push({ command, args });
+    const answer = answers[command];
+    if (!answer) throw new Error(`${command} not allowed`);
+    return answer(args);
+  });
   return asked;
 }
 

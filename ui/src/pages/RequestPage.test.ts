@@ -1,17 +1,15 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { historyLine, offer, sampleView } from "../request/testing";
+import { answering } from "../test-core";
 import RequestPage from "./RequestPage.svelte";
 import type { RequestView } from "../generated/types";
 
-afterEach(clearMocks);
-
 async function shown(view: RequestView, more: Readonly<Record<string, unknown>> = {}) {
   const asked: [string, unknown][] = [];
-  mockIPC((command, args) => {
+  answering((command, args) => {
     asked.push([command, args]);
     return { request: view, draft: { input: {}, version: 0, saved_at: null }, ...more }[command];
   });

@@ -1,17 +1,15 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Stepping } from "./stepping.svelte";
 import { historyLine, sampleView } from "./testing";
+import { answering } from "../test-core";
 import { told } from "./told.svelte";
-
-afterEach(clearMocks);
 
 const problem = { field: "reasons.0.text", code: "missing", message: "Enter the reason." };
 
 /** The core's edge: each command with what it answers; an error is thrown as the core rejects it. */
 function core(answers: Readonly<Record<string, unknown>>): [command: string, args: unknown][] {
   const asked: [string, unknown][] = [];
-  mockIPC((command, args) => {
+  answering((command, args) => {
     asked.push([command, args]);
     const answer = { request: sampleView(), draft: noDraft, save_draft: 1, desk: {}, ...answers }[command];
     // The core rejects with its own typed error, which is no Error of JavaScript.
