@@ -84,7 +84,7 @@ impl Office {
         Ok(Desk {
             person: session.person().clone(),
             today: exception::calendar::day_of(now).to_string(),
-            owed: self.count_owed(session).await?,
+            owed: self.count_owed(session, now).await?,
             visible: self.count_visible(session).await?,
             may_open: exception::Request::may_open(session.person()).is_ok(),
         })

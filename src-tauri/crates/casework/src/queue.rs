@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use exception::{
     Person, RequestNumber, Role, Stage, action::Period, calendar::day_of, request::Outcome, risk::Level,
-    text::for_search, values::Instant,
+    text::for_search, values::Instant, workflow,
 };
 use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy};
 
@@ -109,18 +109,17 @@ impl Office {
     /// [`Error::Records`].
     pub async fn my_work(&self, session: &Session, now: Instant) -> Result<MyWork> {
         let today = day_of(now);
-        let mine = owed_to(session.person());
-        let owed = self.waiting_longest(session, mine.clone(), today).await?;
+        let owed = self.waiting_longest(session, &owed_to(session.person()), today).await?;
         let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
-        let others = Role::ALL
+        let others: Vec<Owed> = Role::ALL
             .iter()
             .map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None })
             .collect();
         let waiting = self
-            .waiting_longest(session, others, today)
+            .waiting_longest(session, &others, today)
             .await?
             .into_iter()
-            .filter(|row| !owed_numbers.contains(&row.number) && row.stage != Stage::InForce)
+            .filter(|row| !owed_numbers.contains(&row.number))
             .collect();
         let ending = QueueQuery {
             visible: session.visible(),
@@ -142,20 +141,22 @@ impl Office {
     async fn waiting_longest(
         &self,
         session: &Session,
-        owed: Vec<Owed>,
+        owed: &[Owed],
         today: NaiveDate,
     ) -> Result<Vec<QueueRow>> {
-        if owed.is_empty() {
-            return Ok(Vec::new());
+        let mut waiting = Vec::new();
+        for filter in owed_now(owed, today) {
+            let query = QueueQuery {
+                visible: session.visible(),
+                filter,
+                sort: SortBy::OwedSince,
+                limit: PAGE * 2,
+                ..QueueQuery::default()
+            };
+            waiting.extend(rows(&self.store.queue(&query).await?.rows, today)?);
         }
-        let query = QueueQuery {
-            visible: session.visible(),
-            filter: Filter { owed, ..Filter::default() },
-            sort: SortBy::OwedSince,
-            limit: PAGE * 2,
-            ..QueueQuery::default()
-        };
-        rows(&self.store.queue(&query).await?.rows, today)
+        waiting.sort_by_key(|row| row.owed_since);
+        Ok(waiting)
     }
 
     /// Exceptions whose last day has passed and whose history does not say so yet.
@@ -180,14 +181,13 @@ impl Office {
         Ok(unnoted.filter_map(|row| row.number.parse().ok()).collect())
     }
 
-    pub(crate) async fn count_owed(&self, session: &Session) -> Result<u32> {
-        let owed = owed_to(session.person());
-        if owed.is_empty() {
-            return Ok(0);
+    pub(crate) async fn count_owed(&self, session: &Session, now: Instant) -> Result<u32> {
+        let mut count = 0;
+        for filter in owed_now(&owed_to(session.person()), day_of(now)) {
+            let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
+            count += self.store.count(&query).await?;
         }
-        let filter = Filter { owed, ..Filter::default() };
-        let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
-        Ok(u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX))
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     pub(crate) async fn count_visible(&self, session: &Session) -> Result<u32> {
@@ -196,7 +196,27 @@ impl Office {
     }
 }
 
-/// What is owed by a person, in any of their roles. What is in force is watched, not owed.
+/// What of this is owed on a day: every step before the exception is in force, and its close-out after the
+/// last day. While it is in force it is watched, not owed.
+fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
+    if owed.is_empty() {
+        return Vec::new();
+    }
+    let in_force = Stage::InForce.as_str();
+    let before = Stage::ALL.iter().map(|stage| stage.as_str()).filter(|stage| *stage != in_force);
+    let yesterday = today.pred_opt().map(|day| day.to_string());
+    vec![
+        Filter { owed: owed.to_vec(), stages: before.map(str::to_owned).collect(), ..Filter::default() },
+        Filter {
+            owed: owed.to_vec(),
+            stages: vec![in_force.to_owned()],
+            ends: Days { from: None, to: yesterday },
+            ..Filter::default()
+        },
+    ]
+}
+
+/// What is owed by a person, in any of their roles.
 fn owed_to(person: &Person) -> Vec<Owed> {
     let owing = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
     owing
@@ -271,7 +291,11 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         department: row.department.clone(),
         policy: row.policy.clone(),
         rating: row.rating.and_then(|rank| Level::ALL.get(usize::from(rank)).copied()),
-        owed: if row.owed.is_some() { stage.owed().to_owned() } else { String::new() },
+        owed: if row.owed.is_some() {
+            workflow::owed_on(stage, day(&row.to_on), today).to_owned()
+        } else {
+            String::new()
+        },
         owed_by: row.owed.as_ref().and_then(|owed| Role::from_name(&owed.role)),
         owed_since: since,
         owed_days: days_between(day_of(since), today),

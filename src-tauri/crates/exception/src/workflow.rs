@@ -1,5 +1,6 @@
 //! The procedure: what may follow what, by whom, under which conditions. One table.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{action::Step, people::Role, words::words};
@@ -294,6 +295,16 @@ impl Stage {
             Self::InForce => "Monitor until the last day",
             Self::Closed => "Nothing",
         }
+    }
+}
+
+/// What is owed on a day: as [`Stage::owed`], and the close-out of an exception whose last day has passed.
+#[must_use]
+pub fn owed_on(stage: Stage, last_day: Option<NaiveDate>, day: NaiveDate) -> &'static str {
+    if stage == Stage::InForce && last_day.is_some_and(|last| last < day) {
+        "Close out the exception: its last day has passed"
+    } else {
+        stage.owed()
     }
 }
 
