@@ -88,11 +88,11 @@ fn view(
         && offers.iter().any(owes);
     let service_request_warning = settings.service_request_warning(request.intake.service_request.as_str());
     let request = as_seen_by(request, context.person);
-    let owed = workflow::owed_on(request.stage, request.period().map(|period| period.to), today);
+    let step_owed = workflow::owed_on(request.stage, request.period().map(|period| period.to), today);
     RequestView {
         today: today.to_string(),
         stepper: stepper(&request),
-        owed: if owed_by.is_some() { owed.to_owned() } else { String::new() },
+        owed: if owed_by.is_some() { step_owed.to_owned() } else { String::new() },
         owed_by: owed_by_words(&request, owed_by),
         owed_by_me,
         owed_days: days_between(day_of(request.since), today),
