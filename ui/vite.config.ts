@@ -1,9 +1,19 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** Leaves out the older copies of the faces: every WebKitGTK that runs this reads woff2. */
+const woff2Only: Plugin = {
+  name: "woff2-only",
+  enforce: "pre",
+  transform(code, id) {
+    return id.includes("@fontsource") ? code.replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, "") : null;
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [woff2Only, svelte(), svelteTesting()],
   clearScreen: false,
   // Tauri serves from its own scheme; relative addresses also open from a plain folder.
   base: "./",
