@@ -13,7 +13,7 @@ test("answers are read back in the words in which they were asked", () => {
     review_on: "",
   });
   expect(answersOf(stepWords.accept_request.asks, sheet)).toEqual([
-    { label: "Reason 1", value: "Too high a risk.\nWhat does it rest on?: The assessed risk" },
+    { label: "Reason 1", value: "Too high a risk.\nWhat does it rest on? The assessed risk" },
     { label: "Condition 1", value: "Weekly review\nWho meets it: L. Nguyễn\nDue: June 30, 2026" },
     { label: "First day", value: "May 1, 2026" },
     { label: "Last day", value: "2026-02-31" },

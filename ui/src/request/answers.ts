@@ -56,6 +56,9 @@ function labelOf(choices: readonly { value: string; label: string }[], value: st
 function rowOf(asks: readonly Ask[], sheet: Sheet, path: string): string {
   return answersOf(asks, sheet, path)
     .filter((answer) => answer.value !== "")
-    .map((answer, index) => (index === 0 ? answer.value : `${answer.label}: ${answer.value}`))
+    .map(({ label, value }, index) => {
+      if (index === 0) return value;
+      return label.endsWith("?") ? `${label} ${value}` : `${label}: ${value}`;
+    })
     .join("\n");
 }
