@@ -1,0 +1,196 @@
+//! What the program is called with.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use exception::{RequestNumber, Stage};
+
+use crate::{out, paths};
+
+/// What is to be done.
+pub enum Called {
+    /// Open the window over the records in this folder.
+    Window(PathBuf),
+    /// Do one thing with them and end.
+    Command {
+        /// The folder of the records.
+        data_dir: PathBuf,
+        /// What.
+        command: Box<Command>,
+    },
+    /// Nothing more: help was asked for, or the usage was wrong and has been explained.
+    Answered(ExitCode),
+}
+
+/// Requests for an exception to a security policy (form TECH 358).
+///
+/// Without a subcommand the window opens.
+#[derive(Parser)]
+#[command(
+    name = "exception-desk",
+    version,
+    after_help = "Exit codes: 0 done; 1 broken, or the history does not verify; 2 wrong usage; 3 refused."
+)]
+struct Arguments {
+    /// Folder of the records, instead of `EXCEPTION_DESK_DATA_DIR` or the system's folder for application data.
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// One thing to do without the window.
+///
+/// What only reads takes no account: whoever can read the file of the records can read the records, and the program
+/// does not pretend otherwise. Keep the folder to the people of the office.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make the demonstration office, and print its accounts and their passphrases.
+    Demo {
+        /// Requests to take in, as JSON; those of the program when left out.
+        #[arg(long, value_name = "FILE.json")]
+        requests: Option<PathBuf>,
+        /// The same seed makes the same office.
+        #[arg(long, default_value_t = 358)]
+        seed: u64,
+    },
+    /// List the requests. Anybody who can read the file of the records may.
+    List {
+        /// Only those in this stage, such as `assessment` or `in_force`.
+        #[arg(long, value_parser = stage)]
+        stage: Option<Stage>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a request, its history, and what may be done next and by whom. Anybody who can read the file may.
+    Show {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a step of the procedure, and print the line of the history, or why it was refused.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+    Take {
+        /// Such as EX-2026-0001; `new` to open a request.
+        #[arg(value_parser = target)]
+        number: Target,
+        /// The account that takes the step.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// A file with the step and its evidence: `{"step": "contribute", "text": "…"}`.
+        #[arg(value_name = "ACTION.json")]
+        action: PathBuf,
+    },
+    /// Write the denial letter: the newest on file, else what it would be.
+    Letter(Document),
+    /// Write the findings packet: the newest on file, else what it would be.
+    Packet(Document),
+    /// Write TECH 358: the newest on file, else as it is filled in.
+    Form(Document),
+    /// Check every event, signature, chain and file; exit code 1 when something is wrong.
+    Verify,
+}
+
+/// Which request's document, and where to.
+#[derive(clap::Args)]
+pub struct Document {
+    /// Such as EX-2026-0001.
+    #[arg(value_parser = number)]
+    pub number: RequestNumber,
+    /// Where to write it; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+}
+
+/// What a step is taken on.
+#[derive(Clone)]
+pub enum Target {
+    /// On no request yet: it opens one.
+    New,
+    /// On this one.
+    Request(RequestNumber),
+}
+
+/// Reads the program's arguments, the program's own name first.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Called {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            // Where the terminal is gone the code still tells.
+            let _ = told.print();
+            return Called::Answered(
+                u8::try_from(told.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
+            );
+        }
+    };
+    let Some(data_dir) = paths::data_dir(arguments.data_dir) else {
+        out::complain(&format!(
+            "This system names no folder for application data. Name one with --data-dir or {}.",
+            paths::VARIABLE
+        ));
+        return Called::Answered(ExitCode::from(2));
+    };
+    match arguments.command {
+        Some(command) => Called::Command { data_dir, command: Box::new(command) },
+        None => Called::Window(data_dir),
+    }
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    Stage::from_name(text).ok_or_else(|| {
+        let all: Vec<&str> = Stage::ALL.iter().map(|stage| stage.as_str()).collect();
+        format!("the stages are {}", all.join(", "))
+    })
+}
+
+fn number(text: &str) -> Result<RequestNumber, String> {
+    text.parse().map_err(|error: exception::values::NotANumber| error.to_string())
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    if text == "new" { Ok(Target::New) } else { number(text).map(Target::Request) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn called(words: &[&str]) -> Called {
+        read(["exception-desk", "--data-dir", "/records"].iter().chain(words).map(OsString::from))
+    }
+
+    #[test]
+    fn the_definition_holds() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_subcommand_the_window_opens() {
+        assert!(matches!(called(&[]), Called::Window(folder) if folder.ends_with("records")));
+    }
+
+    #[test]
+    fn wrong_usage_is_answered_and_nothing_is_done() {
+        for words in [
+            &["show", "EX-1"][..],
+            &["list", "--stage", "waiting"],
+            &["take", "new"],
+            &["letter", "EX-2026-0001"],
+            &["reject"],
+        ] {
+            assert!(
+                matches!(called(words), Called::Answered(code) if code == ExitCode::from(2)),
+                "{words:?}"
+            );
+        }
+        assert!(matches!(called(&["--help"]), Called::Answered(code) if code == ExitCode::SUCCESS));
+    }
+}

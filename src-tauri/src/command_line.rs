@@ -1,0 +1,154 @@
+//! The same work without the window.
+
+mod documents;
+mod list;
+mod show;
+mod take;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use casework::Office;
+
+use crate::arguments::Command;
+use crate::error::chain;
+use crate::{now, out};
+use documents::Paper;
+
+/// Something is broken, or the history does not verify.
+const BROKEN: u8 = 1;
+/// Wrong usage: a file that is not there or not what it should be, a passphrase that is not given.
+const USAGE: u8 = 2;
+/// The procedure refused.
+const REFUSED: u8 = 3;
+
+/// Why a subcommand ends without having done its work: the exit code and what is said.
+struct Stop {
+    code: u8,
+    message: String,
+}
+
+impl Stop {
+    fn usage(message: impl Into<String>) -> Self {
+        Self { code: USAGE, message: message.into() }
+    }
+}
+
+impl From<casework::Error> for Stop {
+    fn from(error: casework::Error) -> Self {
+        let code = if error.code() == "broken" { BROKEN } else { REFUSED };
+        let message = match &error {
+            casework::Error::Invalid(problems) => problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.field, problem.message))
+                .collect::<Vec<_>>()
+                .join("\n  "),
+            casework::Error::Refused(_)
+            | casework::Error::Stale(_)
+            | casework::Error::NotFound(_)
+            | casework::Error::Document(_) => error.to_string(),
+            casework::Error::Records(_) | casework::Error::File { .. } | casework::Error::Damaged(_) => {
+                chain(&error)
+            }
+        };
+        Self { code, message }
+    }
+}
+
+/// Does one thing with the records in `data_dir`.
+pub fn run(data_dir: &Path, command: Command) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            out::complain(&format!("The program cannot start: {error}."));
+            return ExitCode::from(BROKEN);
+        }
+    };
+    match runtime.block_on(answer(data_dir, command)) {
+        Ok(code) => code,
+        Err(stop) => {
+            out::complain(&stop.message);
+            ExitCode::from(stop.code)
+        }
+    }
+}
+
+async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
+    if let Command::Demo { requests, seed } = command {
+        let office = Office::open(data_dir).await?;
+        demo(&office, data_dir, requests.as_deref(), seed).await?;
+        office.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let office = existing(data_dir).await?;
+    let code = match command {
+        Command::Demo { .. } | Command::Verify => verify(&office).await?,
+        Command::List { stage, json } => list::list(&office, stage, json).await?,
+        Command::Show { number, json } => show::show(&office, &number, json).await?,
+        Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,
+        Command::Letter(which) => documents::write(&office, Paper::Letter, &which).await?,
+        Command::Packet(which) => documents::write(&office, Paper::Packet, &which).await?,
+        Command::Form(which) => documents::write(&office, Paper::Form, &which).await?,
+    };
+    office.close().await;
+    Ok(code)
+}
+
+/// The office in a folder that must hold one: asking about records does not make any.
+async fn existing(data_dir: &Path) -> Result<Office, Stop> {
+    let nothing = || Stop::usage(format!("There is no office in {} yet.", data_dir.display()));
+    if !data_dir.is_dir() {
+        return Err(nothing());
+    }
+    let office = Office::open(data_dir).await?;
+    if office.state(None, now()).await?.set_up { Ok(office) } else { Err(nothing()) }
+}
+
+async fn demo(office: &Office, data_dir: &Path, requests: Option<&Path>, seed: u64) -> Result<(), Stop> {
+    let requests = requests.map(text_of).transpose()?;
+    let made = office.make_demonstration(requests.as_deref(), seed, now()).await?;
+    out::line(&format!(
+        "The demonstration office is in {} with {} requests.",
+        data_dir.display(),
+        made.requests
+    ));
+    out::line("");
+    for (person, passphrase) in &made.accounts {
+        let roles: Vec<&str> = person.roles.iter().map(|role| role.label()).collect();
+        out::line(&format!(
+            "{:<20} {:<28} {:<32} {}",
+            person.account,
+            out::one_line(passphrase),
+            out::one_line(&person.name),
+            roles.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+async fn verify(office: &Office) -> Result<ExitCode, Stop> {
+    let found = office.verify().await?;
+    out::line(&format!("{} events, {} files, head {}", found.events, found.files, found.head));
+    if found.problems.is_empty() {
+        out::line("Every event, signature, chain and file verifies.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for problem in &found.problems {
+        out::line(&out::one_line(problem));
+    }
+    Ok(ExitCode::from(BROKEN))
+}
+
+/// A text file that the person named.
+fn text_of(path: &Path) -> Result<String, Stop> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Stop::usage(format!("{} cannot be read: {error}.", path.display())))
+}
+
+/// A value as JSON, keys in the order of its type.
+fn json(value: &impl serde::Serialize) -> Result<(), Stop> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Stop { code: BROKEN, message: format!("The answer cannot be written: {error}.") })?;
+    out::line(&text);
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! `list`: the requests, one a line.
+
+use std::process::ExitCode;
+
+use casework::view::{QueueAsk, QueueRow};
+use casework::{Office, Session};
+use exception::Stage;
+
+use super::{Stop, json};
+use crate::{now, out};
+
+/// Rows asked for at once.
+const PAGE: u32 = 500;
+
+/// Prints every request, or those of a stage, by number.
+pub async fn list(office: &Office, stage: Option<Stage>, as_json: bool) -> Result<ExitCode, Stop> {
+    let reader = Session::reader();
+    let mut ask = QueueAsk { stages: stage.into_iter().collect(), limit: Some(PAGE), ..QueueAsk::default() };
+    let mut rows = Vec::new();
+    loop {
+        let page = office.requests(&reader, &ask, now()).await?;
+        rows.extend(page.rows);
+        ask.after = page.next;
+        if ask.after.is_none() {
+            break;
+        }
+    }
+    if as_json {
+        json(&rows)?;
+    } else {
+        for row in &rows {
+            out::line(&line(row));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(row: &QueueRow) -> String {
+    let rating = row.rating.map_or("", |level| level.label());
+    let owed = row.owed_by.map_or_else(String::new, |role| {
+        let days = if row.owed_days == 1 { "day" } else { "days" };
+        format!("{} for {} {days}", role.label(), row.owed_days)
+    });
+    format!(
+        "{:<14} {:<16} {:<10} {:<32} {}",
+        row.number.as_str(),
+        row.stage.label(),
+        rating,
+        owed,
+        out::one_line(&row.title)
+    )
+}

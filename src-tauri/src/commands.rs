@@ -1,0 +1,74 @@
+//! The window's commands, one module a screen: each finds who is at the desk, asks the office and answers.
+//!
+//! What the page sends arrives as text and raw values; casework reads it and returns every problem by field. A command
+//! decides nothing.
+
+mod accounts;
+mod desk;
+mod documents;
+mod drafts;
+mod help;
+mod office;
+mod request;
+mod settings;
+
+use exception::{Digest, RequestNumber};
+use tauri::{Wry, ipc::Invoke};
+
+use crate::error::{Answer, Failure};
+
+/// The handler of every command; `build.rs` and `capabilities/main.json` list the same.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        office::office_state,
+        office::set_up,
+        office::look_around,
+        office::sign_in,
+        office::sign_out,
+        desk::desk,
+        desk::my_work,
+        desk::requests,
+        desk::request_choices,
+        request::request,
+        request::open_request,
+        request::take,
+        request::check,
+        request::form_to_fill,
+        drafts::draft,
+        drafts::save_draft,
+        drafts::drop_draft,
+        documents::attach,
+        documents::dropped,
+        documents::attach_dropped,
+        documents::document,
+        documents::preview,
+        documents::save_file,
+        documents::open_file,
+        documents::print_file,
+        settings::settings,
+        settings::change_settings,
+        settings::verify,
+        accounts::accounts,
+        accounts::add_account,
+        accounts::change_account,
+        accounts::retire_account,
+        accounts::change_passphrase,
+        accounts::people,
+        help::procedure,
+    ]
+}
+
+/// Reads a request's number as the page sends it.
+fn number(text: &str) -> Answer<RequestNumber> {
+    text.parse().map_err(|_| Failure::refused(format!("There is no request with the number “{text}”.")))
+}
+
+/// Reads a request's number where there may be none yet.
+fn number_or_none(text: Option<&str>) -> Answer<Option<RequestNumber>> {
+    text.map(number).transpose()
+}
+
+/// Reads a file's digest as the page sends it.
+fn digest(text: String) -> Answer<Digest> {
+    Digest::try_from(text).map_err(|_| Failure::refused("There is no such file in the records."))
+}

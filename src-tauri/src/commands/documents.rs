@@ -1,0 +1,143 @@
+//! Files: attached, shown, saved, opened and printed.
+
+use std::path::{Path, PathBuf};
+
+use casework::view::Taken;
+use casework::{FileContent, Office, Session};
+use exception::{Digest, RequestNumber};
+use serde_json::Value;
+use tauri::{AppHandle, State, ipc::Response};
+
+use super::{digest, number, number_or_none};
+use crate::error::{Answer, Failure};
+use crate::session::Program;
+use crate::{files, now, picker, print, view_file};
+
+/// Attaches a file that the person chooses in the system's dialog; none: cancelled.
+#[tauri::command]
+pub async fn attach(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    note: Option<String>,
+) -> Answer<Option<Taken>> {
+    let number = self::number(&number)?;
+    match picker::file_to_open(&app).await {
+        Some(path) => attach_path(&program, number, path, note).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The names of the files that were dropped on the window and not attached yet.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands the state over by value")]
+pub fn dropped(program: State<'_, Program>) -> Vec<String> {
+    program.dropped().iter().map(|path| name_of(path)).collect()
+}
+
+/// Attaches dropped files by their names; the page cannot name a path, nor a file that was not dropped.
+///
+/// # Errors
+/// At the first file that cannot be attached; those before it are.
+#[tauri::command]
+pub async fn attach_dropped(
+    program: State<'_, Program>,
+    number: String,
+    names: Vec<String>,
+    note: Option<String>,
+) -> Answer<Vec<Taken>> {
+    let number = self::number(&number)?;
+    let mut taken = Vec::new();
+    for name in names {
+        let Some(path) = program.dropped().into_iter().find(|path| name_of(path) == name) else {
+            return Err(Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")));
+        };
+        taken.push(attach_path(&program, number.clone(), path.clone(), note.clone()).await?);
+        program.forget_dropped(&path);
+    }
+    Ok(taken)
+}
+
+/// The bytes of a file.
+#[tauri::command]
+pub async fn document(program: State<'_, Program>, number: String, sha256: String) -> Answer<Response> {
+    Ok(Response::new(filed(&program, &number, digest(sha256)?).await?.bytes))
+}
+
+/// The bytes of a document as it would be made; nothing is filed.
+#[tauri::command]
+pub async fn preview(program: State<'_, Program>, number: Option<String>, input: Value) -> Answer<Response> {
+    let number = number_or_none(number.as_deref())?;
+    let preview = async move |office: &Office, session: &Session| {
+        Ok(office.preview(session, number.as_ref(), &input, now()).await?)
+    };
+    Ok(Response::new(program.at_desk(preview).await?))
+}
+
+/// Saves a file where the person chooses, and returns the place; none: cancelled.
+#[tauri::command]
+pub async fn save_file(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    sha256: String,
+) -> Answer<Option<String>> {
+    let file = filed(&program, &number, digest(sha256)?).await?;
+    let Some(path) = picker::file_to_save(&app, &files::suggested_name(&file.name)).await else {
+        return Ok(None);
+    };
+    let place = path.display().to_string();
+    apart(move || {
+        files::write(&path, &file.bytes)
+            .map_err(|error| Failure::refused(format!("“{}” cannot be written: {error}.", path.display())))
+    })
+    .await?;
+    Ok(Some(place))
+}
+
+/// Opens a copy of a file in the system's viewer.
+#[tauri::command]
+pub async fn open_file(program: State<'_, Program>, number: String, sha256: String) -> Answer<()> {
+    let sha256 = digest(sha256)?;
+    let file = filed(&program, &number, sha256.clone()).await?;
+    let data_dir = program.data_dir().to_owned();
+    apart(move || view_file::open(&data_dir, &sha256, &file)).await
+}
+
+/// Hands a file to the system's printing.
+#[tauri::command]
+pub async fn print_file(program: State<'_, Program>, number: String, sha256: String) -> Answer<()> {
+    let sha256 = digest(sha256)?;
+    let file = filed(&program, &number, sha256.clone()).await?;
+    let data_dir = program.data_dir().to_owned();
+    apart(move || print::print(&file, &data_dir, &sha256)).await
+}
+
+async fn attach_path(
+    program: &Program,
+    number: RequestNumber,
+    path: PathBuf,
+    note: Option<String>,
+) -> Answer<Taken> {
+    program
+        .at_desk(async move |office, session| {
+            Ok(office.attach(session, &number, &path, note.as_deref(), now()).await?)
+        })
+        .await
+}
+
+async fn filed(program: &Program, number: &str, sha256: Digest) -> Answer<FileContent> {
+    let number = self::number(number)?;
+    program.at_desk(async move |office, session| Ok(office.document(session, &number, &sha256).await?)).await
+}
+
+/// Runs what waits for another program on a thread where nothing else waits for it.
+async fn apart(work: impl FnOnce() -> Answer<()> + Send + 'static) -> Answer<()> {
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,59 @@
+//! A request and the steps of the procedure.
+
+use casework::view::{FormToFill, RequestView, Taken};
+use exception::Problem;
+use serde_json::Value;
+use tauri::State;
+
+use super::{number, number_or_none};
+use crate::error::Answer;
+use crate::now;
+use crate::session::Program;
+
+/// A request with everything its page shows.
+#[tauri::command]
+pub async fn request(program: State<'_, Program>, number: String) -> Answer<RequestView> {
+    let number = self::number(&number)?;
+    program.at_desk(async move |office, session| Ok(office.request(session, &number, now()).await?)).await
+}
+
+/// Begins a request.
+#[tauri::command]
+pub async fn open_request(program: State<'_, Program>, input: Value) -> Answer<Taken> {
+    program
+        .at_desk(async move |office, session| Ok(office.take(session, None, None, &input, now()).await?))
+        .await
+}
+
+/// Takes a step on the version of the request that the page showed.
+#[tauri::command]
+pub async fn take(program: State<'_, Program>, number: String, version: u32, input: Value) -> Answer<Taken> {
+    let number = self::number(&number)?;
+    program
+        .at_desk(async move |office, session| {
+            Ok(office.take(session, Some(&number), Some(version), &input, now()).await?)
+        })
+        .await
+}
+
+/// Every problem a step would meet; nothing is filed.
+#[tauri::command]
+pub async fn check(
+    program: State<'_, Program>,
+    number: Option<String>,
+    input: Value,
+) -> Answer<Vec<Problem>> {
+    let number = number_or_none(number.as_deref())?;
+    program
+        .at_desk(async move |office, session| {
+            Ok(office.check(session, number.as_ref(), &input, now()).await?)
+        })
+        .await
+}
+
+/// TECH 358 with the answers so far.
+#[tauri::command]
+pub async fn form_to_fill(program: State<'_, Program>, number: String) -> Answer<FormToFill> {
+    let number = self::number(&number)?;
+    program.at_desk(async move |office, session| Ok(office.form_to_fill(session, &number).await?)).await
+}

@@ -1,0 +1,131 @@
+//! Files that leave the records: how they are named, which kinds are known, and how they are written.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The kinds of files that are opened and printed, with the ending that the system knows each by.
+///
+/// None of them is a program, and none carries macros. The kind comes from the content, not from the name.
+const KINDS: &[(&str, &str)] = &[
+    ("application/pdf", "pdf"),
+    ("application/rtf", "rtf"),
+    ("application/vnd.oasis.opendocument.presentation", "odp"),
+    ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    ("application/vnd.oasis.opendocument.text", "odt"),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("image/bmp", "bmp"),
+    ("image/gif", "gif"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/tiff", "tif"),
+    ("image/webp", "webp"),
+    ("text/csv", "csv"),
+    ("text/plain", "txt"),
+];
+
+/// The ending of a kind of file that may be opened; none for programs and for what is not known.
+pub fn ending(media_type: &str) -> Option<&'static str> {
+    let kind = media_type.split(';').next().unwrap_or_default().trim();
+    KINDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map(|(_, ending)| *ending)
+}
+
+/// A name to suggest for a file, made of a name out of a record.
+///
+/// What separates folders, what no file system takes and what would hide the true ending (control and direction
+/// characters) becomes a hyphen; leading dots go. At most 120 characters; never empty.
+pub fn suggested_name(name: &str) -> String {
+    let forbidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let plain: String = name.chars().map(|letter| if forbidden(letter) { '-' } else { letter }).collect();
+    let plain = plain.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
+    let count = plain.chars().count();
+    // Of a long name the end is kept, because there stands what kind of file it is.
+    let short: String = plain.chars().skip(count.saturating_sub(120)).collect();
+    if short.is_empty() { "document".to_owned() } else { short }
+}
+
+/// Writes a file whole or not at all: beside its place, then renamed.
+///
+/// # Errors
+/// When the folder cannot be written or is full; what stood there before then still does.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(path)?;
+    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The first failure is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name =
+        path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use super::*;
+
+    #[test]
+    fn programs_and_unknown_kinds_have_no_ending() {
+        assert_eq!(ending("application/pdf"), Some("pdf"));
+        assert_eq!(ending("Text/Plain; charset=utf-8"), Some("txt"));
+        for kind in [
+            "application/x-executable",
+            "application/vnd.microsoft.portable-executable",
+            "text/html",
+            "image/svg+xml",
+            "application/vnd.ms-word.document.macroEnabled.12",
+            "application/octet-stream",
+            "text/x-shellscript",
+            "",
+        ] {
+            assert_eq!(ending(kind), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_suggested_name_is_a_name_and_no_path() {
+        assert_eq!(suggested_name("Denial letter EX-2026-0001.pdf"), "Denial letter EX-2026-0001.pdf");
+        assert_eq!(suggested_name("../../etc/passwd"), "-..-etc-passwd");
+        assert_eq!(suggested_name("C:\\x\\..\\y.pdf"), "C--x-..-y.pdf");
+        assert_eq!(suggested_name("letter\u{202e}fdp.exe"), "letter-fdp.exe");
+        assert_eq!(suggested_name("a\0b\nc"), "a-b-c");
+        assert_eq!(suggested_name(" .. "), "document");
+        let long = format!("{}.pdf", "Nguyễn".repeat(100));
+        assert_eq!(suggested_name(&long).chars().count(), 120);
+        assert!(suggested_name(&long).ends_with(".pdf"));
+    }
+
+    #[test]
+    fn a_file_is_written_over_another_and_nothing_stays_beside_it() {
+        let folder = std::env::temp_dir().join(format!("exception-desk-files-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("letter.pdf");
+        write(&path, b"first").unwrap();
+        write(&path, b"second").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"second");
+        assert!(write(&folder.join("missing/letter.pdf"), b"x").is_err());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,98 @@
+//! What the window's commands share: the records, and who is at the desk.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use casework::{Office, Session};
+use tokio::sync::OnceCell;
+
+use crate::error::{Answer, Failure};
+
+/// The program as its commands see it.
+///
+/// The records are opened by the first that needs them, so that the window need not wait for them. The session holds
+/// the opened signing key; dropping it erases the key.
+pub struct Program {
+    data_dir: PathBuf,
+    office: Arc<OnceCell<Office>>,
+    session: Mutex<Option<Session>>,
+    dropped: Mutex<Vec<PathBuf>>,
+}
+
+impl Program {
+    /// A program over the records in `data_dir`, which are not opened yet.
+    pub fn new(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            office: Arc::new(OnceCell::new()),
+            session: Mutex::new(None),
+            dropped: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The folder of the records.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Asks the office something; it is opened when it is first asked.
+    ///
+    /// The question runs on a thread of its own. Deriving a key from a passphrase takes half a second of it, and the
+    /// compiler cannot see that futures over sqlx may move between threads (rust-lang/rust#102211).
+    ///
+    /// # Errors
+    /// What the question answers; broken when the records cannot be opened, which the next question tries again.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl AsyncFnOnce(&Office) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (office, data_dir) = (Arc::clone(&self.office), self.data_dir.clone());
+        let runtime = tokio::runtime::Handle::current();
+        let answered = tauri::async_runtime::spawn_blocking(move || {
+            runtime.block_on(async move {
+                let office = office.get_or_try_init(|| Office::open(&data_dir)).await?;
+                question(office).await
+            })
+        });
+        answered.await.map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?
+    }
+
+    /// Asks the office something as the person at the desk.
+    ///
+    /// # Errors
+    /// Refused when nobody is; else as [`Program::ask`].
+    pub async fn at_desk<T: Send + 'static>(
+        &self,
+        question: impl AsyncFnOnce(&Office, &Session) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let session =
+            self.session().ok_or_else(|| Failure::refused("Nobody is signed in. Sign in first."))?;
+        self.ask(async move |office| question(office, &session).await).await
+    }
+
+    /// The session of the person at the desk, if somebody is.
+    pub fn session(&self) -> Option<Session> {
+        // A poisoned lock holds a whole value all the same: it is replaced in one assignment.
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets somebody else sit down at the desk, or nobody.
+    pub fn seat(&self, session: Option<Session>) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// Keeps the files that were dropped on the window last.
+    pub fn keep_dropped(&self, paths: Vec<PathBuf>) {
+        *self.dropped.lock().unwrap_or_else(PoisonError::into_inner) = paths;
+    }
+
+    /// The files that were dropped on the window last and not attached yet.
+    pub fn dropped(&self) -> Vec<PathBuf> {
+        self.dropped.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets a dropped file, because it is attached.
+    pub fn forget_dropped(&self, path: &Path) {
+        self.dropped.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| kept != path);
+    }
+}

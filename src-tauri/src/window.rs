@@ -1,0 +1,56 @@
+//! The window: built, given its commands, its menu and what is dropped on it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tauri::{DragDropEvent, Manager as _, WindowEvent};
+
+use crate::session::Program;
+use crate::{commands, log, menu, out, start, view_file};
+
+/// The label of the one window, as in `tauri.conf.json`.
+pub const LABEL: &str = "main";
+
+/// Tells the page that files were dropped; it then asks for their names.
+const DROPPED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:dropped'))";
+
+/// Opens the window over the records in `data_dir` and returns when it is closed.
+pub fn run(data_dir: PathBuf) -> ExitCode {
+    start::without_graphics_card();
+    let log = log::begin(&data_dir);
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .manage(Program::new(data_dir))
+        .manage(menu::Zoom::default())
+        .menu(menu::build)
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<Program>().keep_dropped(paths.clone());
+                menu::tell(window.app_handle(), DROPPED);
+            }
+        })
+        .setup(|app| {
+            // While the page loads, so that its first question finds the records open.
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                let program = app.state::<Program>();
+                // A failure is in the log, and told to the page when it asks.
+                let _ = program.ask(async |_| Ok(())).await;
+                view_file::clear(program.data_dir());
+            });
+            Ok(())
+        })
+        .invoke_handler(commands::handler())
+        .build(tauri::generate_context!());
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => {
+            out::complain(&format!("The window cannot be opened: {}.", crate::error::chain(&error)));
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = app.run_return(|_, _| {});
+    drop(log);
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
