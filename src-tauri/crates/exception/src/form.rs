@@ -328,9 +328,16 @@ impl Template {
     /// # Errors
     /// Every problem, by field id (`systems.3.name` in a table), in the order of the form.
     pub fn read(&self, answers: &Value) -> Result<SubmittedForm, Problems> {
-        let answers = self.take(answers);
+        let mut answers = self.take(answers);
         let problems = self.check(&answers, Required::Submit);
         if problems.is_empty() {
+            // What is not asked is not checked either, and does not belong to the form.
+            let asked: Vec<&str> = self
+                .fields()
+                .filter(|field| is_asked(field, &answers))
+                .map(|field| field.id.as_str())
+                .collect();
+            answers.retain(|id, _| asked.contains(&id.as_str()));
             Ok(SubmittedForm { template: self.id.clone(), revision: self.revision, answers })
         } else {
             Err(problems)
@@ -437,16 +444,19 @@ fn check_rows(field: &Field, rows: &[Row], problems: &mut Problems) {
     }
     for (index, row) in rows.iter().enumerate() {
         for column in &field.columns {
-            let path = format!("{}.{index}.{}", field.id, column.id);
-            let place = format!("{}, {row_name} {}", column.label, index + 1);
+            // Written only where there is a problem: 5,000 systems have 25,000 cells.
+            let path = || format!("{}.{index}.{}", field.id, column.id);
+            let place = || format!("{}, {row_name} {}", column.label, index + 1);
             match row.get(&column.id) {
                 None if column.required => {
-                    problems.push(Problem::new(path, "missing", format!("Fill in: {place}.")));
+                    problems.push(Problem::new(path(), "missing", format!("Fill in: {}.", place())));
                 }
                 None => {}
                 Some(text) => {
                     let shape = Shape { kind: column.kind, limit: None, options: &column.options };
-                    problems.extend(shape.problem(&path, &place, text));
+                    if shape.problem("", "", text).is_some() {
+                        problems.extend(shape.problem(&path(), &place(), text));
+                    }
                 }
             }
         }
@@ -512,8 +522,10 @@ impl Shape<'_> {
             }
             FieldKind::Choice => {
                 let known = self.options.iter().any(|option| option.value == text);
-                let message = format!("Choose one of the answers offered: {label}.");
-                (!known).then(|| Problem::new(path, "unknown_choice", message))
+                (!known).then(|| {
+                    let message = format!("Choose one of the answers offered: {label}.");
+                    Problem::new(path, "unknown_choice", message)
+                })
             }
             FieldKind::Statement => {
                 let message = format!("Confirm the statement: {label}.");
@@ -561,6 +573,20 @@ mod tests {
         };
         assert!(!fields("new").contains(&"previous_exception".to_owned()));
         assert!(fields("renewal").contains(&"previous_exception".to_owned()));
+    }
+
+    #[test]
+    fn an_answer_that_is_not_asked_for_does_not_get_into_the_form() {
+        let template = Template::parse(
+            "id='X'\nnumber='X'\nrevision=1\ntitle='X'\n[[section]]\nid='s'\nletter='A'\ntitle='S'\nby='requester'\n\
+             [[section.field]]\nid='a'\nlabel='A'\nkind='line'\n\
+             [[section.field]]\nid='b'\nlabel='B'\nkind='line'\nwhen={field='a',is=['x']}\n",
+        )
+        .unwrap();
+        let long = "b".repeat(1_000_000);
+        let form = template.read(&json!({ "a": "y", "b": long })).unwrap();
+        assert_eq!(form.answers.keys().collect::<Vec<_>>(), ["a"]);
+        assert!(template.read(&json!({ "a": "x", "b": long })).is_err());
     }
 
     #[test]
