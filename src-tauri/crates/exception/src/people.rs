@@ -139,11 +139,31 @@ impl Party {
         })
     }
 
-    /// Whether a person with an account is the one named here: by e-mail address, or by name and department.
+    /// Whether a person with an account may be the one named here: by e-mail address, or by name and
+    /// department. Enough to keep somebody from deciding, too little to let them act.
     #[must_use]
     pub fn is_person(&self, person: &Person) -> bool {
-        let same = |a: &str, b: &str| !a.trim().is_empty() && fold(a.trim()) == fold(b.trim());
-        same(&self.email, &person.email)
+        self.has_address_of(person)
             || (same(&self.name, &person.name) && same(&self.department, &person.department))
     }
+
+    /// Whether the party's e-mail address is that of a person with an account.
+    #[must_use]
+    pub fn has_address_of(&self, person: &Person) -> bool {
+        same(&self.email, &person.email)
+    }
+}
+
+impl Actor {
+    /// Whether a person is the one who acted: by account, or by name and department under another account.
+    #[must_use]
+    pub fn is_person(&self, person: &Person) -> bool {
+        self.account == person.account
+            || (same(&self.name, &person.name) && same(&self.department, &person.department))
+    }
+}
+
+/// Whether two texts that are not blank fold to the same.
+fn same(a: &str, b: &str) -> bool {
+    !a.trim().is_empty() && fold(a.trim()) == fold(b.trim())
 }

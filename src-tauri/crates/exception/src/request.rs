@@ -14,7 +14,7 @@ use crate::{
     assessment::{AlternativeAnswer, Answer, Assessment},
     form::SubmittedForm,
     input::Problems,
-    intake::Intake,
+    intake::{Intake, RequestKind},
     meeting::Meeting,
     people::{Actor, Person, Role},
     risk::Level,
@@ -249,10 +249,10 @@ pub struct Request {
     pub attempts: Vec<Recorded<Attempt>>,
     /// Steps that texts for the Service Request come from, oldest first.
     pub to_note: Vec<crate::service_request::ToNote>,
-    /// Who did what: account and step of every event, for the separation of duties.
+    /// Who did what: actor and step of every event, for the separation of duties.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
-    acts: Vec<(String, Step)>,
+    acts: Vec<(Actor, Step)>,
 }
 
 /// A stage that was entered.
@@ -402,10 +402,42 @@ impl Request {
         })
     }
 
+    /// Whether a person sees what SMB keeps among itself about this request: SMB, the CDT ISO and the auditor
+    /// always, an expert where they were asked.
+    #[must_use]
+    pub fn is_inside(&self, person: &Person) -> bool {
+        person
+            .roles
+            .iter()
+            .any(|role| role.is_inside_smb() && (*role != Role::Expert || self.is_theirs(*role, person)))
+    }
+
+    /// Whether a step is a person's to take on this request, in whatever stage: by role, department and being
+    /// asked. Who may not take it has no business with its draft either.
+    #[must_use]
+    pub fn is_step_of(&self, step: Step, person: &Person) -> bool {
+        let roles = transition(step).map_or(&[][..], |row| row.roles);
+        roles.iter().any(|role| person.is(*role) && self.is_theirs(*role, person))
+    }
+
+    /// The exception that this request renews, by its intake or, where that says nothing of it, by its form:
+    /// the limits count along this chain.
+    #[must_use]
+    pub fn renews(&self) -> Option<RequestNumber> {
+        if self.intake.kind == RequestKind::Renewal {
+            return self.intake.previous.clone();
+        }
+        let form = &self.form()?.value;
+        let is_renewal = form.text("request_type") == RequestKind::Renewal.as_str();
+        form.text("previous_exception").parse().ok().filter(|_| is_renewal)
+    }
+
+    /// A namesake in the same department must not act for the requester: the account decides, else who opened
+    /// the request as requester, else the e-mail address.
     fn is_requester(&self, person: &Person) -> bool {
-        match &self.intake.requester_account {
-            Some(account) => *account == person.account,
-            None => self.opened.by.account == person.account || self.intake.requester.is_person(person),
+        match self.requester_account() {
+            Some(account) => account == person.account,
+            None => self.intake.requester.has_address_of(person),
         }
     }
 

@@ -82,7 +82,7 @@ impl Request {
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
-            acts: vec![(mark.by.account.clone(), Step::Open)],
+            acts: vec![(mark.by.clone(), Step::Open)],
         };
         request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
         Ok(request)
@@ -110,7 +110,7 @@ impl Request {
             self.passed.push(Passed { stage: event.to, mark: mark.clone(), step });
         }
         if step != Step::AttemptRefused && step != Step::Expire {
-            self.acts.push((mark.by.account.clone(), step));
+            self.acts.push((mark.by.clone(), step));
         }
         self.record(event.action, event.basis, &mark)?;
         self.to_note.extend(ToNote::after(self, step, &mark));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::{
-    action::{Action, DocumentKind, Period, Step},
+    action::{Action, Audience, DocumentKind, Period, Step},
     assessment::{AlternativeAnswer, Answer},
     calendar::{last_day_of, long_date, months_between},
     form::{Required, tech_358},
@@ -80,7 +80,7 @@ impl Request {
     }
 
     /// Whether a person acts in a role on this very request: of its department, or asked about it.
-    fn is_theirs(&self, role: Role, person: &Person) -> bool {
+    pub(super) fn is_theirs(&self, role: Role, person: &Person) -> bool {
         match role {
             Role::Requester => self.is_requester(person),
             Role::RequesterIso => person.belongs_to(self.intake.department()),
@@ -95,7 +95,7 @@ impl Request {
         let mut found: BTreeSet<Involvement> = self
             .acts
             .iter()
-            .filter(|(account, _)| *account == person.account)
+            .filter(|(actor, _)| actor.is_person(person))
             .filter_map(|(_, step)| involves(*step))
             .collect();
         let form = self.form().map(|form| &form.value);
@@ -117,8 +117,17 @@ impl Request {
                 )
             })
         };
+        // Whoever certifies the form accepts its risk for the requester's side.
+        let certified = form.is_some_and(|form| {
+            named(form.text("certified_name"), "", form.text("requester_department"))
+                || named(form.text("certified_name"), "", form.text("iso_department"))
+        });
         let is_requester_account = self.intake.requester_account.as_ref() == Some(&person.account);
-        if is_requester_account || self.intake.requester.is_person(person) || in_form("requester") {
+        if is_requester_account
+            || self.intake.requester.is_person(person)
+            || in_form("requester")
+            || certified
+        {
             found.insert(Involvement::Made);
         }
         if self.intake.iso.is_person(person) || in_form("iso") {
@@ -344,6 +353,24 @@ impl Request {
                 let message = "Enter today or a later day: a revocation does not reach back.";
                 problems.push(Problem::new("effective_on", "past", message));
             }
+            Action::Revoke { effective_on, .. } => {
+                if let Some(period) = self.period().filter(|period| *effective_on > period.to) {
+                    let message = format!("Enter a day on or before the last day, {}.", long_date(period.to));
+                    problems.push(Problem::new("effective_on", "after_end", message));
+                }
+            }
+            Action::EndEarly { ended_on, .. } => {
+                // Before its first day an exception may be given up, but not later as if it had never been.
+                let began = self.period().map(|period| period.from).filter(|from| *from <= today);
+                if let Some(from) = began.filter(|from| ended_on < from) {
+                    let message = format!("Enter a day on or after the first day, {}.", long_date(from));
+                    problems.push(Problem::new("ended_on", "before_start", message));
+                }
+            }
+            Action::Comment { audience: Audience::InsideSmb, .. } if !self.is_inside(context.person) => {
+                let message = "Choose everyone on the request: comments inside SMB are for SMB.";
+                problems.push(Problem::new("audience", "not_theirs", message));
+            }
             _ => {}
         }
     }
@@ -443,12 +470,13 @@ const fn involves(step: Step) -> Option<Involvement> {
             Some(Involvement::Made)
         }
         Step::AcceptAssessment | Step::DeclineAssessment => Some(Involvement::AnsweredFor),
-        Step::RecordAssessment | Step::Contribute | Step::SendAssessment => Some(Involvement::Assessed),
+        Step::RecordAssessment | Step::AskExpert | Step::Contribute | Step::SendAssessment => {
+            Some(Involvement::Assessed)
+        }
         Step::RecordMeeting | Step::PresentForDecision | Step::AskForInformation | Step::AssessAgain => {
             Some(Involvement::Prepared)
         }
         Step::NotQualified
-        | Step::AskExpert
         | Step::RecordWork
         | Step::CompleteReArchitecture
         | Step::ReturnToReview
