@@ -1,4 +1,5 @@
 import type { PDFDocumentLoadingTask } from "pdfjs-dist";
+import type { TextContent } from "pdfjs-dist/types/src/display/api";
 
 /** A document opened to be looked at. */
 export interface Pdf {
@@ -44,10 +45,15 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
       await page.render({ canvas, viewport }).promise;
     },
     async text(number) {
-      const content = await (await document.getPage(number)).getTextContent();
-      const text = content.items
-        .map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""))
-        .join("");
+      const page = await document.getPage(number);
+      // Read piece by piece: the reader's own way iterates over the stream, which WebKit does not know.
+      const pieces = page.streamTextContent().getReader() as ReadableStreamDefaultReader<TextContent>;
+      let text = "";
+      for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
+        for (const item of piece.value.items) {
+          if ("str" in item) text += item.str + (item.hasEOL ? "\n" : "");
+        }
+      }
       return text.split("\n").filter((line) => line.trim() !== "");
     },
     async close() {

@@ -262,7 +262,8 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     ],
   },
   draft_letter: {
-    about: "Everything else in the letter comes from the decision and the record.",
+    about:
+      "Everything else in the letter comes from the decision and the record. The draft goes on file as a version of its own; it is then approved and sent.",
     asks: [
       { kind: "date", name: "dated", label: "Date of the letter" },
       {
