@@ -96,7 +96,7 @@ export class Stepping {
     else if (!checked.ok) this.#failed(checked.failure);
     else if (checked.value.length > 0) sheet.problems = checked.value;
     else if (this.consequences.length > 0) this.#confirm();
-    else await this.file();
+    else await this.fileAndLeave();
   }
 
   #confirm(): void {

@@ -110,3 +110,13 @@ test("a problem that only filing finds goes back to its field", async () => {
   expect(stepping.sheet?.problems).toEqual([problem]);
   expect(stepping.phase).toBe("filling");
 });
+
+test("a step that needs no confirmation is filed at once, and its request is shown", async () => {
+  core({ draft: { input: {}, version: 0, saved_at: null }, check: [], take: filed });
+  window.location.hash = "#/requests/EX-2026-0007/step/record_work";
+  const stepping = new Stepping("EX-2026-0007", "record_work");
+  await stepping.load();
+  stepping.sheet?.set("text", "The gateway stands.");
+  await stepping.next();
+  expect(window.location.hash).toBe("#/requests/EX-2026-0007");
+});
