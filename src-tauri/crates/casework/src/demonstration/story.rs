@@ -237,6 +237,9 @@ pub(super) struct Story {
     /// Comments that everybody may read, made at the opening.
     #[serde(default)]
     pub(super) comments: Vec<String>,
+    /// Comments inside SMB, made at the opening.
+    #[serde(default)]
+    pub(super) comments_inside_smb: Vec<String>,
 }
 
 const fn yes() -> bool {

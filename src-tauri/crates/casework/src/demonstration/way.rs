@@ -114,8 +114,10 @@ impl<'a> Way<'a> {
             let text = attachment.text.clone();
             self.add(0, &story.requester, |_| What::Attach { name, note, text });
         }
-        for comment in &story.comments {
-            let comment = json!({ "step": "comment", "text": comment, "audience": "everyone" });
+        let comments = story.comments.iter().map(|text| (text, "everyone"));
+        let inside = story.comments_inside_smb.iter().map(|text| (text, "inside_smb"));
+        for (text, audience) in comments.chain(inside) {
+            let comment = json!({ "step": "comment", "text": text, "audience": audience });
             self.add(0, &smb, |_| What::Take(comment));
         }
         if story.ends_at == EndsAt::Intake {
