@@ -1,0 +1,255 @@
+//! Every stage × step × role, against the table printed here.
+
+use std::fmt::Write as _;
+
+use exception::{Person, Refusal, Request, Role, Step, form::tech_358, parse};
+use serde_json::{Value, json};
+
+use crate::world::{
+    Case, acceptance, administrator, answers, assessment, auditor, cdt_iso, denial, digest, expert, form,
+    intake, iso, meeting, requester, second_smb, sending,
+};
+
+/// `x` may; `-` the step is not theirs; `n` theirs, but not now. A step that a stage does not list is refused to
+/// everybody as a step of another stage. Written by hand from the procedure, section 2.
+const EXPECTED: &str = "
+                          Req ISO SMB SME CDT Aud Adm
+Not opened
+  open                     x   x   x   -   -   -   -
+Intake
+  revise_intake            x   x   x   -   -   -   -
+  send_for_assessment      x   x   x   -   -   -   -
+  not_qualified            -   -   x   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   -   x   x   -
+  attach                   x   x   x   -   x   -   -
+Assessment
+  record_assessment        -   -   x   -   -   -   -
+  ask_expert               -   -   x   -   -   -   -
+  contribute               -   -   x   x   -   -   -
+  send_assessment          -   -   x   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+ISO response
+  accept_assessment        -   x   -   -   -   -   -
+  decline_assessment       -   x   -   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Re-architecture
+  record_work              -   -   x   -   -   -   -
+  complete_re_architecture -   -   x   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Form
+  submit_form              x   x   -   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Review
+  record_meeting           -   -   x   -   -   -   -
+  ask_for_information      -   -   x   -   -   -   -
+  assess_again             -   -   x   -   -   -   -
+  present_for_decision     -   -   x   -   -   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Decision
+  return_to_review         -   -   -   -   x   -   -
+  accept_request           -   -   -   -   x   -   -
+  decline_request          -   -   -   -   x   -   -
+  withdraw                 x   x   -   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Findings
+  record_responses         -   -   x   -   -   -   -
+  draft_findings           -   -   x   -   -   -   -
+  send_findings            -   -   x   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Denial
+  draft_letter             -   -   x   -   -   -   -
+  approve_letter           -   -   x   -   x   -   -
+  send_letter              -   -   x   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Resolution
+  record_work              -   -   x   -   -   -   -
+  record_solution          -   -   x   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+In force
+  renew                    x   x   x   -   -   -   -
+  revoke                   -   -   -   -   x   -   -
+  end_early                -   x   x   -   -   -   -
+  close_out                -   -   n   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+In force, after the last day
+  renew                    x   x   x   -   -   -   -
+  revoke                   -   -   -   -   n   -   -
+  end_early                -   n   n   -   -   -   -
+  close_out                -   -   x   -   -   -   -
+  note_service_request     -   -   x   -   -   -   -
+  comment                  x   x   x   x   x   x   -
+  attach                   x   x   x   x   x   -   -
+Closed
+  note_service_request     -   -   x   -   -   -   -
+";
+
+/// Somebody of each role, in the order of the columns. The one of SMB is not the one who prepared the request.
+fn everybody() -> [Person; 7] {
+    [requester(), iso(), second_smb(), expert(), cdt_iso(), auditor(), administrator()]
+}
+
+fn cases() -> Vec<(&'static str, Case)> {
+    vec![
+        ("Intake", Case::opened()),
+        ("Assessment", Case::in_assessment()),
+        ("ISO response", Case::in_iso_response()),
+        ("Re-architecture", Case::in_re_architecture()),
+        ("Form", Case::in_form()),
+        ("Review", Case::in_review()),
+        ("Decision", Case::in_decision()),
+        ("Findings", Case::in_findings()),
+        ("Denial", Case::in_denial()),
+        ("Resolution", Case::in_resolution()),
+        ("In force", Case::in_force("2027-01-04", "2027-07-31")),
+        ("In force, after the last day", Case::in_force("2027-01-04", "2027-07-31").on("2027-08-01")),
+        ("Closed", Case::closed()),
+    ]
+}
+
+/// Right evidence for a step: what is refused is refused for its stage, its role or its time.
+pub fn evidence(step: Step, today: &str) -> Value {
+    let text = |field: &str| json!({ "step": step.as_str(), field: "Words." });
+    match step {
+        Step::Open => intake("open"),
+        Step::ReviseIntake => intake("revise_intake"),
+        Step::SendForAssessment | Step::SendAssessment | Step::DraftFindings | Step::Renew => {
+            json!({ "step": step.as_str() })
+        }
+        Step::NotQualified | Step::AssessAgain | Step::Withdraw => text("reasons"),
+        Step::RecordAssessment => assessment(),
+        Step::AskExpert => {
+            json!({ "step": "ask_expert", "account": "expert", "name": "E", "question": "Q" })
+        }
+        Step::Contribute | Step::RecordWork => text("text"),
+        Step::AcceptAssessment => json!({ "step": "accept_assessment", "answers": answers("accepted") }),
+        Step::DeclineAssessment => {
+            json!({ "step": "decline_assessment", "answers": answers("declined"), "reasons": "No." })
+        }
+        Step::CompleteReArchitecture | Step::PresentForDecision => text("summary"),
+        Step::SubmitForm => form(),
+        Step::RecordMeeting => meeting(),
+        Step::AskForInformation | Step::ReturnToReview => text("questions"),
+        Step::AcceptRequest => acceptance("2027-01-04", "2027-07-31"),
+        Step::DeclineRequest => denial(),
+        Step::RecordResponses => {
+            json!({ "step": "record_responses", "requester": "Yes.", "cdt_iso": "Yes." })
+        }
+        Step::SendFindings => sending("send_findings", "packet"),
+        Step::DraftLetter => json!({ "step": "draft_letter", "dated": today, "salutation": "Dear ISO:",
+            "meanwhile": "The standard applies." }),
+        Step::ApproveLetter => json!({ "step": "approve_letter", "document": digest(b"letter") }),
+        Step::SendLetter => sending("send_letter", "letter"),
+        Step::RecordSolution => {
+            json!({ "step": "record_solution", "solution": "S", "agreed_on": "2027-01-04" })
+        }
+        Step::Revoke => json!({ "step": "revoke", "reasons": "R", "effective_on": today }),
+        Step::EndEarly => json!({ "step": "end_early", "evidence": "E", "ended_on": "2027-01-04" }),
+        Step::CloseOut => json!({ "step": "close_out", "disposition": "gone", "evidence": "E" }),
+        Step::NoteServiceRequest => {
+            json!({ "step": "note_service_request", "about": 1, "noted_on": "2027-01-04" })
+        }
+        Step::Comment => json!({ "step": "comment", "text": "C", "audience": "everyone" }),
+        Step::Attach => json!({ "step": "attach", "path": "letter.txt" }),
+        Step::Expire | Step::AttemptRefused => json!({ "step": step.as_str() }),
+    }
+}
+
+fn by_people() -> impl Iterator<Item = Step> {
+    Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Expire | Step::AttemptRefused))
+}
+
+fn row(step: Step, marks: [char; 7]) -> String {
+    let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
+    format!("  {:<24} {}\n", step.as_str(), marks.join("   "))
+}
+
+#[test]
+fn each_stage_allows_each_step_to_the_roles_of_the_table_and_to_no_other() {
+    let mut found = "\n                          Req ISO SMB SME CDT Aud Adm\nNot opened\n".to_owned();
+    let may_open = everybody().map(|person| if Request::may_open(&person).is_ok() { 'x' } else { '-' });
+    found.push_str(&row(Step::Open, may_open));
+    for (name, case) in cases() {
+        writeln!(found, "{name}").unwrap();
+        let today = exception::calendar::day_of(case.now).to_string();
+        // In the order of the procedure, which is that of the steps.
+        for step in by_people() {
+            let marks = everybody().map(|person| match case.ask(&person, &evidence(step, &today)) {
+                Ok(event) => {
+                    assert_eq!(event.actor.account, person.account, "whose act it is");
+                    'x'
+                }
+                Err(Refusal::WrongStage { .. }) => ' ',
+                Err(Refusal::NotTheirs { .. }) => '-',
+                Err(Refusal::NotReady(_)) => 'n',
+                Err(Refusal::Involved { .. }) => 'i',
+            });
+            if marks.iter().any(|mark| *mark != ' ') {
+                found.push_str(&row(step, marks));
+            }
+        }
+    }
+    assert_eq!(found, EXPECTED, "\nfound:{found}");
+}
+
+#[test]
+fn what_is_offered_is_what_is_allowed() {
+    for (name, case) in cases() {
+        let today = exception::calendar::day_of(case.now).to_string();
+        for step in by_people() {
+            for person in everybody() {
+                let may = case.request.may(step, &case.context(&person)).is_ok();
+                let taken = case.ask(&person, &evidence(step, &today)).is_ok();
+                assert_eq!(may, taken, "{name}: {step:?} by {}", person.account);
+            }
+        }
+    }
+}
+
+#[test]
+fn another_departments_people_have_no_part_in_a_request() {
+    for (name, case) in cases() {
+        let today = exception::calendar::day_of(case.now).to_string();
+        for role in [Role::Requester, Role::RequesterIso, Role::Expert] {
+            let stranger = crate::world::person("stranger", "Department of Fish and Wildlife", &[role]);
+            assert!(!case.request.may_see(&stranger), "{name}: {role:?} sees");
+            for step in by_people() {
+                assert!(case.ask(&stranger, &evidence(step, &today)).is_err(), "{name}: {role:?} {step:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_can_type_the_steps_that_the_program_takes() {
+    for step in ["expire", "attempt_refused"] {
+        let problems = parse::entry(&json!({ "step": step }), tech_358(), 1).unwrap_err();
+        assert_eq!(problems.first().unwrap().code, "not_for_people");
+    }
+}
