@@ -253,6 +253,10 @@ pub struct Request {
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
     acts: Vec<(Actor, Step)>,
+    /// When the newest event was.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    updated: Instant,
 }
 
 /// A stage that was entered.
@@ -490,6 +494,12 @@ impl Request {
     #[must_use]
     pub fn rating(&self) -> Option<Level> {
         self.assessments.last().map(|assessment| assessment.value.rating())
+    }
+
+    /// When the request last changed: the instant of its newest event.
+    #[must_use]
+    pub const fn updated(&self) -> Instant {
+        self.updated
     }
 
     /// The newest submitted form.

@@ -83,6 +83,7 @@ impl Request {
             attempts: Vec::new(),
             to_note: Vec::new(),
             acts: vec![(mark.by.clone(), Step::Open)],
+            updated: mark.at,
         };
         request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
         Ok(request)
@@ -104,6 +105,7 @@ impl Request {
         let step = event.action.step();
         self.version = sequence;
         self.head = digest;
+        self.updated = event.at;
         if event.to != self.stage {
             self.stage = event.to;
             self.since = event.at;
