@@ -11,12 +11,13 @@ use exception::{
 };
 use ledger::{CannotOpen, Cost, SealedKey, SigningKey};
 use serde_json::Value;
-use store::{Account, Filing, NewEvent};
+use store::{Account, Filing};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::{
     Error, Office, Result, Session,
+    filing::OfficeEnd,
     office::{account_row, person_of},
     view::AccountRow,
 };
@@ -50,8 +51,25 @@ impl Office {
             Some((person?, passphrase?, agency?))
         })?;
         settings.agency = agency;
-        let session = self.first_account(person, &passphrase, now).await?;
-        self.file_settings(&session, settings, now).await?;
+        let (account, key) = new_account(&person, &passphrase, now, Cost::default())?;
+        let session = Session::new(person.clone(), key);
+        // One filing: an office has both its administrator and its settings, or is not set up.
+        let end = self.office_end().await?;
+        let (first, end) = Self::seal_office(end, added(person, &session)?, &session, now)?;
+        let (next, _) = Self::seal_office(
+            end,
+            OfficeAction::ChangeSettings { settings: settings.clone() },
+            &session,
+            now,
+        )?;
+        let settings = crate::settings::revision(&settings, 1, &session, now)?;
+        let filing = Filing {
+            events: vec![first, next],
+            accounts: vec![account],
+            settings: Some(settings),
+            ..Filing::default()
+        };
+        self.store.file(filing).await?;
         Ok(session)
     }
 
@@ -64,7 +82,8 @@ impl Office {
     ) -> Result<Session> {
         let (account, key) = new_account(&person, passphrase, now, Cost::default())?;
         let session = Session::new(person.clone(), key);
-        self.file_account(account, added(person, &session)?, &session, now).await?;
+        let end = self.office_end().await?;
+        self.file_account(end, account, added(person, &session)?, &session, now).await?;
         Ok(session)
     }
 
@@ -87,7 +106,11 @@ impl Office {
         };
         let key = open_key(&stored, passphrase).await?.ok_or_else(wrong)?;
         let session = Session::new(person_of(&stored)?, key);
-        self.note_expiries(&session, now).await?;
+        // Who may sign in does so even where an expiry can't be noted, on a full disk for one: it is noted
+        // the next time, and every list goes by the dates.
+        if let Err(error) = self.note_expiries(&session, now).await {
+            tracing::warn!(%error, "expiries are not noted");
+        }
         Ok(session)
     }
 
@@ -96,7 +119,7 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`] for others.
     pub async fn accounts(&self, session: &Session) -> Result<Vec<AccountRow>> {
-        administrator(session, "see the accounts")?;
+        administrator(&self.at_desk(session).await?, "see the accounts")?;
         self.store.accounts().await?.iter().map(account_row).collect()
     }
 
@@ -104,7 +127,8 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::Records`].
-    pub async fn people(&self, _session: &Session) -> Result<Vec<Person>> {
+    pub async fn people(&self, session: &Session) -> Result<Vec<Person>> {
+        self.at_desk(session).await?;
         let accounts = self.store.accounts().await?;
         accounts.iter().filter(|account| account.retired_at_ms.is_none()).map(person_of).collect()
     }
@@ -114,6 +138,7 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators.
     pub async fn add_account(&self, session: &Session, input: &Value, now: Instant) -> Result<AccountRow> {
+        let session = &self.at_desk(session).await?;
         administrator(session, "add accounts")?;
         let (person, passphrase) = Input::read(input, |input| {
             let person = read_person(input, None);
@@ -132,6 +157,7 @@ impl Office {
         now: Instant,
         cost: Cost,
     ) -> Result<AccountRow> {
+        let end = self.office_end().await?;
         if self.store.accounts().await?.iter().any(|account| fold(&account.id) == fold(&person.account)) {
             let message = format!("Choose another account name: {} is taken.", person.account);
             return Err(Error::invalid("account", "taken", message));
@@ -139,7 +165,8 @@ impl Office {
         let (account, key) = new_account(&person, passphrase, now, cost)?;
         let row = account_row(&account)?;
         let owner = Session::new(person.clone(), key);
-        self.file_account(account, added(person, &owner)?, session, now).await?;
+        self.file_account(end, account, added(person.clone(), &owner)?, session, now).await?;
+        self.project_again_for(&person).await?;
         Ok(row)
     }
 
@@ -149,8 +176,10 @@ impl Office {
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators, and for the last
     /// administrator giving up the role.
     pub async fn change_account(&self, session: &Session, input: &Value, now: Instant) -> Result<AccountRow> {
+        let session = &self.at_desk(session).await?;
         administrator(session, "change accounts")?;
         let person = Input::read(input, |input| read_person(input, None))?;
+        let end = self.office_end().await?;
         let mut account = self.store.account(&person.account).await?;
         if !person.is(Role::Administrator) {
             self.keep_one_administrator(&person.account).await?;
@@ -162,7 +191,9 @@ impl Office {
         account.phone.clone_from(&person.phone);
         account.roles = names(&person.roles);
         let row = account_row(&account)?;
-        self.file_account(account, OfficeAction::ChangeAccount { person }, session, now).await?;
+        let action = OfficeAction::ChangeAccount { person: person.clone() };
+        self.file_account(end, account, action, session, now).await?;
+        self.project_again_for(&person).await?;
         Ok(row)
     }
 
@@ -171,12 +202,17 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`] for others than administrators, and for the last administrator.
     pub async fn retire_account(&self, session: &Session, account: &str, now: Instant) -> Result<()> {
+        let session = &self.at_desk(session).await?;
         administrator(session, "retire accounts")?;
+        let end = self.office_end().await?;
         self.keep_one_administrator(account).await?;
         let mut stored = self.store.account(account).await?;
+        if stored.retired_at_ms.is_some() {
+            return Err(Error::Refused(format!("The account {account} is retired already.")));
+        }
         stored.retired_at_ms = Some(now.millis());
         let action = OfficeAction::RetireAccount { account: account.to_owned() };
-        self.file_account(stored, action, session, now).await
+        self.file_account(end, stored, action, session, now).await
     }
 
     async fn keep_one_administrator(&self, leaving: &str) -> Result<()> {
@@ -206,7 +242,8 @@ impl Office {
         new: &str,
         now: Instant,
     ) -> Result<Session> {
-        let mut account = self.store.account(&session.person().account).await?;
+        let session = &self.at_desk(session).await?;
+        let account = self.store.account(&session.person().account).await?;
         let Some(key) = open_key(&account, old).await? else {
             return Err(Error::invalid(
                 "old",
@@ -217,20 +254,25 @@ impl Office {
         if let Some(problem) = passphrase_problem("new", new) {
             return Err(Error::Invalid(vec![problem]));
         }
-        account.sealed_key = seal_key(&key, new, Cost::default())?;
+        let sealed_key = seal_key(&key, new, Cost::default())?;
+        // Sealing takes a while: the account is read again, so that a role taken or a retirement stays.
+        let end = self.office_end().await?;
+        let session = &self.at_desk(session).await?;
+        let account = self.store.account(&session.person().account).await?;
         let action = OfficeAction::ChangePassphrase { account: account.id.clone() };
-        self.file_account(account, action, session, now).await?;
+        self.file_account(end, Account { sealed_key, ..account }, action, session, now).await?;
         Ok(Session::new(session.person().clone(), key))
     }
 
     async fn file_account(
         &self,
+        end: OfficeEnd,
         account: Account,
         action: OfficeAction,
         session: &Session,
         now: Instant,
     ) -> Result<()> {
-        let event: NewEvent = self.seal_office(action, session, now).await?;
+        let (event, _) = Self::seal_office(end, action, session, now)?;
         let filing = Filing { events: vec![event], accounts: vec![account], ..Filing::default() };
         self.store.file(filing).await?;
         Ok(())

@@ -1,11 +1,15 @@
 //! Drafts: what was typed for a step, kept as it is typed, so that nothing typed is lost.
 
-use exception::{Request, RequestNumber, Step, calendar::day_of, form::tech_358, values::Instant};
+use exception::{
+    Refusal, Request, RequestNumber, Step, calendar::day_of, form::tech_358, values::Instant,
+    workflow::transition,
+};
 use serde_json::{Value, json};
 use store::DraftKey;
 
 use crate::{
     Error, Office, Result, Session,
+    reading::Read,
     view::{Draft, DraftRow},
 };
 
@@ -16,7 +20,8 @@ impl Office {
     /// The draft of a step; where there is none, what the step starts from.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the person may not see the request.
+    /// [`Error::NotFound`] where the person may not see the request; [`Error::Refused`] where the step is not
+    /// theirs: what others are typing is not for them.
     pub async fn draft(
         &self,
         session: &Session,
@@ -24,18 +29,19 @@ impl Office {
         step: Step,
         now: Instant,
     ) -> Result<Draft> {
-        if let Some(draft) = self.draft_of(session, number, step).await? {
+        let session = &self.at_desk(session).await?;
+        let read = self.read_to_draft(session, number, step).await?;
+        // Who sees what SMB keeps to itself sees what the step starts from, but not what others are typing.
+        let is_theirs = read.as_ref().is_none_or(|read| read.request.is_step_of(step, session.person()));
+        if is_theirs && let Some(draft) = self.store.draft(&key(session, number, step)).await? {
             let input = serde_json::from_str(&draft.json)
                 .map_err(|error| Error::Damaged(format!("The draft can’t be read ({error}).")))?;
             let version = u32::try_from(draft.version).unwrap_or(u32::MAX);
             return Ok(Draft { input, version, saved_at: Some(Instant::from_millis(draft.saved_ms)) });
         }
-        let mut input = match number {
+        let mut input = match read {
             None => first_intake(session),
-            Some(number) => {
-                let read = self.read_for(session, number).await?;
-                first_input(&read.request, step, now)?
-            }
+            Some(read) => first_input(&read.request, step, now)?,
         };
         if let Some(fields) = input.as_object_mut() {
             fields.insert("step".to_owned(), json!(step.as_str()));
@@ -56,9 +62,8 @@ impl Office {
         version: u32,
         now: Instant,
     ) -> Result<u32> {
-        if let Some(number) = number {
-            self.read_for(session, number).await?;
-        }
+        let session = &self.at_desk(session).await?;
+        self.check_step_is_theirs(session, number, step).await?;
         let json = input.to_string();
         if json.len() > LONGEST_DRAFT {
             return Err(Error::invalid(
@@ -82,9 +87,8 @@ impl Office {
         number: Option<&RequestNumber>,
         step: Step,
     ) -> Result<()> {
-        if let Some(number) = number {
-            self.read_for(session, number).await?;
-        }
+        let session = &self.at_desk(session).await?;
+        self.check_step_is_theirs(session, number, step).await?;
         Ok(self.store.drop_draft(&key(session, number, step)).await?)
     }
 
@@ -101,17 +105,49 @@ impl Office {
             .collect())
     }
 
-    pub(crate) async fn draft_of(
+    /// The request of a draft that a person may at least begin to look at: their own step, or one of a request
+    /// that they see the inside of. A draft without a request is that of an opening.
+    async fn read_to_draft(
         &self,
         session: &Session,
         number: Option<&RequestNumber>,
         step: Step,
-    ) -> Result<Option<store::Draft>> {
-        if let Some(number) = number {
-            self.read_for(session, number).await?;
+    ) -> Result<Option<Read>> {
+        let Some(number) = number else {
+            if step != Step::Open {
+                return Err(Error::invalid("step", "unknown_choice", "Open the request first."));
+            }
+            Request::may_open(session.person())?;
+            return Ok(None);
+        };
+        let read = self.read_for(session, number).await?;
+        if read.request.is_step_of(step, session.person()) || read.request.is_inside(session.person()) {
+            Ok(Some(read))
+        } else {
+            Err(not_theirs(step))
         }
-        Ok(self.store.draft(&key(session, number, step)).await?)
     }
+
+    async fn check_step_is_theirs(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        step: Step,
+    ) -> Result<()> {
+        let read = self.read_to_draft(session, number, step).await?;
+        if read.is_none_or(|read| read.request.is_step_of(step, session.person())) {
+            Ok(())
+        } else {
+            Err(not_theirs(step))
+        }
+    }
+}
+
+/// The sentence for a step that belongs to others.
+pub(crate) fn not_theirs(step: Step) -> Error {
+    let roles = transition(step).map_or(&[][..], |row| row.roles);
+    let for_whom = roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(" or ");
+    Refusal::NotTheirs { step, for_whom }.into()
 }
 
 /// What the input of a step starts from: the record.

@@ -87,7 +87,9 @@ impl From<Refusal> for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if let store::Error::Stale { .. } = error {
+        if let store::Error::NotFound { what } = &error {
+            Self::NotFound(format!("{what} was not found. Check the name."))
+        } else if let store::Error::Stale { .. } = error {
             Self::Stale(
                 "Somebody else changed this in the meantime. What you typed is kept: look at what changed, then go on."
                     .to_owned(),

@@ -1,9 +1,9 @@
 //! Attached files and documents: kept once, by their SHA-256, typed by their content.
 
-use std::path::Path;
+use std::{io::Read as _, path::Path};
 
 use exception::{
-    Event, RequestNumber,
+    RequestNumber, Step,
     action::{Action, FileReference},
     input::Input,
     values::{Digest, Instant, Line},
@@ -39,6 +39,7 @@ impl Office {
         note: Option<&str>,
         now: Instant,
     ) -> Result<Taken> {
+        let session = &self.at_desk(session).await?;
         let note =
             Input::read(&json!({ "note": note }), |input| input.optional_line("note", "what the file is"))?;
         self.attach_file(session, number, path, note, now).await
@@ -53,15 +54,25 @@ impl Office {
         now: Instant,
     ) -> Result<Taken> {
         let read = self.read_for(session, number).await?;
+        let (settings, _) = self.settings_now().await?;
+        self.check_authority(session, &read.request, Step::Attach, &settings, now).await?;
         let shown = path.display();
         let failed = |source| Error::File { what: format!("The file {shown} can’t be read"), source };
-        let length = std::fs::metadata(path).map_err(failed)?.len();
+        let metadata = std::fs::metadata(path).map_err(failed)?;
+        // A device or a pipe has no length, and may never end.
+        if !metadata.is_file() {
+            return Err(Error::invalid("path", "not_a_file", format!("Attach a file: {shown} is none.")));
+        }
+        let length = metadata.len();
         if length > LARGEST_FILE as u64 {
             let message =
                 format!("Attach a file of at most 50 MB: {shown} has {} MB.", length.div_ceil(1_048_576));
             return Err(Error::invalid("path", "too_large", message));
         }
-        let bytes = std::fs::read(path).map_err(failed)?;
+        let mut bytes = Vec::new();
+        // Still growing while it is read: the records refuse what is over the limit.
+        let file = std::fs::File::open(path).map_err(failed)?;
+        file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.is_empty() {
             return Err(Error::invalid("path", "empty", format!("Attach another file: {shown} is empty.")));
         }
@@ -83,6 +94,7 @@ impl Office {
         number: &RequestNumber,
         sha256: &Digest,
     ) -> Result<FileContent> {
+        let session = &self.at_desk(session).await?;
         let read = self.read_for(session, number).await?;
         let seen = crate::request_view::as_seen_by(read.request, session.person());
         let attached = seen.attachments.iter().map(|attachment| &attachment.value.file);
@@ -90,7 +102,12 @@ impl Office {
         let Some(file) = attached.chain(made).find(|file| file.sha256 == *sha256) else {
             return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
         };
-        let stored = self.store.stored_file(&hash(sha256)?).await?;
+        let stored = match self.store.stored_file(&hash(sha256)?).await {
+            Err(store::Error::NotFound { what }) => {
+                return Err(Error::Damaged(format!("{what} is named by {number} and is not on record.")));
+            }
+            stored => stored?,
+        };
         Ok(FileContent { name: file.name.clone(), media_type: stored.media_type, bytes: stored.bytes })
     }
 }
@@ -120,14 +137,4 @@ pub(crate) fn reference(file: &NewFile, name: String) -> FileReference {
         size: file.bytes.len() as u64,
         media_type: file.media_type.clone(),
     }
-}
-
-/// Whether an event is only for those inside SMB.
-pub(crate) fn is_inside(event: &Event) -> bool {
-    matches!(
-        &event.action,
-        Action::Comment { audience: exception::action::Audience::InsideSmb, .. }
-            | Action::Contribute { .. }
-            | Action::AskExpert { .. }
-    )
 }

@@ -17,6 +17,12 @@ pub(crate) struct Ready {
     pub(crate) digest: Digest,
 }
 
+/// Where the office's own stream ends: its last event; none before the first.
+pub(crate) struct OfficeEnd {
+    sequence: u32,
+    digest: Option<Digest>,
+}
+
 /// Seals an event: its bytes are written once, here.
 fn seal(
     value: &impl Serialize,
@@ -39,28 +45,38 @@ pub(crate) fn seal_event(event: &Event, session: &Session) -> Result<Ready> {
 }
 
 impl Office {
-    /// Seals the next event of the office's own stream.
-    pub(crate) async fn seal_office(
-        &self,
+    /// How far the office's own stream reaches. Read before what a change starts from: a change by somebody
+    /// else in between then makes the filing stale, and is not overwritten.
+    pub(crate) async fn office_end(&self) -> Result<OfficeEnd> {
+        let filed = self.store.events(OFFICE).await?;
+        let last = filed.last();
+        Ok(OfficeEnd {
+            sequence: last.map_or(0, |last| u32::try_from(last.sequence).unwrap_or(u32::MAX)),
+            digest: last.map(|last| Digest::from_bytes(last.sealed.hash.as_bytes())),
+        })
+    }
+
+    /// Seals the event of the office's own stream after `end`; answers it and the new end.
+    pub(crate) fn seal_office(
+        end: OfficeEnd,
         action: OfficeAction,
         session: &Session,
         now: Instant,
-    ) -> Result<NewEvent> {
-        let filed = self.store.events(OFFICE).await?;
-        let last = filed.last();
+    ) -> Result<(NewEvent, OfficeEnd)> {
         let role = session.person().roles.first().copied().unwrap_or(exception::Role::Administrator);
         let event = OfficeEvent {
             format: exception::request::FORMAT,
             stream: OFFICE.to_owned(),
-            sequence: last.map_or(1, |last| u32::try_from(last.sequence + 1).unwrap_or(u32::MAX)),
+            sequence: end.sequence.saturating_add(1),
             from: None,
             to: None,
             actor: session.person().acting_as(role),
             at: now,
-            previous: last.map(|last| Digest::from_bytes(last.sealed.hash.as_bytes())),
+            previous: end.digest,
             action,
         };
-        Ok(seal(&event, OFFICE, event.sequence, now, session)?.event)
+        let ready = seal(&event, OFFICE, event.sequence, now, session)?;
+        Ok((ready.event, OfficeEnd { sequence: event.sequence, digest: Some(ready.digest) }))
     }
 
     /// Files one event of a request with what belongs to it; answers the request after it.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, Office, Result, Session,
+    drafts::key,
     view::{FormToFill, Progress, SectionState},
 };
 
@@ -19,9 +20,15 @@ impl Office {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn form_to_fill(&self, session: &Session, number: &RequestNumber) -> Result<FormToFill> {
+        let session = &self.at_desk(session).await?;
         let read = self.read_for(session, number).await?;
         let template = tech_358();
-        let draft = self.draft_of(session, Some(number), Step::SubmitForm).await?;
+        // What is being typed is for those who fill the form in; others see what was submitted.
+        let draft = if read.request.is_step_of(Step::SubmitForm, session.person()) {
+            self.store.draft(&key(session, Some(number), Step::SubmitForm)).await?
+        } else {
+            None
+        };
         let (answers, version, saved_at) = match &draft {
             Some(draft) => {
                 let input: Value = serde_json::from_str(&draft.json).map_err(|error| {

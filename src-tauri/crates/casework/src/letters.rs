@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::{DENIAL_LETTER, DenialLetter, FindingsPacket, LetterError, PaperForm, Press, model};
 use exception::{
-    Event, Problem, Problems, Request, RequestNumber, Settings,
-    action::{Audience, Document, DocumentKind, LetterDraft},
+    Event, Problem, Problems, Request, RequestNumber, Settings, Step,
+    action::{Document, DocumentKind, LetterDraft},
     calendar::day_of,
     form::tech_358,
     parse::{self, Entry},
@@ -14,7 +14,12 @@ use exception::{
 use serde_json::{Value, json};
 use store::NewFile;
 
-use crate::{Error, Office, Result, Session, files, reading::Read, take::file_name};
+use crate::{
+    Error, Office, Result, Session, files,
+    reading::Read,
+    request_view::{as_seen_outside, is_shown_outside},
+    take::file_name,
+};
 
 /// Name under which the records keep the text of the denial letter.
 pub(crate) const LETTER_TEMPLATE: &str = "denial-letter";
@@ -85,12 +90,22 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Vec<u8>> {
+        let session = &self.at_desk(session).await?;
         let (settings, _) = self.settings_now().await?;
         let what = input.get("step").and_then(Value::as_str).unwrap_or_default();
         let Some(number) = number else {
             return Ok(self.printer.print(form(None, &settings, now)).await?.bytes);
         };
         let mut read = self.read_for(session, number).await?;
+        // What SMB is preparing is not for others before it is sent.
+        let prepared = match what {
+            "draft_letter" => Some(Step::DraftLetter),
+            "draft_findings" => Some(Step::DraftFindings),
+            _ => None,
+        };
+        if let Some(step) = prepared.filter(|_| !read.request.is_inside(session.person())) {
+            return Err(crate::drafts::not_theirs(step));
+        }
         read.request = crate::request_view::as_seen_by(read.request, session.person());
         let document = match what {
             "draft_letter" => {
@@ -217,17 +232,19 @@ pub(crate) fn addressee_name(request: &Request) -> String {
     if form.is_empty() { request.intake.iso.name.clone() } else { form.to_owned() }
 }
 
-/// The findings packet: it goes out of SMB, so what is kept inside stays out of it.
+/// The findings packet: it goes out of SMB, so what is kept inside stays out of it (rule 11).
 fn packet(read: &Read, settings: &Settings, now: Instant) -> Result<model::Document> {
+    let mut request = as_seen_outside(read.request.clone(), "");
+    // The experts' contributions are part of the assessment that the packet documents.
+    request.contributions.clone_from(&read.request.contributions);
     let events: Vec<(Event, Digest)> = read
         .events
         .iter()
         .zip(&read.filed)
-        .filter(|(event, _)| !files::is_inside(event))
-        .map(|(event, filed)| (event.clone(), Digest::from_bytes(filed.sealed.hash.as_bytes())))
+        .map(|(event, filed)| (event, Digest::from_bytes(filed.sealed.hash.as_bytes())))
+        .filter(|(event, digest)| is_shown_outside(event, digest, &request, ""))
+        .map(|(event, digest)| (event.clone(), digest))
         .collect();
-    let mut request = read.request.clone();
-    request.comments.retain(|comment| comment.value.audience == Audience::Everyone);
     let page_counts = request
         .documents
         .iter()
@@ -238,7 +255,7 @@ fn packet(read: &Read, settings: &Settings, now: Instant) -> Result<model::Docum
         events: &events,
         settings,
         template: tech_358(),
-        version: next_version(&request, DocumentKind::FindingsPacket),
+        version: next_version(&read.request, DocumentKind::FindingsPacket),
         made_at: now,
         page_counts: &page_counts,
         attachments: &[],

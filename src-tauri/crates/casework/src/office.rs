@@ -64,7 +64,12 @@ impl Office {
             self.store.accounts().await?.iter().map(account_row).collect::<Result<_>>()?;
         let demonstration = self.settings_now().await?.0.demonstration;
         let desk = match session {
-            Some(session) => Some(self.desk(session, now).await?),
+            Some(session) => match self.desk(session, now).await {
+                Ok(desk) => Some(desk),
+                // Retired while signed in: nobody is at the desk.
+                Err(Error::Refused(_)) => None,
+                Err(error) => return Err(error),
+            },
             None => None,
         };
         Ok(OfficeState {
@@ -81,6 +86,7 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn desk(&self, session: &Session, now: Instant) -> Result<Desk> {
+        let session = &self.at_desk(session).await?;
         Ok(Desk {
             person: session.person().clone(),
             today: exception::calendar::day_of(now).to_string(),
@@ -96,11 +102,6 @@ impl Office {
         let settings = serde_json::from_str(&stored.json)
             .map_err(|error| Error::Damaged(format!("The settings can’t be read ({error}).")))?;
         Ok((settings, u32::try_from(stored.revision).unwrap_or(u32::MAX)))
-    }
-
-    /// The person of an account.
-    pub(crate) async fn person(&self, account: &str) -> Result<Person> {
-        person_of(&self.store.account(account).await?)
     }
 }
 

@@ -1,17 +1,23 @@
 //! What the lists and the search keep of a request: a projection, rebuildable from the events.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 use exception::{
-    Request, Role, Stage,
+    Person, Request, Role, Stage,
     calendar::{add_business_days, day_of},
     text::{fold, for_search},
-    values::Instant,
 };
 use ledger::Hash;
 use serde_json::Value;
-use store::{Owed, Projection, RequestRow};
+use store::{Filing, Filter, Owed, Projection, QueueQuery, RequestRow, Visible};
 
-use crate::{Error, Office, Result, office::OFFICE, view::Verification};
+use crate::{
+    Error, Office, Result,
+    office::{OFFICE, person_of},
+    session::visible,
+    view::Verification,
+};
 
 /// Stored as the outcome of an exception whose last day has passed and that is not closed out yet.
 pub(crate) const EXPIRED: &str = "expired";
@@ -19,22 +25,9 @@ pub(crate) const EXPIRED: &str = "expired";
 impl Office {
     /// The projection of a request as it stands.
     pub(crate) async fn project(&self, request: &Request) -> Result<Projection> {
-        let isos = self.isos_of(request.intake.department()).await?;
-        Ok(Projection { row: row(request, isos)?, text: text(request) })
-    }
-
-    /// Accounts of ISOs whose department is spelled otherwise than the request's, and is the same.
-    async fn isos_of(&self, department: &str) -> Result<Vec<String>> {
-        let iso = Role::RequesterIso.as_str();
         let accounts = self.store.accounts().await?;
-        Ok(accounts
-            .into_iter()
-            .filter(|account| {
-                account.roles.iter().any(|role| role == iso) && account.department != department
-            })
-            .filter(|account| fold(account.department.trim()) == fold(department.trim()))
-            .map(|account| account.id)
-            .collect())
+        let people = accounts.iter().map(person_of).collect::<Result<Vec<_>>>()?;
+        project_for(request, &people)
     }
 
     /// Rebuilds every projection from the events.
@@ -49,6 +42,67 @@ impl Office {
             }
         }
         Ok(self.store.replace_projections(projections).await?)
+    }
+
+    /// Whether every row of the lists, and every text that is searched, is what the events give.
+    ///
+    /// # Errors
+    /// [`Error::Records`], [`Error::Damaged`].
+    pub async fn projections_agree(&self) -> Result<bool> {
+        let mut anew = Vec::new();
+        for number in self.numbers().await? {
+            if let Some(read) = self.read(&number).await? {
+                let Projection { mut row, text } = self.project(&read.request).await?;
+                row.people.sort_unstable();
+                anew.push((row, Hash::of(text.as_bytes())));
+            }
+        }
+        anew.sort_by_key(|(row, _)| (row.year, row.serial));
+        Ok(anew == self.store.dump_projections().await?)
+    }
+
+    /// Projects the requests anew that a person who was added or changed may see by it, or might before. Until
+    /// then a list may lack a row; what may be opened never goes by the lists.
+    pub(crate) async fn project_again_for(&self, person: &Person) -> Result<()> {
+        let mut query = QueueQuery { visible: Visible::All, limit: 500, ..QueueQuery::default() };
+        let mut numbers = BTreeSet::new();
+        // Named by address, and nowhere in the lists: the search knows.
+        let named = Filter { text: for_search(person.email.trim()), ..Filter::default() };
+        for filter in [Filter::default(), named] {
+            if filter != Filter::default() && filter.text.is_empty() {
+                continue;
+            }
+            let by_address = filter != Filter::default();
+            query.filter = filter;
+            query.after = None;
+            loop {
+                let page = self.store.queue(&query).await?;
+                let concerned = page.rows.into_iter().filter(|row| {
+                    by_address || row.people.contains(&person.account) || person.belongs_to(&row.department)
+                });
+                numbers.extend(concerned.filter_map(|row| row.number.parse().ok()));
+                let Some(next) = page.next else { break };
+                query.after = Some(next);
+            }
+        }
+        for number in numbers {
+            self.project_again(&number).await?;
+        }
+        Ok(())
+    }
+
+    /// Projects a request anew, and again where somebody filed in the meantime.
+    async fn project_again(&self, number: &exception::RequestNumber) -> Result<()> {
+        for _ in 0..5 {
+            let Some(read) = self.read(number).await? else { return Ok(()) };
+            let projection = self.project(&read.request).await?;
+            self.store.file(Filing { requests: vec![projection], ..Filing::default() }).await?;
+            let reached = self.store.events(number.as_str()).await?.len();
+            if reached == read.filed.len() {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// Checks the whole history: every event's hash and signature, both chains, every file.
@@ -83,7 +137,41 @@ impl Office {
     }
 }
 
-fn row(request: &Request, isos: Vec<String>) -> Result<RequestRow> {
+/// Accounts that may see a request though they see not all, and not all of its department as it is spelled.
+fn people_of(request: &Request, people: &[Person]) -> Vec<String> {
+    let mut accounts: Vec<String> = people
+        .iter()
+        .filter(|person| visible(person) != Visible::All)
+        .filter(|person| {
+            let mut person = (*person).clone();
+            if person.department == request.intake.department() {
+                person.roles.remove(&Role::RequesterIso);
+            }
+            request.may_see(&person)
+        })
+        .map(|person| person.account.clone())
+        .collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
+}
+
+/// The request's department as its ISOs' accounts spell it, so that what is owed to them is in their list.
+fn iso_department<'a>(request: &'a Request, people: &'a [Person]) -> &'a str {
+    let department = request.intake.department();
+    let mut isos =
+        people.iter().filter(|person| person.is(Role::RequesterIso) && person.belongs_to(department));
+    if isos.clone().any(|iso| iso.department == department) {
+        return department;
+    }
+    isos.next().map_or(department, |iso| &iso.department)
+}
+
+fn project_for(request: &Request, people: &[Person]) -> Result<Projection> {
+    Ok(Projection { row: row(request, people)?, text: text(request) })
+}
+
+fn row(request: &Request, people: &[Person]) -> Result<RequestRow> {
     let damaged = || Error::Damaged(format!("The number {} can’t be sorted.", request.number));
     let mut parts = request.number.as_str().split('-').skip(1);
     let year: i32 = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
@@ -92,14 +180,6 @@ fn row(request: &Request, isos: Vec<String>) -> Result<RequestRow> {
     let stage_order = Stage::ALL.iter().position(|stage| *stage == request.stage).unwrap_or(0);
     let in_force = request.in_force_period();
     let requester = request.requester_account().unwrap_or("").to_owned();
-    let mut people: Vec<String> = isos;
-    people.push(request.opened.by.account.clone());
-    people.extend(request.experts.iter().map(|expert| expert.value.account.clone()));
-    people.retain(|account| !account.is_empty());
-    people.push(requester.clone());
-    people.retain(|account| !account.is_empty());
-    people.sort_unstable();
-    people.dedup();
     let ended = request.ending.as_ref();
     Ok(RequestRow {
         number: request.number.to_string(),
@@ -116,7 +196,7 @@ fn row(request: &Request, isos: Vec<String>) -> Result<RequestRow> {
         policy: request.intake.policy.full(),
         requester,
         rating: request.rating().map(exception::risk::Level::rank),
-        owed: owed(request),
+        owed: owed(request, iso_department(request, people)),
         owed_since_ms: request.since.millis(),
         due_on: due_on(request),
         from_on: in_force.map(|period| period.from.to_string()),
@@ -126,16 +206,16 @@ fn row(request: &Request, isos: Vec<String>) -> Result<RequestRow> {
             .or_else(|| request.expiry_noted.then_some(EXPIRED))
             .map(str::to_owned),
         opened_on: day_of(request.opened.at).to_string(),
-        updated_ms: updated(request).millis(),
+        updated_ms: request.updated().millis(),
         closed_on: ended.map(|ended| day_of(ended.mark.at).to_string()),
-        people,
+        people: people_of(request, people),
     })
 }
 
 /// To whom the next step is owed, as narrow as it is known.
-fn owed(request: &Request) -> Option<Owed> {
+fn owed(request: &Request, iso_department: &str) -> Option<Owed> {
     let role = request.owed_by()?;
-    let department = (role == Role::RequesterIso).then(|| request.intake.department().to_owned());
+    let department = (role == Role::RequesterIso).then(|| iso_department.to_owned());
     let account = (role == Role::Requester).then(|| request.requester_account().map(str::to_owned)).flatten();
     Some(Owed { role: role.as_str().to_owned(), department, account })
 }
@@ -153,18 +233,9 @@ fn due_on(request: &Request) -> Option<String> {
     (since.year() < 2050).then(|| add_business_days(since, 10).to_string())
 }
 
-fn updated(request: &Request) -> Instant {
-    request
-        .passed
-        .last()
-        .map_or(request.opened.at, |passed| passed.mark.at)
-        .max(request.noted.last().map_or(request.opened.at, |noted| noted.mark.at))
-        .max(request.comments.last().map_or(request.opened.at, |comment| comment.mark.at))
-        .max(request.attachments.last().map_or(request.opened.at, |file| file.mark.at))
-}
-
 /// Every text of a request, folded for search.
-pub(crate) fn text(request: &Request) -> String {
+#[must_use]
+pub fn text(request: &Request) -> String {
     let mut text = format!("{} {}", request.number, request.intake.service_request);
     let value = serde_json::to_value(request).unwrap_or(Value::Null);
     collect(&value, &mut text);

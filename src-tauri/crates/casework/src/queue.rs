@@ -7,7 +7,8 @@ use exception::{
     Person, RequestNumber, Role, Stage, action::Period, calendar::day_of, request::Outcome, risk::Level,
     text::for_search, values::Instant, workflow,
 };
-use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy};
+use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
     Error, Office, Result, Session,
@@ -26,50 +27,73 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] where the place to go on from is none.
     pub async fn requests(&self, session: &Session, ask: &QueueAsk, now: Instant) -> Result<QueuePage> {
+        let session = &self.at_desk(session).await?;
         let today = day_of(now);
-        let query = QueueQuery {
+        let mut query = QueueQuery {
             visible: session.visible(),
             filter: filter(ask),
             sort: sort(ask.sort),
             descending: ask.descending,
-            after: ask.after.as_deref().map(cursor).transpose()?,
+            after: None,
             limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
         };
-        if !query.filter.text.is_empty() && !is_inside(session.person()) {
-            return self.found_outside(session, query, &ask.text, today).await;
+        let hidden = !query.filter.text.is_empty() || !query.filter.ratings.is_empty();
+        if hidden && query.visible != Visible::All {
+            return self.found_outside(session, query, ask, today).await;
         }
+        query.after = ask.after.as_deref().map(cursor).transpose()?;
         let total = u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX);
         let page = self.store.queue(&query).await?;
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        Ok(QueuePage { rows: rows(&page.rows, today)?, next, total })
+        Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total })
     }
 
-    /// Words are looked for in all of a request; somebody outside SMB finds only by what they may read.
+    /// Words are looked for in all of a request, and ratings in every assessment; somebody who is not inside
+    /// finds only by what they may read, and is told no number that counts the rest.
     async fn found_outside(
         &self,
         session: &Session,
         mut query: QueueQuery,
-        text: &str,
+        ask: &QueueAsk,
         today: NaiveDate,
     ) -> Result<QueuePage> {
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         query.limit = LONGEST_PAGE;
-        let words: Vec<String> = for_search(text).split_whitespace().map(str::to_owned).collect();
+        let words = words(&ask.text);
         let mut found = Vec::new();
-        for row in self.store.queue(&query).await?.rows {
-            let number =
-                row.number.parse().map_err(|_| Error::Damaged(format!("{} is no number.", row.number)))?;
-            let seen = crate::request_view::as_seen_by(
-                self.read_for(session, &number).await?.request,
-                session.person(),
-            );
-            let readable = crate::project::text(&seen);
-            if words.iter().all(|word| readable.contains(word.trim_matches(|c: char| !c.is_alphanumeric()))) {
-                found.push(row);
+        loop {
+            let page = self.store.queue(&query).await?;
+            for row in page.rows {
+                let number = row
+                    .number
+                    .parse()
+                    .map_err(|_| Error::Damaged(format!("{} is no number.", row.number)))?;
+                let seen = match self.read_for(session, &number).await {
+                    Ok(read) => crate::request_view::as_seen_by(read.request, session.person()),
+                    Err(Error::NotFound(_)) => continue,
+                    Err(error) => return Err(error),
+                };
+                let readable = plain(&crate::project::text(&seen));
+                let rated = ask.ratings.is_empty()
+                    || seen.rating().is_some_and(|rating| ask.ratings.contains(&rating));
+                if rated && words.iter().all(|word| readable.contains(word)) {
+                    found.push(row);
+                }
+            }
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => break,
             }
         }
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        Ok(QueuePage { rows: rows(&found, today)?, next: None, total })
+        let start = match &ask.after {
+            None => 0,
+            Some(number) => found.iter().position(|row| row.number == *number).map_or(0, |last| last + 1),
+        };
+        let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
+        let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
+        Ok(QueuePage { rows: rows(&shown, &query.visible, today)?, next, total })
     }
 
     /// What the requests a person may see can be narrowed by.
@@ -77,6 +101,7 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn request_choices(&self, session: &Session) -> Result<QueueChoices> {
+        let session = &self.at_desk(session).await?;
         let visible = session.visible();
         let stages = self
             .store
@@ -108,6 +133,7 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn my_work(&self, session: &Session, now: Instant) -> Result<MyWork> {
+        let session = &self.at_desk(session).await?;
         let today = day_of(now);
         let owed = self.waiting_longest(session, &owed_to(session.person()), today).await?;
         let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
@@ -128,7 +154,7 @@ impl Office {
             limit: PAGE,
             ..QueueQuery::default()
         };
-        let ending = rows(&self.store.queue(&ending).await?.rows, today)?;
+        let ending = rows(&self.store.queue(&ending).await?.rows, &ending.visible, today)?;
         let (settings, _) = self.settings_now().await?;
         let concerns_letters =
             session.person().is(Role::SmbStaff) || session.person().is(Role::Administrator);
@@ -153,7 +179,7 @@ impl Office {
                 limit: PAGE * 2,
                 ..QueueQuery::default()
             };
-            waiting.extend(rows(&self.store.queue(&query).await?.rows, today)?);
+            waiting.extend(rows(&self.store.queue(&query).await?.rows, &query.visible, today)?);
         }
         waiting.sort_by_key(|row| row.owed_since);
         Ok(waiting)
@@ -166,7 +192,7 @@ impl Office {
         now: Instant,
     ) -> Result<Vec<RequestNumber>> {
         let yesterday = day_of(now).pred_opt().map(|day| day.to_string());
-        let query = QueueQuery {
+        let mut query = QueueQuery {
             visible: session.visible(),
             filter: Filter {
                 stages: vec![Stage::InForce.as_str().to_owned()],
@@ -176,9 +202,16 @@ impl Office {
             limit: LONGEST_PAGE,
             ..QueueQuery::default()
         };
-        let rows = self.store.queue(&query).await?.rows;
-        let unnoted = rows.into_iter().filter(|row| row.outcome.as_deref() != Some(EXPIRED));
-        Ok(unnoted.filter_map(|row| row.number.parse().ok()).collect())
+        let mut unnoted = Vec::new();
+        loop {
+            let page = self.store.queue(&query).await?;
+            let rows = page.rows.into_iter().filter(|row| row.outcome.as_deref() != Some(EXPIRED));
+            unnoted.extend(rows.filter_map(|row| row.number.parse().ok()));
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(unnoted),
+            }
+        }
     }
 
     pub(crate) async fn count_owed(&self, session: &Session, now: Instant) -> Result<u32> {
@@ -230,8 +263,18 @@ fn owed_to(person: &Person) -> Vec<Owed> {
         .collect()
 }
 
-fn is_inside(person: &Person) -> bool {
-    person.roles.iter().any(|role| role.is_inside_smb())
+/// A text as the records' search compares it: folded, and without accents.
+fn plain(text: &str) -> String {
+    for_search(text).nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// The words of a search, as the records' index knows them: letters and digits.
+fn words(text: &str) -> Vec<String> {
+    plain(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn filter(ask: &QueueAsk) -> Filter {
@@ -267,8 +310,19 @@ fn cursor(text: &str) -> Result<Cursor> {
         .map_err(|_| Error::invalid("after", "unknown_choice", "Start the list from its first page again."))
 }
 
-fn rows(rows: &[RequestRow], today: NaiveDate) -> Result<Vec<QueueRow>> {
-    rows.iter().map(|row| queue_row(row, today)).collect()
+fn rows(rows: &[RequestRow], visible: &Visible, today: NaiveDate) -> Result<Vec<QueueRow>> {
+    rows.iter()
+        .map(|row| {
+            let mut row = queue_row(row, today)?;
+            // Outside SMB an assessment is seen when it is sent: not while it is made, nor when the request
+            // ended with it.
+            let made = matches!(row.stage, Stage::Intake | Stage::Assessment | Stage::Closed);
+            if *visible != Visible::All && made {
+                row.rating = None;
+            }
+            Ok(row)
+        })
+        .collect()
 }
 
 fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exception::{
     Event, Person, Refusal, Request, RequestNumber, Role, Settings, Stage, Step,
-    action::Audience,
+    action::{Action, Audience},
     calendar::day_of,
     request::{Context, Earlier},
     values::{Digest, Instant},
@@ -13,7 +13,7 @@ use exception::{
 use ledger::{Filed, KnownKey};
 
 use crate::{
-    Office, Result, Session, files, history,
+    Office, Result, Session, history,
     queue::days_between,
     reading::Read,
     view::{
@@ -32,25 +32,32 @@ impl Office {
         number: &RequestNumber,
         now: Instant,
     ) -> Result<RequestView> {
-        let read = self.read_for(session, number).await?;
+        let session = &self.at_desk(session).await?;
+        let Read { request, events, filed } = self.read_for(session, number).await?;
         let (settings, _) = self.settings_now().await?;
-        let earlier = self.earlier(&read.request).await?;
+        // What was granted before is held against the evidence of an acceptance, which is not there yet.
+        let earlier = Earlier::default();
         let context = Context { person: session.person(), at: now, settings: &settings, earlier };
-        let offers = offers(&read.request, &context);
-        let (history, history_verifies) = lines(&read, &self.store.keys().await?, session.person());
-        let missing_particulars = if read.request.stage == Stage::Denial {
+        let offers = offers(&request, &context);
+        let inside = request.is_inside(session.person());
+        let request = as_seen_by(request, session.person());
+        let shown = |event: &Event, digest: &Digest| {
+            inside || is_shown_outside(event, digest, &request, &session.person().account)
+        };
+        let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, shown);
+        let missing_particulars = if request.stage == Stage::Denial {
             crate::settings::missing_particulars(&settings)
         } else {
             Vec::new()
         };
-        Ok(view(read.request, &context, offers, history, history_verifies, missing_particulars))
+        Ok(view(request, &context, offers, history, history_verifies, missing_particulars))
     }
 
     /// What was granted before, along the chain of exceptions that a request renews.
     pub(crate) async fn earlier(&self, request: &Request) -> Result<Earlier> {
         let mut earlier = Earlier::default();
         let mut seen = BTreeSet::from([request.number.clone()]);
-        let mut previous = renewed(request);
+        let mut previous = request.renews();
         while let Some(number) = previous {
             if !seen.insert(number.clone()) {
                 break;
@@ -60,15 +67,10 @@ impl Office {
                 earlier.grants += 1;
                 earlier.months += exception::calendar::months_between(period.from, period.to);
             }
-            previous = renewed(&read.request);
+            previous = read.request.renews();
         }
         Ok(earlier)
     }
-}
-
-fn renewed(request: &Request) -> Option<RequestNumber> {
-    let is_renewal = request.intake.kind == exception::intake::RequestKind::Renewal;
-    request.intake.previous.clone().filter(|_| is_renewal)
 }
 
 fn view(
@@ -87,7 +89,6 @@ fn view(
         && (request.stage != Stage::InForce || request.period().is_none_or(|period| period.to < today))
         && offers.iter().any(owes);
     let service_request_warning = settings.service_request_warning(request.intake.service_request.as_str());
-    let request = as_seen_by(request, context.person);
     let step_owed = workflow::owed_on(request.stage, request.period().map(|period| period.to), today);
     RequestView {
         today: today.to_string(),
@@ -110,26 +111,76 @@ fn view(
     }
 }
 
-/// The request without what a person may not see: comments, contributions and letters kept inside SMB, and
-/// an assessment or a document not sent yet.
-pub(crate) fn as_seen_by(mut request: Request, person: &Person) -> Request {
-    if person.roles.iter().any(|role| role.is_inside_smb()) {
-        return request;
-    }
+/// The request without what a person may not see.
+pub(crate) fn as_seen_by(request: Request, person: &Person) -> Request {
+    if request.is_inside(person) { request } else { as_seen_outside(request, &person.account) }
+}
+
+/// The request as it is seen outside SMB: without comments, contributions and attempts of others that are kept
+/// inside, and without an assessment or a document that was not sent.
+pub(crate) fn as_seen_outside(mut request: Request, account: &str) -> Request {
     request.comments.retain(|comment| comment.value.audience == Audience::Everyone);
     request.contributions.clear();
     request.experts.clear();
-    request.attempts.retain(|attempt| attempt.mark.by.account == person.account);
+    request.attempts.retain(|attempt| attempt.mark.by.account == account);
     request.documents.retain(|filed| filed.sent.is_some());
-    if !request.assessment_sent {
-        let answered: BTreeSet<Digest> = request
-            .responses_to_assessment
-            .iter()
-            .map(|response| response.value.assessment.clone())
-            .collect();
-        request.assessments.retain(|assessment| answered.contains(&assessment.mark.digest));
-    }
+    let newest = request.assessments.last().filter(|_| request.assessment_sent);
+    let sent: BTreeSet<Digest> = request
+        .responses_to_assessment
+        .iter()
+        .map(|response| response.value.assessment.clone())
+        .chain(newest.map(|newest| newest.mark.digest.clone()))
+        .collect();
+    request.assessments.retain(|assessment| sent.contains(&assessment.mark.digest));
     request
+}
+
+/// Whether an event is told outside SMB; `seen` is the request as it is seen there, by `account`.
+pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, account: &str) -> bool {
+    let is_sent = |sha256: &Digest| seen.documents.iter().any(|sent| sent.document.file.sha256 == *sha256);
+    match &event.action {
+        Action::Comment { audience: Audience::InsideSmb, .. }
+        | Action::Contribute { .. }
+        | Action::AskExpert { .. } => false,
+        Action::AttemptRefused { .. } => event.actor.account == account,
+        Action::RecordAssessment { .. } => {
+            seen.assessments.iter().any(|assessment| assessment.mark.digest == *digest)
+        }
+        Action::DraftLetter { document, .. } | Action::DraftFindings { document } => {
+            is_sent(&document.file.sha256)
+        }
+        Action::ApproveLetter { document } => is_sent(document),
+        Action::Open { .. }
+        | Action::ReviseIntake { .. }
+        | Action::SendForAssessment {}
+        | Action::NotQualified { .. }
+        | Action::SendAssessment {}
+        | Action::AcceptAssessment { .. }
+        | Action::DeclineAssessment { .. }
+        | Action::RecordWork { .. }
+        | Action::CompleteReArchitecture { .. }
+        | Action::SubmitForm { .. }
+        | Action::RecordMeeting { .. }
+        | Action::AskForInformation { .. }
+        | Action::AssessAgain { .. }
+        | Action::PresentForDecision { .. }
+        | Action::ReturnToReview { .. }
+        | Action::AcceptRequest { .. }
+        | Action::DeclineRequest { .. }
+        | Action::RecordResponses { .. }
+        | Action::SendFindings { .. }
+        | Action::SendLetter { .. }
+        | Action::RecordSolution { .. }
+        | Action::Renew { .. }
+        | Action::Revoke { .. }
+        | Action::EndEarly { .. }
+        | Action::CloseOut { .. }
+        | Action::Expire { .. }
+        | Action::Withdraw { .. }
+        | Action::NoteServiceRequest { .. }
+        | Action::Comment { audience: Audience::Everyone, .. }
+        | Action::Attach { .. } => true,
+    }
 }
 
 fn owed_by_words(request: &Request, role: Option<Role>) -> String {
@@ -252,18 +303,22 @@ fn service_request_texts(request: &Request) -> Vec<ServiceRequestText> {
         .collect()
 }
 
-/// The history in lines, each with whether it verifies; and whether all of it does.
-fn lines(read: &Read, keys: &[KnownKey], person: &Person) -> (Vec<HistoryLine>, bool) {
-    let inside = person.roles.iter().any(|role| role.is_inside_smb());
+/// The history in lines, as far as it is shown, each with whether it verifies; and whether all of it does.
+fn lines(
+    events: &[Event],
+    all_filed: &[Filed],
+    keys: &[KnownKey],
+    shown: impl Fn(&Event, &Digest) -> bool,
+) -> (Vec<HistoryLine>, bool) {
     let mut all = true;
-    let mut lines = Vec::with_capacity(read.events.len());
+    let mut lines = Vec::with_capacity(events.len());
     let mut previous: Option<&Filed> = None;
-    for (event, filed) in read.events.iter().zip(&read.filed) {
+    for (event, filed) in events.iter().zip(all_filed) {
         let verified = verifies(event, filed, previous, keys);
         all &= verified;
         previous = Some(filed);
-        if inside || !files::is_inside(event) {
-            let digest = Digest::from_bytes(filed.sealed.hash.as_bytes());
+        let digest = Digest::from_bytes(filed.sealed.hash.as_bytes());
+        if shown(event, &digest) {
             lines.push(history::line(event, digest, verified));
         }
     }

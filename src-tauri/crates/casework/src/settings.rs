@@ -12,24 +12,34 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn settings(&self, session: &Session) -> Result<SettingsView> {
+        let session = &self.at_desk(session).await?;
         let (settings, revision) = self.settings_now().await?;
         let missing_particulars = missing_particulars(&settings);
         let may_change = administrator(session, "").is_ok();
         Ok(SettingsView { settings, revision, missing_particulars, may_change })
     }
 
-    /// Changes the settings.
+    /// Changes the settings. Where the input gives the `revision` it started from, a newer one is not
+    /// overwritten.
     ///
     /// # Errors
-    /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators.
+    /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators; [`Error::Stale`].
     pub async fn change_settings(
         &self,
         session: &Session,
         input: &Value,
         now: Instant,
     ) -> Result<SettingsView> {
+        let session = &self.at_desk(session).await?;
         administrator(session, "change the settings")?;
-        let (old, _) = self.settings_now().await?;
+        let (old, revision) = self.settings_now().await?;
+        if input.get("revision").and_then(Value::as_u64).is_some_and(|started| started != u64::from(revision))
+        {
+            return Err(Error::Stale(
+                "Somebody else changed the settings in the meantime. What you typed is kept: look at what changed, then go on."
+                    .to_owned(),
+            ));
+        }
         let read = Settings::parse(input)?;
         let settings = Settings { demonstration: old.demonstration, ..read };
         self.file_settings(session, settings, now).await?;
@@ -42,19 +52,26 @@ impl Office {
         settings: Settings,
         now: Instant,
     ) -> Result<()> {
-        let (_, revision) = self.settings_now().await?;
-        let json = serde_json::to_string(&settings)
-            .map_err(|error| Error::Damaged(format!("The settings can’t be written down ({error}).")))?;
-        let event = self.seal_office(OfficeAction::ChangeSettings { settings }, session, now).await?;
-        let next = store::Settings {
-            revision: u64::from(revision) + 1,
-            json,
-            changed_ms: now.millis(),
-            changed_by: session.person().account.clone(),
-        };
+        let end = self.office_end().await?;
+        let (_, last) = self.settings_now().await?;
+        let next = revision(&settings, u64::from(last) + 1, session, now)?;
+        let (event, _) = Self::seal_office(end, OfficeAction::ChangeSettings { settings }, session, now)?;
         self.store.file(Filing { events: vec![event], settings: Some(next), ..Filing::default() }).await?;
         Ok(())
     }
+}
+
+/// A revision of the settings as the records keep it.
+pub(crate) fn revision(
+    settings: &Settings,
+    revision: u64,
+    session: &Session,
+    now: Instant,
+) -> Result<store::Settings> {
+    let json = serde_json::to_string(settings)
+        .map_err(|error| Error::Damaged(format!("The settings can’t be written down ({error}).")))?;
+    let changed_by = session.person().account.clone();
+    Ok(store::Settings { revision, json, changed_ms: now.millis(), changed_by })
 }
 
 /// What every letter must show by Government Code 7525-7527 and the settings do not give, by setting.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exception::{
-    Problem, Problems, Refusal, Request, RequestNumber, Settings, Step,
+    Problem, Problems, Refusal, Request, RequestNumber, Role, Settings, Step,
     action::{Action, DocumentKind, FileReference},
     calendar::day_of,
     form::tech_358,
@@ -15,7 +15,12 @@ use exception::{
 use serde_json::Value;
 use store::{Filing, NewFile};
 
-use crate::{Error, Office, Result, Session, drafts, filing::seal_event, history, view::Taken};
+use crate::{
+    Error, Office, Result, Session, drafts, filing::seal_event, history, office::person_of, view::Taken,
+};
+
+/// How often a refused attempt is filed anew while others file on the same request.
+const ATTEMPTS: u32 = 5;
 
 impl Office {
     /// Takes a step on a request, or opens one where no number is given. `version` is the version of the
@@ -32,6 +37,7 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Taken> {
+        let session = &self.at_desk(session).await?;
         let Some(number) = number else { return self.open_request(session, input, now).await };
         let read = self.read_for(session, number).await?;
         let (settings, _) = self.settings_now().await?;
@@ -79,18 +85,29 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Problems> {
+        let session = &self.at_desk(session).await?;
         let revision = self.letter_revision().await?;
         let entry = parse::entry(input, tech_358(), revision);
         let Some(number) = number else {
             Request::may_open(session.person())?;
-            return Ok(entry.err().unwrap_or_default());
+            return match entry {
+                Ok(Entry::Ready(action)) => self.named_problems(session, &action).await,
+                Ok(_) => Ok(Problems::new()),
+                Err(problems) => Ok(problems),
+            };
         };
         let read = self.read_for(session, number).await?;
         let (settings, _) = self.settings_now().await?;
         let earlier = self.earlier(&read.request).await?;
         let context = Context { person: session.person(), at: now, settings: &settings, earlier };
         let result = match entry {
-            Ok(Entry::Ready(action)) => read.request.take(*action, &context).map(|_| ()),
+            Ok(Entry::Ready(action)) => {
+                let mut problems = self.named_problems(session, &action).await?;
+                if let Err(refusal) = read.request.take(*action, &context) {
+                    problems.extend(not_ready(refusal)?);
+                }
+                return Ok(problems);
+            }
             Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings) => {
                 read.request.may(step_of(input)?, &context).map(|_| ())
             }
@@ -109,7 +126,7 @@ impl Office {
     }
 
     /// Refuses a step that is not this person's, and files the attempt (rule 4).
-    async fn check_authority(
+    pub(crate) async fn check_authority(
         &self,
         session: &Session,
         request: &Request,
@@ -125,17 +142,38 @@ impl Office {
             Refusal::NotReady(_) => Ok(()),
             Refusal::WrongStage { .. } => Err(refusal.into()),
             Refusal::NotTheirs { .. } | Refusal::Involved { .. } => {
-                let event = request.attempt_refused(step, &refusal, &context);
-                self.file_event(request.clone(), event, session, Filing::default()).await?;
+                self.file_attempt(session, request, step, &refusal, &context).await?;
                 Err(refusal.into())
             }
         }
+    }
+
+    /// Files a refused attempt; where somebody else was faster, after what they filed.
+    async fn file_attempt(
+        &self,
+        session: &Session,
+        request: &Request,
+        step: Step,
+        refusal: &Refusal,
+        context: &Context<'_>,
+    ) -> Result<()> {
+        let mut request = request.clone();
+        for _ in 0..ATTEMPTS {
+            let number = request.number.clone();
+            let event = request.attempt_refused(step, refusal, context);
+            match self.file_event(request, event, session, Filing::default()).await {
+                Err(Error::Stale(_)) => request = self.read_for(session, &number).await?.request,
+                done => return done.map(|_| ()),
+            }
+        }
+        Ok(())
     }
 
     async fn open_request(&self, session: &Session, input: &Value, now: Instant) -> Result<Taken> {
         Request::may_open(session.person())?;
         let not_open = || Error::invalid("step", "unknown_choice", "Open the request first.");
         let Entry::Ready(action) = parse::entry(input, tech_358(), 0)? else { return Err(not_open()) };
+        self.check_named(session, &action).await?;
         let Action::Open { intake } = *action else { return Err(not_open()) };
         let (taken, mut filing) = self.opening(session, intake, now).await?;
         filing.drop_drafts.push(drafts::key(session, None, Step::Open));
@@ -146,7 +184,6 @@ impl Office {
     /// The opening of a request, ready to be filed.
     async fn opening(&self, session: &Session, intake: Intake, now: Instant) -> Result<(Taken, Filing)> {
         use chrono::Datelike as _;
-        self.check_requester_account(&intake).await?;
         let (settings, _) = self.settings_now().await?;
         let year = day_of(now).year();
         let number = RequestNumber::new(year, self.store.next_number(year).await?);
@@ -172,12 +209,16 @@ impl Office {
 
     /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
     async fn renew(&self, session: &Session, request: Request, now: Instant) -> Result<Taken> {
-        let intake = Intake {
+        let mut intake = Intake {
             kind: RequestKind::Renewal,
             previous: Some(request.number.clone()),
             qualification: None,
             ..request.intake.clone()
         };
+        // A requester who has left does not keep the exception from being renewed.
+        if !self.requester_problems(&intake).await?.is_empty() {
+            intake.requester_account = None;
+        }
         let (opened, filing) = self.opening(session, intake, now).await?;
         let action = Action::Renew { renewal: opened.number.clone() };
         // One filing: the new request and the link to it stand together, or neither does.
@@ -207,10 +248,15 @@ impl Office {
         mut filing: Filing,
     ) -> Result<Taken> {
         let (settings, _) = self.settings_now().await?;
-        let earlier = self.earlier(&request).await?;
-        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
         let step = action.step();
-        self.check_named(&action).await?;
+        // Only an acceptance is held against what was granted before.
+        let earlier = if step == Step::AcceptRequest {
+            self.earlier(&request).await?
+        } else {
+            exception::request::Earlier::default()
+        };
+        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        self.check_named(session, &action).await?;
         let document = filed_with(&action);
         let event = request.take(action, &context)?;
         filing.drop_drafts.push(drafts::key(session, Some(&request.number), step));
@@ -226,36 +272,59 @@ impl Office {
         })
     }
 
-    /// People whom an action names must have an account, and a fitting role.
-    async fn check_named(&self, action: &Action) -> Result<()> {
-        if let Action::AskExpert { account, .. } = action
-            && !self.person(account).await.is_ok_and(|person| person.is(exception::Role::Expert))
-        {
-            let message = "Choose a subject-matter expert from the list.";
-            return Err(Error::invalid("account", "unknown_choice", message));
-        }
-        if let Action::ReviseIntake { intake } = action {
-            self.check_requester_account(intake).await?;
-        }
-        Ok(())
+    /// People and requests that an action names must be there, and fit.
+    async fn check_named(&self, session: &Session, action: &Action) -> Result<()> {
+        let problems = self.named_problems(session, action).await?;
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
     }
 
-    async fn check_requester_account(&self, intake: &Intake) -> Result<()> {
-        if let Some(account) = &intake.requester_account
-            && self.person(account).await.is_err()
+    async fn named_problems(&self, session: &Session, action: &Action) -> Result<Problems> {
+        let mut problems = Problems::new();
+        if let Action::AskExpert { account, .. } = action
+            && !self.holds(account, Role::Expert).await?
         {
-            let message = "Choose the requester’s account from the list.";
-            return Err(Error::invalid("requester_account", "unknown_choice", message));
+            let message = "Choose a subject-matter expert from the list.";
+            problems.push(Problem::new("account", "unknown_choice", message));
         }
-        Ok(())
+        if let Action::Open { intake } | Action::ReviseIntake { intake } = action {
+            problems.extend(self.requester_problems(intake).await?);
+            if let Some(previous) = &intake.previous
+                && let Err(error) = self.read_for(session, previous).await
+            {
+                let Error::NotFound(_) = error else { return Err(error) };
+                let message =
+                    format!("Check the previous exception: there is no {previous} that you may see.");
+                problems.push(Problem::new("previous", "unknown_choice", message));
+            }
+        }
+        Ok(problems)
+    }
+
+    async fn requester_problems(&self, intake: &Intake) -> Result<Problems> {
+        match &intake.requester_account {
+            Some(account) if !self.holds(account, Role::Requester).await? => {
+                let message = "Choose the requester’s account from the list: one in use, with that role.";
+                Ok(vec![Problem::new("requester_account", "unknown_choice", message)])
+            }
+            Some(_) | None => Ok(Problems::new()),
+        }
+    }
+
+    /// Whether an account is in use and holds a role.
+    async fn holds(&self, account: &str, role: Role) -> Result<bool> {
+        match self.store.account(account).await {
+            Ok(stored) => Ok(stored.retired_at_ms.is_none() && person_of(&stored)?.is(role)),
+            Err(store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Writes into the history that exceptions have expired (rule 10): as expiry, not as somebody's act.
     pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
+        let (settings, _) = self.settings_now().await?;
         for number in self.expired_unnoted(session, now).await? {
             let Ok(read) = self.read_for(session, &number).await else { continue };
             let Some(period) = read.request.period() else { continue };
-            let (settings, _) = self.settings_now().await?;
             let earlier = exception::request::Earlier::default();
             let context = Context { person: session.person(), at: now, settings: &settings, earlier };
             if read.request.expiry_noted || read.request.may(Step::Expire, &context).is_err() {
