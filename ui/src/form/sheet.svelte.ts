@@ -14,7 +14,12 @@ export type Reread = () => Promise<Outcome<{ values: unknown; version: number }>
 /** How long after the last keystroke a draft is kept, in milliseconds. */
 const pause = 700;
 
-const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat("en-US", {
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZone: "America/Los_Angeles",
+});
 
 /** Values of whatever shape a draft has come back in. */
 export function asValues(input: unknown): Values {

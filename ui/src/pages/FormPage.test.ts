@@ -123,6 +123,16 @@ test("cells pasted from a spreadsheet become rows, and the page says which", asy
   expect(screen.queryByLabelText("Name, system 2")).toBeNull();
 });
 
+test("Enter goes down a table and adds a row behind the last; it sends nothing", async () => {
+  const asked = office({ systems: [{ name: "ap01" }] });
+  await shown("request");
+  await userEvent.type(screen.getByLabelText("Role, system 1"), "web{Enter}");
+  await waitFor(() => {
+    expect(screen.getByLabelText("Name, system 2")).toHaveFocus();
+  });
+  expect(asked.map(({ command }) => command)).not.toContain("check");
+});
+
 test("five thousand systems have a page of rows at a time, and a problem far down is found", async () => {
   const systems = Array.from({ length: 5000 }, (_, index) => ({ name: `ap${index}` }));
   office({ systems }, [missing("systems.4321.name", "Fill in: Name, system 4322.")]);
