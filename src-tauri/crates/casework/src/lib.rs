@@ -27,6 +27,7 @@ pub use demonstration::DemoOffice;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
+pub use project::text as search_text;
 pub use session::Session;
 
 /// The result of everything that can be asked.
