@@ -34,5 +34,7 @@ export default defineConfig({
     setupFiles: ["./src/test-setup.ts"],
     // Two workers suit the two cores that this is built on.
     maxWorkers: 2,
+    // A page of a test takes a second or two of a quiet machine; one that also builds takes five times as long.
+    testTimeout: 30_000,
   },
 });

@@ -4,6 +4,7 @@ import {
   check,
   desk,
   draft,
+  dropDraft,
   openRequest,
   request,
   saveDraft,
@@ -44,10 +45,27 @@ export class Stepping {
     }
     const { input, version, saved_at } = kept.value;
     const start = this.view ? (stepWords[this.step].start?.(this.view) ?? {}) : {};
-    this.sheet = new Sheet({ ...start, ...asValues(input) }, version, (typed, from) =>
-      saveDraft(this.number, this.step, { ...typed, step: this.step }, from),
+    this.sheet = new Sheet(
+      { ...start, ...asValues(input) },
+      version,
+      (typed, from) => saveDraft(this.number, this.step, { ...typed, step: this.step }, from),
+      () => this.#reread(),
     );
     if (saved_at !== null) this.sheet.saving = { state: "restored", at: instantInWords(saved_at) };
+  }
+
+  /** The draft as another person has kept it meanwhile: some steps have one draft for all who may take them. */
+  async #reread(): Promise<Outcome<{ values: unknown; version: number }>> {
+    const kept = await draft(this.number, this.step);
+    return kept.ok ? { ok: true, value: { values: kept.value.input, version: kept.value.version } } : kept;
+  }
+
+  /** Throws the draft away and begins again from the record. */
+  async startAgain(): Promise<void> {
+    this.sheet?.close();
+    const dropped = await dropDraft(this.number, this.step);
+    if (dropped.ok) await this.load();
+    else this.failure = dropped.failure;
   }
 
   async #read(): Promise<boolean> {
