@@ -192,15 +192,24 @@ impl Request {
                 "responses",
                 "Document the responses of the requester and of the CDT ISO first.",
             ),
-            Guard::NewestDocument => need(
-                self.newest(self.document_of_stage()).is_some(),
-                "document",
-                if self.stage == Stage::Denial {
-                    "Draft the denial letter first."
-                } else {
-                    "Prepare the findings packet first."
-                },
-            ),
+            Guard::NewestDocument => {
+                let newest = self.newest(self.document_of_stage());
+                need(
+                    newest.is_some(),
+                    "document",
+                    if self.stage == Stage::Denial {
+                        "Draft the denial letter first."
+                    } else {
+                        "Prepare the findings packet first."
+                    },
+                );
+                let responded = self.responses.as_ref().map_or(0, |responses| responses.mark.sequence);
+                need(
+                    newest.is_none_or(|newest| newest.made.sequence > responded),
+                    "document",
+                    "Prepare the findings packet again: the responses were documented anew after it.",
+                );
+            }
             Guard::LetterApproved => need(
                 self.newest(DocumentKind::DenialLetter).is_none_or(|filed| filed.approved.is_some()),
                 "document",
