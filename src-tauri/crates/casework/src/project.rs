@@ -35,13 +35,27 @@ impl Office {
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn rebuild(&self) -> Result<()> {
+        // What is filed while it is rebuilt would be left out: then it is rebuilt again.
+        loop {
+            let reached = self.store.checkpoint().await?;
+            self.store.replace_projections(self.projections().await?).await?;
+            if self.store.checkpoint().await? == reached {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Every request's projection, made from the events.
+    async fn projections(&self) -> Result<Vec<Projection>> {
+        let accounts = self.store.accounts().await?;
+        let people = accounts.iter().map(person_of).collect::<Result<Vec<_>>>()?;
         let mut projections = Vec::new();
         for number in self.numbers().await? {
             if let Some(read) = self.read(&number).await? {
-                projections.push(self.project(&read.request).await?);
+                projections.push(project_for(&read.request, &people)?);
             }
         }
-        Ok(self.store.replace_projections(projections).await?)
+        Ok(projections)
     }
 
     /// Whether every row of the lists, and every text that is searched, is what the events give.
@@ -49,14 +63,8 @@ impl Office {
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn projections_agree(&self) -> Result<bool> {
-        let mut anew = Vec::new();
-        for number in self.numbers().await? {
-            if let Some(read) = self.read(&number).await? {
-                let Projection { mut row, text } = self.project(&read.request).await?;
-                row.people.sort_unstable();
-                anew.push((row, Hash::of(text.as_bytes())));
-            }
-        }
+        let projections = self.projections().await?.into_iter();
+        let mut anew: Vec<_> = projections.map(|made| (made.row, Hash::of(made.text.as_bytes()))).collect();
         anew.sort_by_key(|(row, _)| (row.year, row.serial));
         Ok(anew == self.store.dump_projections().await?)
     }

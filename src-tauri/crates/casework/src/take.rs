@@ -91,7 +91,7 @@ impl Office {
         let Some(number) = number else {
             Request::may_open(session.person())?;
             return match entry {
-                Ok(Entry::Ready(action)) => self.named_problems(session, &action).await,
+                Ok(Entry::Ready(action)) => self.named_problems(&action).await,
                 Ok(_) => Ok(Problems::new()),
                 Err(problems) => Ok(problems),
             };
@@ -102,7 +102,7 @@ impl Office {
         let context = Context { person: session.person(), at: now, settings: &settings, earlier };
         let result = match entry {
             Ok(Entry::Ready(action)) => {
-                let mut problems = self.named_problems(session, &action).await?;
+                let mut problems = self.named_problems(&action).await?;
                 if let Err(refusal) = read.request.take(*action, &context) {
                     problems.extend(not_ready(refusal)?);
                 }
@@ -173,7 +173,7 @@ impl Office {
         Request::may_open(session.person())?;
         let not_open = || Error::invalid("step", "unknown_choice", "Open the request first.");
         let Entry::Ready(action) = parse::entry(input, tech_358(), 0)? else { return Err(not_open()) };
-        self.check_named(session, &action).await?;
+        self.check_named(&action).await?;
         let Action::Open { intake } = *action else { return Err(not_open()) };
         let (taken, mut filing) = self.opening(session, intake, now).await?;
         filing.drop_drafts.push(drafts::key(session, None, Step::Open));
@@ -256,7 +256,7 @@ impl Office {
             exception::request::Earlier::default()
         };
         let context = Context { person: session.person(), at: now, settings: &settings, earlier };
-        self.check_named(session, &action).await?;
+        self.check_named(&action).await?;
         let document = filed_with(&action);
         let event = request.take(action, &context)?;
         filing.drop_drafts.push(drafts::key(session, Some(&request.number), step));
@@ -273,12 +273,12 @@ impl Office {
     }
 
     /// People and requests that an action names must be there, and fit.
-    async fn check_named(&self, session: &Session, action: &Action) -> Result<()> {
-        let problems = self.named_problems(session, action).await?;
+    async fn check_named(&self, action: &Action) -> Result<()> {
+        let problems = self.named_problems(action).await?;
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
     }
 
-    async fn named_problems(&self, session: &Session, action: &Action) -> Result<Problems> {
+    async fn named_problems(&self, action: &Action) -> Result<Problems> {
         let mut problems = Problems::new();
         if let Action::AskExpert { account, .. } = action
             && !self.holds(account, Role::Expert).await?
@@ -288,16 +288,31 @@ impl Office {
         }
         if let Action::Open { intake } | Action::ReviseIntake { intake } = action {
             problems.extend(self.requester_problems(intake).await?);
-            if let Some(previous) = &intake.previous
-                && let Err(error) = self.read_for(session, previous).await
-            {
-                let Error::NotFound(_) = error else { return Err(error) };
-                let message =
-                    format!("Check the previous exception: there is no {previous} that you may see.");
-                problems.push(Problem::new("previous", "unknown_choice", message));
+            if let Some(previous) = &intake.previous {
+                problems.extend(self.previous_problem("previous", previous.as_str()).await?);
+            }
+        }
+        if let Action::SubmitForm { form } = action {
+            let previous = form.text("previous_exception");
+            if !previous.is_empty() {
+                problems.extend(self.previous_problem("previous_exception", previous).await?);
             }
         }
         Ok(problems)
+    }
+
+    /// The exception that a request renews, changes or asks again for must be there: limits count by it.
+    async fn previous_problem(&self, field: &str, previous: &str) -> Result<Option<Problem>> {
+        let Ok(number) = previous.parse() else {
+            let message = "Enter the previous exception as EX-2026-0001.";
+            return Ok(Some(Problem::new(field, "not_a_number", message)));
+        };
+        // Whoever may see it: a colleague may have made it.
+        let is_there = self.read(&number).await?.is_some();
+        Ok((!is_there).then(|| {
+            let message = format!("Check the previous exception: there is no {number}.");
+            Problem::new(field, "unknown_choice", message)
+        }))
     }
 
     async fn requester_problems(&self, intake: &Intake) -> Result<Problems> {

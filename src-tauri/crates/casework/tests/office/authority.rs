@@ -156,6 +156,18 @@ async fn a_wrong_account_or_previous_exception_is_told_at_its_field() {
     assert_eq!(fields(&told), ["requester_account", "previous"]);
     let refused = people.office.take(&people.requester, None, None, &input, now).await.unwrap_err();
     assert_eq!(fields(refused.problems()), ["requester_account", "previous"]);
+    let number = people.to_iso().await;
+    let decline = json!({ "step": "decline_assessment", "reasons": "No.",
+        "answers": [{ "answer": "declined", "reason": "No." }] });
+    people.take(&people.iso, &number, decline).await;
+    let mut renewal = form();
+    renewal["answers"]["request_type"] = json!("renewal");
+    for (previous, code) in [("last year’s", "not_a_number"), ("EX-2025-0001", "unknown_choice")] {
+        renewal["answers"]["previous_exception"] = json!(previous);
+        let refused = people.attempt(&people.requester, &number, renewal.clone()).await.unwrap_err();
+        let problem = &refused.problems()[0];
+        assert_eq!((problem.field.as_str(), problem.code.as_str()), ("previous_exception", code));
+    }
     let unknown = account_of("nobody", "No Body", "CDT", &[Role::SmbStaff]);
     assert_eq!(
         people.office.change_account(&people.admin, &unknown, now).await.unwrap_err().code(),

@@ -63,7 +63,12 @@ async fn a_request_goes_from_its_opening_to_a_findings_packet_in_force_and_a_ren
     let early = people.attempt(&people.smb, &number, json!({ "step": "draft_findings" })).await.unwrap_err();
     assert_eq!(crate::desk::fields(early.problems()), ["responses"]);
     let responses = json!({ "step": "record_responses", "requester": "Agreed.", "cdt_iso": "Agreed." });
+    people.take(&people.smb, &number, responses.clone()).await;
+    people.take(&people.smb, &number, json!({ "step": "draft_findings" })).await;
     people.take(&people.smb, &number, responses).await;
+    let sending = started(&people, &people.smb, &number, Step::SendFindings, json!({ "by": "post" })).await;
+    let outdated = people.attempt(&people.smb, &number, sending).await.unwrap_err();
+    assert_eq!(crate::desk::fields(outdated.problems()), ["document"], "{outdated}");
     let packet =
         people.take(&people.smb, &number, json!({ "step": "draft_findings" })).await.document.unwrap();
     let sending = started(&people, &people.smb, &number, Step::SendFindings, json!({ "by": "post" })).await;
