@@ -3,7 +3,7 @@
 use exception::{Stage, Step, request::Outcome};
 use serde_json::json;
 
-use crate::desk::{People, reasons, started};
+use crate::desk::{People, form, reasons, started};
 
 #[tokio::test]
 async fn a_request_goes_from_its_opening_to_a_denial_letter_and_a_solution() {
@@ -86,4 +86,36 @@ async fn a_request_goes_from_its_opening_to_a_findings_packet_in_force_and_a_ren
     assert_eq!((renewed.stage, renewed.renews()), (Stage::Intake, Some(number)));
     assert!(people.office.verify().await.unwrap().problems.is_empty());
     assert!(people.office.projections_agree().await.unwrap());
+}
+
+#[tokio::test]
+async fn five_thousand_systems_and_long_texts_go_through_whole() {
+    let people = People::new().await;
+    let number = people.to_iso().await;
+    let decline = json!({ "step": "decline_assessment", "reasons": "No.",
+        "answers": [{ "answer": "declined", "reason": "No." }] });
+    people.take(&people.iso, &number, decline).await;
+    let mut form = form();
+    let systems: Vec<_> = (0..5000)
+        .map(|n| {
+            json!({ "name": format!("srv{n:04}"), "role": "node", "location": "Gold Camp",
+                "owner": "Rosa", "data_class": "public" })
+        })
+        .collect();
+    let long = "An exceptional 言葉 of the requester. ".repeat(500);
+    form["answers"]["systems"] = json!(systems);
+    form["answers"]["justification"] = json!(long);
+    let office = &people.office;
+    let version = office
+        .save_draft(&people.requester, Some(&number), Step::SubmitForm, &form, 0, people.now())
+        .await
+        .unwrap();
+    assert_eq!(version, 1);
+    people.take(&people.requester, &number, form).await;
+    let view = office.request(&people.iso, &number, people.now()).await.unwrap();
+    let kept = &view.request.form().unwrap().value;
+    assert_eq!((kept.rows("systems").len(), kept.text("justification")), (5000, long.as_str()));
+    let ask = casework::view::QueueAsk { text: "srv4999".to_owned(), ..Default::default() };
+    assert_eq!(office.requests(&people.iso, &ask, people.now()).await.unwrap().total, 1);
+    assert!(office.projections_agree().await.unwrap());
 }
