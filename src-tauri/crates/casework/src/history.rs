@@ -99,7 +99,11 @@ pub(crate) fn sentence(action: &Action) -> String {
             format!("Closed out the exception: {}.", disposition.label().to_lowercase())
         }
         Action::Expire { last_day } => {
-            format!("The exception expired: its last day was {}.", long_date(*last_day))
+            // Rule 10: it stands beside the name of whoever was at the desk, and is not their act.
+            format!(
+                "The exception expired: its last day was {}. The program noted it at a sign-in; it is nobody’s act.",
+                long_date(*last_day)
+            )
         }
         Action::Withdraw { reasons } => format!("Withdrew the request: {reasons}"),
         Action::NoteServiceRequest { about, noted_on } => {

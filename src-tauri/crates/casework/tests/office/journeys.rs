@@ -81,6 +81,17 @@ async fn a_request_goes_from_its_opening_to_a_findings_packet_in_force_and_a_ren
     let from = view.request.in_force_period().unwrap();
     assert_eq!((from.from.to_string(), from.to.to_string()), ("2026-12-01".into(), "2027-05-31".into()));
 
+    // The day after its last day it is over: the history says so at the next sign-in, once, as nobody's act.
+    let after = exception::Instant::try_from("2027-06-01T08:00:00.000Z".to_owned()).unwrap();
+    for _ in 0..2 {
+        people.office.sign_in("ian", crate::desk::PASSPHRASE, after).await.unwrap();
+    }
+    let view = people.office.request(&people.iso, &number, after).await.unwrap();
+    assert!(view.request.expiry_noted && !view.in_force);
+    let expiries: Vec<_> = view.history.iter().filter(|line| line.step == Step::Expire).collect();
+    assert_eq!(expiries.len(), 1);
+    assert!(expiries[0].text.contains("nobody’s act"), "{}", expiries[0].text);
+
     let renewal = people.take(&people.iso, &number, json!({ "step": "renew" })).await.renewal.unwrap();
     let renewed = people.office.request(&people.requester, &renewal, people.now()).await.unwrap().request;
     assert_eq!((renewed.stage, renewed.renews()), (Stage::Intake, Some(number)));
