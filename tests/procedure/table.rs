@@ -22,7 +22,7 @@ Intake
   not_qualified            -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   -   x   x   -
+  comment                  x   x   x   -   x   -   -
   attach                   x   x   x   -   x   -   -
 Assessment
   record_assessment        -   -   x   -   -   -   -
@@ -31,27 +31,27 @@ Assessment
   send_assessment          -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 ISO response
   accept_assessment        -   x   -   -   -   -   -
   decline_assessment       -   x   -   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Re-architecture
   record_work              -   -   x   -   -   -   -
   complete_re_architecture -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Form
   submit_form              x   x   -   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Review
   record_meeting           -   -   x   -   -   -   -
@@ -60,7 +60,7 @@ Review
   present_for_decision     -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Decision
   return_to_review         -   -   -   -   x   -   -
@@ -68,27 +68,27 @@ Decision
   decline_request          -   -   -   -   x   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Findings
   record_responses         -   -   x   -   -   -   -
   draft_findings           -   -   x   -   -   -   -
   send_findings            -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Denial
   draft_letter             -   -   x   -   -   -   -
   approve_letter           -   -   x   -   x   -   -
   send_letter              -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Resolution
   record_work              -   -   x   -   -   -   -
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force
   renew                    x   x   x   -   -   -   -
@@ -96,7 +96,7 @@ In force
   end_early                -   x   x   -   -   -   -
   close_out                -   -   n   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force, after the last day
   renew                    x   x   x   -   -   -   -
@@ -104,7 +104,7 @@ In force, after the last day
   end_early                -   n   n   -   -   -   -
   close_out                -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
-  comment                  x   x   x   x   x   x   -
+  comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Closed
   note_service_request     -   -   x   -   -   -   -

@@ -1,12 +1,12 @@
 //! A request and the steps of the procedure.
 
 use casework::view::{FormToFill, RequestView, Taken};
-use exception::Problem;
+use exception::{Problem, Step};
 use serde_json::Value;
 use tauri::State;
 
 use super::{number, number_or_none};
-use crate::error::Answer;
+use crate::error::{Answer, Failure};
 use crate::now;
 use crate::session::Program;
 
@@ -29,11 +29,20 @@ pub async fn open_request(program: State<'_, Program>, input: Value) -> Answer<T
 #[tauri::command]
 pub async fn take(program: State<'_, Program>, number: String, version: u32, input: Value) -> Answer<Taken> {
     let number = self::number(&number)?;
+    refuse_paths(&input)?;
     program
         .at_desk(async move |office, session| {
             Ok(office.take(session, Some(&number), Some(version), &input, now()).await?)
         })
         .await
+}
+
+/// Refuses a step that names a path: the page attaches only what a person chose in a dialog or dropped.
+fn refuse_paths(input: &Value) -> Answer<()> {
+    if input.get("step").and_then(Value::as_str) == Some(Step::Attach.as_str()) {
+        return Err(Failure::refused("Choose the file in the dialog, or drop it on the window."));
+    }
+    Ok(())
 }
 
 /// Every problem a step would meet; nothing is filed.

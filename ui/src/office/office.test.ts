@@ -63,6 +63,7 @@ test("settings are saved as typed, and every one of them is sent", async () => {
     telephone: "(916) 555-0100",
     longest_grant_months: "18",
     letters_need_second_person: null,
+    revision: view.revision,
   });
 });
 

@@ -117,7 +117,7 @@ impl Transition {
 }
 
 use Guard as G;
-use Role::{Auditor, CdtIso, Expert, Requester, RequesterIso, SmbStaff};
+use Role::{CdtIso, Expert, Requester, RequesterIso, SmbStaff};
 use Stage as S;
 
 const ALL_STAGES: &[Stage] = Stage::ALL;
@@ -237,13 +237,7 @@ pub const TRANSITIONS: &[Transition] = &[
     // At any time
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),
     row(Step::NoteServiceRequest, ALL_STAGES, &[SmbStaff], &[], To::Same),
-    row(
-        Step::Comment,
-        OPEN_STAGES,
-        &[Requester, RequesterIso, SmbStaff, Expert, CdtIso, Auditor],
-        &[],
-        To::Same,
-    ),
+    row(Step::Comment, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::AttemptRefused, ALL_STAGES, ALL_ROLES, &[], To::Same),
 ];
@@ -368,9 +362,10 @@ mod tests {
     }
 
     #[test]
-    fn the_administrator_takes_part_in_nothing() {
+    fn the_administrator_and_the_auditor_take_part_in_nothing() {
         for row in TRANSITIONS.iter().filter(|row| row.is_offered()) {
             assert!(!row.roles.contains(&Role::Administrator), "{:?}", row.step);
+            assert!(!row.roles.contains(&Role::Auditor), "{:?}", row.step);
         }
     }
 }
