@@ -9,6 +9,7 @@ mod tables;
 use std::collections::BTreeSet;
 
 use crate::{
+    language::language_of,
     layout::{Line, Lines, Style, Typesetter},
     model::{Block, Document, Kind, MissingGlyph, Tone},
     page::{About, Artifact, Bookmark, Composed, ElementId, Item, Link, Owner, Page, Target},
@@ -18,24 +19,28 @@ use crate::{
 
 /// A document's pages, and the characters that could not be shown on them.
 pub(crate) fn compose(setter: &mut Typesetter, document: &Document) -> (Composed, BTreeSet<MissingGlyph>) {
-    let sheets = Sheet::of(document.kind);
-    let mut first = None;
-    for sheet in &sheets {
-        let composed = compose_in(setter, document, *sheet);
-        if sheets.len() == 1 || composed.0.pages.len() == 1 {
-            return composed;
+    let mut generous = None;
+    for sheet in Sheet::of(document.kind) {
+        // A sheet that sets the text only a little tighter cannot bring back a page that is far too long.
+        if generous.as_ref().is_some_and(|(_, length)| length * sheet.least_scale > BOTTOM - LETTERHEAD_TOP) {
+            continue;
         }
-        first.get_or_insert(composed);
+        let (composed, missing, length) = compose_in(setter, document, sheet);
+        if document.kind != Kind::Letter || composed.pages.len() == 1 {
+            return (composed, missing);
+        }
+        generous.get_or_insert(((composed, missing), length));
     }
-    // Every kind has a look, so there is always a first.
-    first.unwrap_or_else(|| (Composed::new(about(document), Vec::new()), BTreeSet::new()))
+    // Every kind has a sheet, so one was tried.
+    generous.map_or_else(|| (Composed::new(about(document), Vec::new()), BTreeSet::new()), |(first, _)| first)
 }
 
+/// Pages, missing characters, and the length of the text if it stood on one endless page.
 fn compose_in(
     setter: &mut Typesetter,
     document: &Document,
     sheet: Sheet,
-) -> (Composed, BTreeSet<MissingGlyph>) {
+) -> (Composed, BTreeSet<MissingGlyph>, f32) {
     let headings = headings_of(&document.blocks);
     let mut pages = Vec::new();
     // A list of contents needs the pages that it moves itself. Its second writing has the same lines as its first,
@@ -45,7 +50,8 @@ fn compose_in(
         pages = draft.out.bookmarks.iter().map(|bookmark| bookmark.page + 1).collect();
     }
     let composer = Composer::run(setter, document, sheet, &headings, &pages);
-    (composer.out, composer.missing)
+    let length = composer.length();
+    (composer.out, composer.missing, length)
 }
 
 /// Where the text of the first page begins: higher where no running head stands above it.
@@ -126,6 +132,12 @@ impl<'a> Composer<'a> {
         composer.blocks(root, &document.blocks);
         composer.furniture(&document.furniture);
         composer
+    }
+
+    /// The length of the text so far, in points, if no page had ended.
+    fn length(&self) -> f32 {
+        (0..self.page).map(|page| BOTTOM - if page == 0 { LETTERHEAD_TOP } else { TOP }).sum::<f32>() + self.y
+            - TOP
     }
 
     fn blocks(&mut self, parent: ElementId, blocks: &[Block]) {
@@ -256,12 +268,12 @@ impl<'a> Composer<'a> {
             2 => "H2",
             _ => "H3",
         };
-        let height = self.set(text, style, MEASURE).height();
+        let lines = self.set(text, style, MEASURE);
         let keep = self.foresee(rest);
         if self.y > TOP {
             self.y += above;
         }
-        self.need(height + below + keep);
+        self.need(lines.height() + below + keep);
         text.text().clone_into(&mut self.section);
         let (page, y) = (self.page, self.y);
         self.out.bookmarks.push(Bookmark {
@@ -270,7 +282,8 @@ impl<'a> Composer<'a> {
             page,
             y,
         });
-        let element = self.paragraph(parent, role, text, style, MARGIN, MEASURE);
+        let element = self.out.element(Some(parent), role);
+        self.flow_lines(element, lines, MARGIN);
         self.out.at(element).title = Some(text.text().to_owned());
         self.y += below;
     }
@@ -291,7 +304,13 @@ impl<'a> Composer<'a> {
     }
 
     fn flow(&mut self, element: ElementId, text: &Rich, style: Style, x: f32, width: f32) {
-        let Lines { rich, lines } = self.set(text, style, width);
+        let lines = self.set(text, style, width);
+        self.flow_lines(element, lines, x);
+    }
+
+    fn flow_lines(&mut self, element: ElementId, lines: Lines, x: f32) {
+        let Lines { rich, lines } = lines;
+        self.tell_language(element, &rich);
         let mut spans: SpanElements = vec![None; rich.spans().len()];
         let mut left = lines.as_slice();
         while let Some(first) = left.first() {
@@ -322,6 +341,15 @@ impl<'a> Composer<'a> {
             if !left.is_empty() {
                 self.new_page();
             }
+        }
+    }
+
+    /// Notes the language of an element whose text is not in the document's, as far as its script tells.
+    fn tell_language(&mut self, element: ElementId, text: &Rich) {
+        let language =
+            language_of(text.text()).filter(|language| !self.out.about.language.starts_with(language));
+        if let Some(language) = language {
+            self.out.at(element).language = Some(language.to_owned());
         }
     }
 

@@ -9,6 +9,7 @@
 mod compose;
 mod fonts;
 mod form;
+mod language;
 mod layout;
 mod letter;
 pub mod model;

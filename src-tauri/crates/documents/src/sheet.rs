@@ -51,6 +51,8 @@ pub(crate) struct Sheet {
     pub after_block: f32,
     /// Above a line to sign on.
     pub to_sign: f32,
+    /// The least that a text can be as long as in the first sheet of the kind: a bound, for skipping the hopeless.
+    pub least_scale: f32,
 }
 
 impl Sheet {
@@ -61,9 +63,9 @@ impl Sheet {
     pub fn of(kind: Kind) -> Vec<Self> {
         match kind {
             Kind::Letter => vec![
-                Self::letter(Style::new(10.5, 14.5), Style::new(9.0, 12.5), 8.0, 32.0),
-                Self::letter(Style::new(10.2, 13.6), Style::new(9.0, 12.0), 7.0, 28.0),
-                Self::letter(Style::new(10.0, 12.8), Style::new(8.8, 11.4), 5.5, 24.0),
+                Self::letter(Style::new(10.5, 14.5), Style::new(9.0, 12.5), 8.0, 32.0, 1.0),
+                Self::letter(Style::new(10.2, 13.6), Style::new(9.0, 12.0), 7.0, 28.0, 0.88),
+                Self::letter(Style::new(10.0, 12.8), Style::new(8.8, 11.4), 5.5, 24.0, 0.78),
             ],
             Kind::Report => vec![Self {
                 body: Style::new(10.5, 14.5),
@@ -77,6 +79,7 @@ impl Sheet {
                 between_items: 3.0,
                 after_block: 10.0,
                 to_sign: 34.0,
+                least_scale: 1.0,
             }],
             Kind::Form => vec![Self {
                 body: Style::new(9.5, 13.0),
@@ -90,11 +93,12 @@ impl Sheet {
                 between_items: 2.0,
                 after_block: 8.0,
                 to_sign: 34.0,
+                least_scale: 1.0,
             }],
         }
     }
 
-    const fn letter(body: Style, small: Style, gap: f32, to_sign: f32) -> Self {
+    const fn letter(body: Style, small: Style, gap: f32, to_sign: f32, least_scale: f32) -> Self {
         let bold = body.bold();
         Self {
             body,
@@ -104,6 +108,7 @@ impl Sheet {
             between_items: gap / 3.0,
             after_block: gap,
             to_sign,
+            least_scale,
         }
     }
 

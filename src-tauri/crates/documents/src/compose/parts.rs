@@ -49,7 +49,7 @@ impl Composer<'_> {
             let mark = self.set(&mark.into(), Style { size, ..style }.tabular(), INDENT);
             self.stand(label, &mark, MARGIN + 2.0, self.y);
             let text = self.out.element(Some(entry), "LBody");
-            self.flow(text, item, style, MARGIN + INDENT, MEASURE - INDENT);
+            self.flow_lines(text, body, MARGIN + INDENT);
             self.y += self.sheet.between_items;
         }
         self.y += self.sheet.after_block - self.sheet.between_items;
@@ -65,10 +65,11 @@ impl Composer<'_> {
 
     pub(super) fn address(&mut self, parent: ElementId, lines: &[Rich]) {
         let style = self.sheet.body;
-        let height: f32 = lines.iter().map(|line| self.set(line, style, MEASURE).height()).sum();
-        self.need(height);
+        let lines: Vec<Lines> = lines.iter().map(|line| self.set(line, style, MEASURE)).collect();
+        self.need(lines.iter().map(Lines::height).sum());
         for line in lines {
-            self.paragraph(parent, "P", line, style, MARGIN, MEASURE);
+            let element = self.out.element(Some(parent), "P");
+            self.flow_lines(element, line, MARGIN);
         }
     }
 

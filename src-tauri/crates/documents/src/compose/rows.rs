@@ -72,6 +72,9 @@ impl Composer<'_> {
         frame: impl Fn(&mut Self, Stretch),
         head: impl Fn(&mut Self),
     ) {
+        for (element, rich, _) in cells.iter().flat_map(|cell| &cell.parts) {
+            self.tell_language(*element, rich);
+        }
         let height = shape.height(&cells);
         if self.y + height + shape.keep <= self.bottom + 0.01 {
             self.stretch(&mut cells, shape, height, &frame);

@@ -18,7 +18,7 @@ pub struct Structure {
     pub outline: Vec<String>,
     /// The number of pages.
     pub pages: usize,
-    /// Languages of spans.
+    /// Languages of elements that are not in the language of the document.
     pub languages: Vec<String>,
 }
 
@@ -94,9 +94,7 @@ impl<'a> Checker<'a> {
         if let Some(level) = role.strip_prefix('H').and_then(|level| level.parse().ok()) {
             self.found.headings.push(level);
         }
-        if role == "Span"
-            && let Ok(language) = element.get(b"Lang")
-        {
+        if let Ok(language) = element.get(b"Lang") {
             self.found.languages.push(decoded(language));
         }
         match role.as_str() {
