@@ -4,7 +4,8 @@ use exception::risk::{Level, overall_likelihood, risk};
 
 /// A table of NIST SP 800-30 as nested TypeScript records, each cell computed by the core.
 fn table(name: &str, about: &str, cell: fn(Level, Level) -> Level) -> String {
-    let mut text = format!("\n/** {about} */\nexport const {name}: Record<Level, Record<Level, Level>> = {{\n");
+    let mut text =
+        format!("\n/** {about} */\nexport const {name}: Record<Level, Record<Level, Level>> = {{\n");
     for row in Level::ALL {
         let cells: Vec<String> = Level::ALL
             .iter()

@@ -40,6 +40,8 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Verification>();
     all.visit::<view::Procedure>();
     all.visit::<exception::Problem>();
+    all.visit::<exception::action::Reason>();
+    all.visit::<exception::action::Disposition>();
     let mut text = super::HEADER.to_owned();
     for declaration in all.declarations.values() {
         text.push_str("\nexport ");

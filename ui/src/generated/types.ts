@@ -370,7 +370,7 @@ file: FileReference,
  */
 pages: number, };
 
-export type DocumentKind = "denial_letter" | "findings_packet" | "form";
+export type DocumentKind = "denial_letter" | "findings_packet";
 
 export type Draft = { 
 /**
@@ -1510,7 +1510,11 @@ letters_need_second_person: boolean,
 /**
  * Whether denial letters carry the appeal paragraph; off by default, because the procedure gives none.
  */
-appeal_paragraph: boolean, };
+appeal_paragraph: boolean, 
+/**
+ * Whether this is the demonstration office; set when it is made, and never by hand.
+ */
+demonstration: boolean, };
 
 export type SettingsView = { 
 /**

@@ -126,7 +126,6 @@ export const topicLabels: Record<Topic, string> = {
 export const documentKindLabels: Record<DocumentKind, string> = {
   denial_letter: "Denial letter",
   findings_packet: "Findings packet",
-  form: "TECH 358",
 };
 
 export const sentByLabels: Record<SentBy, string> = {
