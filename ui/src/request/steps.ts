@@ -101,7 +101,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     consequences: [filed, "SMB owes the risk assessment and the alternative recommendations."],
   },
   not_qualified: {
-    about: "For a request that meets neither criterion. The requester gets a notice with the reasons.",
+    about: "For a request that meets neither criterion. Your reasons stand in its record.",
     asks: [prose("reasons", "Why does the request not qualify?")],
     consequences: [filed, "The request is closed as not qualified.", notes],
     grave: true,
