@@ -54,7 +54,13 @@ pub(super) fn stories(text: &str, people: &[Someone], seed: u64) -> Result<Vec<S
     let mut places = departments.iter().cycle();
     let mut stories = Vec::new();
     for (index, entry) in read.into_iter().flatten().enumerate() {
-        let end = if entry.is_hard_to_print() { next_printed.next() } else { next_end.next() };
+        let end = if entry.is_hard_to_print() {
+            // Attendees and dates stand in the packet alone.
+            let for_packet = !entry.people.is_empty() || (entry.start.is_some() && entry.end.is_some());
+            if for_packet { Some(&EndsAt::InForce) } else { next_printed.next() }
+        } else {
+            next_end.next()
+        };
         if let (Some(end), Some((requester, iso))) = (end, places.next()) {
             stories.push(entry.story(index, *end, requester, iso, &mut chance)?);
         }
@@ -455,7 +461,7 @@ fn numbered(policy: &str) -> (&str, &str) {
         {
             (number, title)
         }
-        Some(_) | None => ("Unnumbered", policy),
+        Some(_) | None => (policy, "(no number)"),
     }
 }
 
@@ -557,6 +563,6 @@ mod tests {
     #[test]
     fn a_policy_number_is_taken_off_its_title() {
         assert_eq!(numbered("3500 Security Awareness Policy"), ("3500", "Security Awareness Policy"));
-        assert_eq!(numbered("10 CFR 50 App. B"), ("Unnumbered", "10 CFR 50 App. B"));
+        assert_eq!(numbered("10 CFR 50 App. B"), ("10 CFR 50 App. B", "(no number)"));
     }
 }

@@ -1,7 +1,7 @@
 //! What is typed at each step of a story: inputs as the window would send them.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use exception::calendar::last_day_of;
+use exception::calendar::{is_business_day, last_day_of};
 use serde_json::{Map, Value, json};
 
 use super::story::{Alternative, Assessment, Due, EndsAt, Meeting, Someone, Story};
@@ -29,6 +29,15 @@ pub(super) struct Inputs<'a> {
 /// The day `offset` days from another.
 pub(super) fn day_at(today: NaiveDate, offset: i64) -> NaiveDate {
     today.checked_add_signed(TimeDelta::days(offset)).unwrap_or(today)
+}
+
+/// The working day on which something happens that falls `offset` days from today: always in the past.
+pub(super) fn working_day_at(today: NaiveDate, offset: i64) -> NaiveDate {
+    let mut day = day_at(today, offset.min(-1));
+    while !is_business_day(day) && day_at(day, 1) < today {
+        day = day_at(day, 1);
+    }
+    day
 }
 
 impl Inputs<'_> {
@@ -139,7 +148,7 @@ impl Inputs<'_> {
         put("service_request_opened_on", json!(self.day(story.begun - 2)));
         put("request_type", json!(if previous.is_some() { "renewal" } else { "new" }));
         put("previous_exception", json!(previous));
-        put("requested_on", json!(self.day(story.begun)));
+        put("requested_on", json!(working_day_at(self.today, story.begun).to_string()));
         let of_cdt = self.cast.requester.department.starts_with("CDT ");
         put("requested_by", json!(if of_cdt { "employee" } else { "customer" }));
         for (who, someone, name) in [

@@ -3,14 +3,14 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use exception::{
     Step,
-    calendar::{WallClock, day_of, instants_of, is_business_day},
+    calendar::{WallClock, day_of, instants_of},
     values::Instant,
 };
 use serde_json::{Value, json};
 
 use super::{
     chance::Chance,
-    inputs::{Cast, Inputs, day_at},
+    inputs::{Cast, Inputs, working_day_at},
     story::{EndsAt, Story},
 };
 
@@ -361,10 +361,7 @@ impl<'a> Way<'a> {
 
     /// Adds a move on a day counted from today, at a time of office hours, never before the move before it.
     fn add_on(&mut self, offset: i64, who: &str, make: impl FnOnce(NaiveDate) -> What) {
-        let mut day = day_at(self.today, offset.min(-1));
-        while !is_business_day(day) && day_at(day, 1) < self.today {
-            day = day_at(day, 1);
-        }
+        let day = working_day_at(self.today, offset);
         let minutes = i64::from(self.chance.below(360));
         let at = morning_of(day).saturating_add(minutes * 60_000);
         let soon = self.last.saturating_add(60_000 * i64::from(3 + self.chance.below(12)));
