@@ -31,6 +31,7 @@ const settings: Settings = {
   marking_on_letters: false,
   letters_need_second_person: true,
   appeal_paragraph: false,
+  demonstration: false,
 };
 const view: SettingsView = {
   settings,
