@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+mod bench;
 mod check;
 mod program;
 mod setup;
@@ -19,6 +20,7 @@ Usage: cargo xtask COMMAND
   build              install what is missing, build the release program; its path is the last line
   test [ARGUMENT…]   install what tests need and run all of them; arguments go to `cargo test`
   check              format, lints, documentation, types of the window, licences
+  bench [ARGUMENT…]  measure the release program beside what it stands on; --json FILE, --quick
   setup              install what building and testing need, and nothing else
 
 Each may be repeated: what is already there is left alone.";
@@ -40,6 +42,7 @@ fn dispatch(mut arguments: Vec<String>) -> Result<()> {
     let command = arguments.remove(0);
     match command.as_str() {
         "run" => program::run(&arguments),
+        "bench" => bench::bench(&arguments),
         "test" => test::test(&arguments),
         "help" | "--help" | "-h" => {
             sh::print(USAGE);

@@ -1,6 +1,7 @@
 //! Every test there is: the window's own, the crates', and those that drive the real window.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -57,9 +58,16 @@ pub fn test(arguments: &[String]) -> Result<()> {
 ///
 /// Off Linux the command is returned as it is.
 pub fn headless(command: &Command) -> Command {
+    headless_on(command, None)
+}
+
+/// The same; the X server keeps its pixels in `Xvfb_screen0` in the folder `screen`, whose path has no space.
+pub fn headless_on(command: &Command, screen: Option<&Path>) -> Command {
     let mut wrapped = if cfg!(target_os = "linux") {
+        let pixels = screen.map_or_else(String::new, |folder| format!(" -fbdir {}", folder.display()));
+        let options = format!("-screen 0 1280x900x24 -nolisten tcp{pixels}");
         let mut wrapped = Command::new("dbus-run-session");
-        wrapped.args(["--", "xvfb-run", "-a", "-s", "-screen 0 1280x900x24 -nolisten tcp"]);
+        wrapped.args(["--", "xvfb-run", "-a", "-s", &options]);
         wrapped.arg(command.get_program());
         wrapped
     } else {

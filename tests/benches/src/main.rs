@@ -1,0 +1,134 @@
+//! Measures the program beside what it stands on: filing beside plain `SQLite`, lists beside the bare query, the window
+//! beside a bare `WebKitGTK` window. Ours and the floor take turns in one run, so that a busy machine slows both.
+//!
+//! `cargo xtask bench` builds everything this needs and starts it. `NOTES.md` says what each row compares.
+
+mod filing;
+mod office;
+mod opening;
+mod queue;
+mod row;
+#[cfg(target_os = "linux")]
+mod screen;
+#[cfg(target_os = "linux")]
+mod window;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::row::Row;
+
+/// What was asked for.
+struct Asked {
+    /// The release program.
+    program: PathBuf,
+    /// The bare window's program.
+    bare: PathBuf,
+    /// The file in which the X server keeps its screen.
+    screen: PathBuf,
+    /// Where records are made and removed again; a disk, not memory.
+    folder: PathBuf,
+    /// Where the rows go as JSON.
+    json: Option<PathBuf>,
+    /// Fewer repetitions.
+    quick: bool,
+    /// Only these groups of rows; all when empty.
+    only: Vec<String>,
+}
+
+/// The groups of rows, in the order in which they are measured.
+const GROUPS: [&str; 4] = ["filing", "queue", "opening", "window"];
+
+fn main() -> Result<()> {
+    let asked = read(std::env::args().skip(1))?;
+    std::fs::create_dir_all(&asked.folder)
+        .with_context(|| format!("{} cannot be made", asked.folder.display()))?;
+    // Two workers, as the program has on such a machine.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let rows = runtime.block_on(measure(&asked))?;
+    print(&row::table(&rows));
+    if let Some(path) = &asked.json {
+        row::write_json(&rows, path)?;
+        print(&format!("The rows are in {}.", path.display()));
+    }
+    Ok(())
+}
+
+async fn measure(asked: &Asked) -> Result<Vec<Row>> {
+    let wanted = |group: &str| asked.only.is_empty() || asked.only.iter().any(|name| name == group);
+    let folder = tempfile::tempdir_in(&asked.folder)?;
+    let office = folder.path().join("office");
+    say("making the demonstration office");
+    office::make(&office).await?;
+    let mut rows = Vec::new();
+    if wanted("filing") {
+        rows.extend(filing::measure(folder.path(), &office, if asked.quick { 6 } else { 30 }).await?);
+    }
+    if wanted("queue") {
+        rows.extend(queue::measure(folder.path(), if asked.quick { 40 } else { 300 }).await?);
+    }
+    if wanted("opening") {
+        rows.push(opening::measure(&office, if asked.quick { 40 } else { 300 }).await?);
+    }
+    if wanted("window") {
+        rows.extend(of_the_window(asked, &office, folder.path())?);
+    }
+    Ok(rows)
+}
+
+#[cfg(target_os = "linux")]
+fn of_the_window(asked: &Asked, office: &Path, folder: &Path) -> Result<Vec<Row>> {
+    let ours = window::Candidate::new("ours", &asked.program, &folder.join("home-ours")).records(office);
+    let bare = window::Candidate::new("bare", &asked.bare, &folder.join("home-bare"));
+    let screen = screen::Screen::open(&asked.screen)?;
+    window::measure(&screen, ours, bare, if asked.quick { 5 } else { 21 })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn of_the_window(_: &Asked, _: &Path, _: &Path) -> Result<Vec<Row>> {
+    bail!("the window is measured against WebKitGTK's, on Linux alone")
+}
+
+fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
+    let (mut program, mut bare, mut screen, mut folder) = (None, None, None, None);
+    let (mut json, mut quick, mut only) = (None, false, Vec::new());
+    while let Some(word) = words.next() {
+        let mut path =
+            || words.next().map(PathBuf::from).with_context(|| format!("{word} needs a path after it"));
+        match word.as_str() {
+            "--program" => program = Some(path()?),
+            "--bare" => bare = Some(path()?),
+            "--screen" => screen = Some(path()?),
+            "--folder" => folder = Some(path()?),
+            "--json" => json = Some(path()?),
+            "--quick" => quick = true,
+            group if GROUPS.contains(&group) => only.push(word),
+            _ => bail!(
+                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE and --quick.",
+                GROUPS.join(", ")
+            ),
+        }
+    }
+    Ok(Asked {
+        program: program.context("--program names the release program")?,
+        bare: bare.context("--bare names the bare window's program")?,
+        screen: screen.context("--screen names the X server's screen")?,
+        folder: folder.context("--folder names a folder for records")?,
+        json,
+        quick,
+        only,
+    })
+}
+
+/// Prints to standard output.
+#[expect(clippy::print_stdout, reason = "the output of a command-line tool")]
+fn print(text: &str) {
+    println!("{text}");
+}
+
+/// Says what is being measured, or found out beside the rows.
+#[expect(clippy::print_stderr, reason = "standard output holds the table alone")]
+fn say(text: &str) {
+    eprintln!("bench: {text}");
+}
