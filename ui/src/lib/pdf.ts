@@ -40,9 +40,14 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     async draw(number, canvas) {
       const page = await document.getPage(number);
       const viewport = page.getViewport({ scale: scale * Math.max(1, window.devicePixelRatio) });
-      canvas.width = Math.round(viewport.width);
-      canvas.height = Math.round(viewport.height);
-      await page.render({ canvas, viewport }).promise;
+      // Drawn apart and put in its place whole: until then the page before stays in sight.
+      const apart = window.document.createElement("canvas");
+      apart.width = Math.round(viewport.width);
+      apart.height = Math.round(viewport.height);
+      await page.render({ canvas: apart, viewport }).promise;
+      canvas.width = apart.width;
+      canvas.height = apart.height;
+      canvas.getContext("2d")?.drawImage(apart, 0, 0);
     },
     async text(number) {
       const page = await document.getPage(number);
