@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use documents::{DENIAL_LETTER, DenialLetter, FindingsPacket, LetterError, PaperForm, Press, model};
+use documents::{DENIAL_LETTER, DenialLetter, FindingsPacket, LetterError, PaperForm, Press, Printed, model};
 use exception::{
     Event, Problem, Problems, Request, RequestNumber, Settings, Step,
     action::{Document, DocumentKind, LetterDraft},
@@ -30,37 +30,18 @@ pub(crate) struct Printer {
     press: Arc<Mutex<Option<Press>>>,
 }
 
-/// A printed document.
-pub(crate) struct Printed {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) pages: u32,
-}
-
 impl Printer {
     async fn print(&self, document: model::Document) -> Result<Printed> {
         let press = Arc::clone(&self.press);
         // A long packet takes a tenth of a second: it must not hold up what else the program is asked.
         let printed = tokio::task::spawn_blocking(move || {
             let mut press = press.lock().unwrap_or_else(PoisonError::into_inner);
-            let press = press.get_or_insert_with(Press::new);
-            let pages = press.page_count(&document);
-            press.print(&document).map(|bytes| (bytes, pages))
-        })
-        .await
-        .map_err(|error| Error::Document(format!("The document can’t be printed: {error}.")))?;
-        let (bytes, pages) =
-            printed.map_err(|error| Error::Document(format!("The document can’t be printed: {error}.")))?;
-        Ok(Printed { bytes, pages: u32::try_from(pages).unwrap_or(u32::MAX) })
-    }
-
-    async fn missing_glyphs(&self, document: model::Document) -> Result<Vec<model::MissingGlyph>> {
-        let press = Arc::clone(&self.press);
-        tokio::task::spawn_blocking(move || {
-            let mut press = press.lock().unwrap_or_else(PoisonError::into_inner);
-            press.get_or_insert_with(Press::new).missing_glyphs(&document)
-        })
-        .await
-        .map_err(|error| Error::Document(format!("The document can’t be looked through: {error}.")))
+            press.get_or_insert_with(Press::new).run(&document)
+        });
+        let failed = |error: &dyn std::fmt::Display| {
+            Error::Document(format!("The document can’t be printed: {error}."))
+        };
+        printed.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
     }
 }
 
@@ -132,7 +113,7 @@ impl Office {
         letter: &LetterDraft,
         settings: &Settings,
     ) -> Result<(Document, NewFile)> {
-        let problems = self.letter_problems(request, letter, settings).await?;
+        let problems = crate::settings::missing_particulars(settings);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
@@ -156,15 +137,15 @@ impl Office {
         kind: DocumentKind,
         document: model::Document,
     ) -> Result<(Document, NewFile)> {
-        let missing = self.printer.missing_glyphs(document.clone()).await?;
-        if !missing.is_empty() {
-            return Err(Error::Invalid(missing.iter().map(missing_glyph).collect()));
-        }
         let printed = self.printer.print(document).await?;
+        if !printed.missing.is_empty() {
+            return Err(Error::Invalid(printed.missing.iter().map(missing_glyph).collect()));
+        }
+        let pages = u32::try_from(printed.pages).unwrap_or(u32::MAX);
         let version = next_version(request, kind);
         let file = files::new_file(printed.bytes, Some("application/pdf"));
         let reference = files::reference(&file, file_name(request, kind, version));
-        Ok((Document { kind, version, file: reference, pages: printed.pages }, file))
+        Ok((Document { kind, version, file: reference, pages }, file))
     }
 
     async fn letter(
@@ -191,7 +172,7 @@ impl Office {
             return Ok(problems);
         }
         let document = self.letter(request, letter, settings).await?;
-        Ok(self.printer.missing_glyphs(document).await?.iter().map(missing_glyph).collect())
+        Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
     }
 }
 
