@@ -331,11 +331,11 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     about: "The exception is taken back before its last day.",
     asks: [
       prose("reasons", "Why is it revoked?"),
-      { kind: "date", name: "effective_on", label: "No longer in force from" },
+      { kind: "date", name: "effective_on", label: "Last day in force" },
     ],
     consequences: [
       filed,
-      "The exception is no longer in force from that day, and the request is closed.",
+      "The exception is in force through that day and no longer, and the request is closed.",
       notes,
     ],
     grave: true,
