@@ -1,1 +1,3 @@
 //! Tests across the crates: one binary a boundary.
+
+pub mod window;

@@ -1,0 +1,120 @@
+//! axe finds nothing on any page, in light and in dark, and each is kept as a picture.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use tests::window::Window;
+
+use crate::acts;
+use crate::people::{ADMINISTRATOR, ANALYST, CDT_ISO, REQUESTER};
+
+#[tokio::test]
+async fn the_pages_of_a_first_start_are_accessible() {
+    let window = Window::open().await;
+    check(&window, "start").await;
+    window.press("Set up this office").await;
+    window.is_at("Set up this office").await;
+    check(&window, "set-up").await;
+    window.press("Set up the office").await;
+    window.sees("There is a problem").await;
+    check(&window, "set-up-with-problems").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_lists_and_each_stage_of_a_request_are_accessible() {
+    let window = Window::open_demonstration().await;
+    check(&window, "sign-in").await;
+    acts::sign_in(&window, &ANALYST).await;
+    look(&window, "#/work", "work").await;
+    look(&window, "#/requests", "requests").await;
+    look(&window, "#/help", "help").await;
+    look(&window, "#/nowhere", "unknown").await;
+    for (stage, number) in one_of_each_stage(&window).await {
+        look(&window, &format!("#/requests/{number}"), &format!("stage-{stage}")).await;
+    }
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_pages_of_each_step_are_accessible() {
+    let window = Window::open_demonstration().await;
+    let stages = one_of_each_stage(&window).await;
+    acts::sign_in(&window, &ANALYST).await;
+    for (stage, steps) in [
+        ("intake", &["revise_intake", "not_qualified"][..]),
+        ("assessment", &["record_assessment", "ask_expert", "send_assessment"]),
+        ("review", &["record_meeting", "ask_for_information", "present_for_decision"]),
+        ("findings", &["record_responses", "draft_findings", "send_findings"]),
+        ("denial", &["draft_letter", "approve_letter", "send_letter"]),
+        ("resolution", &["record_solution"]),
+        ("in_force", &["end_early"]),
+    ] {
+        let number = stages.get(stage).unwrap();
+        for step in steps {
+            look(&window, &format!("#/requests/{number}/step/{step}"), &format!("step-{step}")).await;
+        }
+    }
+    acts::switch(&window, &CDT_ISO).await;
+    let number = stages.get("decision").unwrap();
+    look(&window, &format!("#/requests/{number}/step/accept_request"), "step-accept_request").await;
+    look(&window, &format!("#/requests/{number}/step/decline_request"), "step-decline_request").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_form_the_settings_and_the_accounts_are_accessible() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &REQUESTER).await;
+    look(&window, "#/requests/new", "open-request").await;
+    let number = acts::open_request(&window, "Pads").await;
+    acts::only_confirm(&window, "Send for assessment", &number).await;
+    acts::switch(&window, &ANALYST).await;
+    acts::visit(&window, &number).await;
+    acts::assess(&window, &number).await;
+    acts::only_confirm(&window, "Send the assessment to the ISO", &number).await;
+    acts::switch(&window, &crate::people::ISO).await;
+    look(&window, &format!("#/requests/{number}/step/accept_assessment"), "step-accept_assessment").await;
+    acts::visit(&window, &number).await;
+    acts::decline_assessment(&window, &number).await;
+    acts::switch(&window, &REQUESTER).await;
+    look(&window, &format!("#/requests/{number}/form"), "form").await;
+    for section in ["reference", "parties", "requirement", "request", "alternatives", "certification", "all"]
+    {
+        look(&window, &format!("#/requests/{number}/form/{section}"), &format!("form-{section}")).await;
+    }
+    look(&window, &format!("#/requests/{number}/answers"), "form-answers").await;
+    acts::switch(&window, &ADMINISTRATOR).await;
+    look(&window, "#/settings", "settings").await;
+    look(&window, "#/accounts", "accounts").await;
+    window.close().await;
+}
+
+/// Goes to a place and checks its page.
+async fn look(window: &Window, place: &str, name: &str) {
+    window.go(place).await;
+    // What is still being read or made, the page says.
+    let script =
+        format!("return location.hash === {} && eyes.heading() && eyes.settled() || null", json!(place));
+    window.until(&format!("the page {place}"), &script).await;
+    check(window, name).await;
+}
+
+async fn check(window: &Window, name: &str) {
+    for theme in ["light", "dark"] {
+        window.colours(theme).await;
+        window.picture(&format!("{name}-{theme}")).await;
+        window.passes_axe(&format!("{name}, {theme}")).await;
+    }
+}
+
+/// The newest request of each stage, by the stage's name.
+async fn one_of_each_stage(window: &Window) -> BTreeMap<String, String> {
+    let listed = window.command_line(&["list", "--json"]).await;
+    let rows: Vec<Value> = serde_json::from_slice(&listed.stdout).unwrap();
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap().to_owned();
+    let found: BTreeMap<String, String> =
+        rows.iter().map(|row| (text(row, "stage"), text(row, "number"))).collect();
+    assert_eq!(found.len(), 12, "the demonstration has a request in every stage: {found:?}");
+    found
+}

@@ -1,0 +1,11 @@
+//! The real program in its real window, as people use it.
+#![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod acceptance;
+mod accessible;
+mod acts;
+mod denial;
+mod forbidden;
+mod keyboard;
+mod locked;
+mod people;

@@ -1,0 +1,25 @@
+//! People of the demonstration office.
+
+/// Somebody with an account.
+pub struct Somebody {
+    /// Name of the account.
+    pub account: &'static str,
+    /// The name as it stands in lists.
+    pub name: &'static str,
+}
+
+/// Requester at the Department of Motor Vehicles.
+pub const REQUESTER: Somebody = Somebody { account: "thu-ha.nguyen", name: "Nguyễn Thị Thu Hà" };
+/// ISO of the Department of Motor Vehicles.
+pub const ISO: Somebody =
+    Somebody { account: "anahit.sargsyan", name: "Anahit Sargsyan (Անահիտ Սարգսյան)" };
+/// SMB staff.
+pub const ANALYST: Somebody = Somebody { account: "tomas.echeverria", name: "Tomás Echeverría Ruiz" };
+/// SMB staff, who signs the letters.
+pub const CHIEF: Somebody = Somebody { account: "lakshmi.venkataraman", name: "Lakshmi Venkataraman-Osei" };
+/// CDT ISO.
+pub const CDT_ISO: Somebody = Somebody { account: "miriam.adeyemi", name: "Miriam Adeyemi-Clarke" };
+/// SMB staff and deputy CDT ISO in one person.
+pub const DEPUTY: Somebody = Somebody { account: "keoni.kahananui", name: "Keoni Kahananui" };
+/// Keeps accounts and settings.
+pub const ADMINISTRATOR: Somebody = Somebody { account: "rosalind.achterberg", name: "Rosalind Achterberg" };
