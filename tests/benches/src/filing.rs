@@ -17,7 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use store::{DraftKey, Filing, NewEvent, Projection, Store, Visible};
 
 use crate::office;
-use crate::row::{Goal, Row, milliseconds, spread};
+use crate::row::{Goal, Row, spread};
 use crate::say;
 
 /// Steps of each kind that a round takes and measures, after one of each that warms up.
@@ -52,7 +52,7 @@ pub async fn measure(folder: &Path, office: &Path, rounds: usize) -> Result<Vec<
     let begun = Office::open(office).await?;
     // Signing in may note expiries, so it comes before the copies are made.
     let session = office::sign_in(&begun).await?;
-    let request = office::longest(&begun, &session, Some(Stage::Review)).await?.request;
+    let request = office::longest(&begun, &session, Stage::Review).await?.request;
     begun.close().await;
     let (mut comments, mut meetings) = (Times::default(), Times::default());
     for round in 0..rounds {
@@ -70,13 +70,10 @@ pub async fn measure(folder: &Path, office: &Path, rounds: usize) -> Result<Vec<
 impl Times {
     fn row(mut self, name: &str) -> Row {
         say(&format!("{name}: ours {}, floor {}", spread(&mut self.ours), spread(&mut self.floor)));
-        say(&format!(
-            "{name}: of it the records {:.3}; reading, folding and all checks {:.3}; hash and signature {:.3}; words for the search {:.3}",
-            milliseconds(&mut self.records),
-            milliseconds(&mut self.check),
-            milliseconds(&mut self.seal),
-            milliseconds(&mut self.text),
-        ));
+        say(&format!("{name}: of it the records {}", spread(&mut self.records)));
+        say(&format!("{name}: of it reading, folding and all checks {}", spread(&mut self.check)));
+        say(&format!("{name}: of it hash and signature {}", spread(&mut self.seal)));
+        say(&format!("{name}: of it the words for the search {}", spread(&mut self.text)));
         let steps = u64::try_from(self.ours.len()).unwrap_or(1).max(1);
         say(&format!(
             "{name}: the write-ahead log grows by {} bytes a step, the floor's by {}",

@@ -39,12 +39,12 @@ pub async fn sign_in(office: &Office) -> Result<Session> {
     Ok(office.sign_in(&staff.person.account, DEMONSTRATION_PASSPHRASE, after(0)).await?)
 }
 
-/// The request with the longest history, in one stage or in any.
+/// The request with the longest history in a stage.
 ///
 /// # Errors
 /// When there is none.
-pub async fn longest(office: &Office, session: &Session, stage: Option<Stage>) -> Result<RequestView> {
-    let ask = QueueAsk { stages: stage.into_iter().collect(), limit: Some(500), ..QueueAsk::default() };
+pub async fn longest(office: &Office, session: &Session, stage: Stage) -> Result<RequestView> {
+    let ask = QueueAsk { stages: vec![stage], limit: Some(500), ..QueueAsk::default() };
     let mut longest: Option<RequestView> = None;
     for row in office.requests(session, &ask, after(0)).await?.rows {
         let view = office.request(session, &row.number, after(0)).await?;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use casework::Office;
+use exception::Stage;
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -16,7 +17,7 @@ use crate::say;
 /// As many events as a request gathers on the whole way.
 const EVENTS: u32 = 25;
 
-/// Opens the request with the longest history so many times.
+/// Opens the exception in force with the longest history so many times.
 ///
 /// # Errors
 /// When it cannot be opened.
@@ -24,7 +25,7 @@ pub async fn measure(folder: &Path, times: usize) -> Result<Row> {
     say("opening a request");
     let office = Office::open(folder).await?;
     let session = office::sign_in(&office).await?;
-    let mut view = office::longest(&office, &session, None).await?;
+    let mut view = office::longest(&office, &session, Stage::InForce).await?;
     let number = view.request.number.clone();
     for count in view.request.version..EVENTS {
         let input = json!({ "step": "comment", "audience": "everyone", "text": format!("Comment {count}.") });
