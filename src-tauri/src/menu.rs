@@ -62,8 +62,13 @@ const ZOOM: &[Entry] = &[
     Entry {
         id: "zoom-in",
         words: "Zoom in",
-        // The key of the plus, with and without Shift.
         accelerator: "CmdOrCtrl+=",
+        does: Does::Zooms(|factor| (factor + STEP).min(LARGEST)),
+    },
+    Entry {
+        id: "zoom-in-shifted",
+        words: "Zoom in, with the plus as it is typed",
+        accelerator: "CmdOrCtrl+Shift+=",
         does: Does::Zooms(|factor| (factor + STEP).min(LARGEST)),
     },
     Entry {

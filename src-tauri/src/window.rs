@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tauri::{DragDropEvent, Manager as _, WindowEvent};
+use tauri::{App, DragDropEvent, Manager as _, WebviewWindowBuilder, WindowEvent};
 
 use crate::session::Program;
 use crate::{commands, log, menu, out, start, view_file};
@@ -31,6 +31,7 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
             }
         })
         .setup(|app| {
+            open(app)?;
             // While the page loads, so that its first question finds the records open.
             let app = app.handle().clone();
             tauri::async_runtime::spawn(async move {
@@ -53,4 +54,15 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
     let code = app.run_return(|_, _| {});
     drop(log);
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Opens the window that `tauri.conf.json` describes.
+///
+/// What the page keeps for itself (the look that was chosen) lies with the records: two folders of records share
+/// nothing, and nothing of an office is left behind elsewhere.
+fn open(app: &App) -> Result<(), Box<dyn std::error::Error>> {
+    let described = app.config().app.windows.first().ok_or("tauri.conf.json describes no window")?;
+    let kept = app.state::<Program>().data_dir().join("window");
+    WebviewWindowBuilder::from_config(app, described)?.data_directory(kept).build()?;
+    Ok(())
 }
