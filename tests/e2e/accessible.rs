@@ -55,6 +55,11 @@ async fn the_pages_of_each_step_are_accessible() {
             look(&window, &format!("#/requests/{number}/step/{step}"), &format!("step-{step}")).await;
         }
     }
+    let number = stages.get("in_force").unwrap();
+    let shown = window.command_line(&["show", number, "--json"]).await;
+    let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let packet = shown.pointer("/request/documents/0/document/file/sha256").and_then(Value::as_str).unwrap();
+    look(&window, &format!("#/requests/{number}/documents/{packet}"), "document").await;
     acts::switch(&window, &CDT_ISO).await;
     let number = stages.get("decision").unwrap();
     look(&window, &format!("#/requests/{number}/step/accept_request"), "step-accept_request").await;

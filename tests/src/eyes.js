@@ -64,7 +64,7 @@ const eyes = (() => {
   const heading = () => words(document.querySelector("h1")?.innerText);
   // Whether nothing on the page is still being read or made.
   const settled = () => ![...document.querySelectorAll("[role=status], [aria-busy=true]")].some((place) =>
-    shown(place) && (place.getAttribute("aria-busy") === "true" || /^(Reading|Making|Drawing|Loading)/.test(words(place.innerText))));
+    shown(place) && (place.getAttribute("aria-busy") === "true" || /^(Reading|Opening|Making)/.test(words(place.innerText))));
   const says = (text) => words(document.body.innerText).includes(words(text));
   const focus = () => {
     const element = document.activeElement;

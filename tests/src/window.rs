@@ -2,6 +2,7 @@
 //!
 //! `WebKitWebDriver` starts the program; both get a folder of records of their own. Nothing waits for a fixed time:
 //! each step looks again until what it needs is on the page, and fails after half a minute with what the page says.
+#![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here fails the test that asked for it")]
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -225,9 +226,13 @@ impl Window {
         }
     }
 
-    /// Sets the colours: `light` or `dark`.
+    /// Sets the colours, `light` or `dark`, and waits until they are painted.
     pub async fn colours(&self, theme: &str) {
-        self.run(&format!("document.documentElement.dataset.theme = {}", json!(theme))).await;
+        let script = "const done = arguments[1];
+            document.documentElement.dataset.theme = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        let painted = self.client.execute_async(script, vec![json!(theme)]).await;
+        painted.unwrap_or_else(|error| panic!("the page is not painted {theme}: {error}"));
     }
 
     /// Fails with everything that axe finds on the page.
@@ -259,6 +264,9 @@ impl Window {
     }
 
     /// Calls a command of the core past the page, as a page that somebody has got at could.
+    ///
+    /// # Errors
+    /// What the command answers with, or the sentence with which the window refuses to call it.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let script = "const done = arguments[2];
             window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(
