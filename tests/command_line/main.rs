@@ -1,5 +1,5 @@
 //! The command line: the same program and the same core, without the window.
-#![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
 
 use std::{
     path::{Path, PathBuf},
