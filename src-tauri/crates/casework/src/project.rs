@@ -185,7 +185,6 @@ fn row(request: &Request, people: &[Person]) -> Result<RequestRow> {
     let year: i32 = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
     let serial: u32 = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
     let head: Hash = crate::files::hash(&request.head)?;
-    let stage_order = Stage::ALL.iter().position(|stage| *stage == request.stage).unwrap_or(0);
     let in_force = request.in_force_period();
     let requester = request.requester_account().unwrap_or("").to_owned();
     let ended = request.ending.as_ref();
@@ -194,7 +193,7 @@ fn row(request: &Request, people: &[Person]) -> Result<RequestRow> {
         year,
         serial,
         stage: request.stage.as_str().to_owned(),
-        stage_order: u16::try_from(stage_order).unwrap_or(u16::MAX),
+        stage_order: stage_order(request.stage),
         version: request.version.into(),
         head,
         title: request.intake.title.as_str().to_owned(),
@@ -226,6 +225,12 @@ fn owed(request: &Request, iso_department: &str) -> Option<Owed> {
     let department = (role == Role::RequesterIso).then(|| iso_department.to_owned());
     let account = (role == Role::Requester).then(|| request.requester_account().map(str::to_owned)).flatten();
     Some(Owed { role: role.as_str().to_owned(), department, account })
+}
+
+/// The place of a stage in the procedure.
+pub(crate) fn stage_order(stage: Stage) -> u16 {
+    let place = Stage::ALL.iter().position(|known| *known == stage);
+    place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)
 }
 
 /// By which day the next step is due: the review or the last day in force; else ten business days after it

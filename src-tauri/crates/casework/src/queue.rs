@@ -42,8 +42,8 @@ impl Office {
             return self.found_outside(session, query, ask, today).await;
         }
         query.after = ask.after.as_deref().map(cursor).transpose()?;
-        let total = u32::try_from(self.store.count(&query).await?).unwrap_or(u32::MAX);
-        let page = self.store.queue(&query).await?;
+        let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
         Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total })
@@ -280,6 +280,7 @@ fn words(text: &str) -> Vec<String> {
 fn filter(ask: &QueueAsk) -> Filter {
     Filter {
         stages: ask.stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
+        stage_orders: ask.stages.iter().map(|stage| crate::project::stage_order(*stage)).collect(),
         owed: ask
             .owed_by
             .iter()

@@ -48,7 +48,8 @@ impl Office {
                 "{number} has changed since you opened it. What you typed is kept: look at what changed, then go on."
             )));
         }
-        let entry = parse::entry(input, tech_358(), self.letter_revision().await?)?;
+        let letter_revision = if step == Step::DraftLetter { self.letter_revision().await? } else { 0 };
+        let entry = parse::entry(input, tech_358(), letter_revision)?;
         match entry {
             Entry::Ready(action) => {
                 if let Action::Open { .. } = *action {

@@ -111,7 +111,7 @@ impl Sql {
         }
     }
 
-    fn any_of<T: Clone>(&mut self, column: &'static str, values: &[T])
+    pub(crate) fn any_of<T: Clone>(&mut self, column: &'static str, values: &[T])
     where
         Value: for<'a> From<&'a T>,
     {
