@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "change_passphrase",
     "people",
     "procedure",
+    "zoom_in",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -55,6 +55,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts::change_passphrase,
         accounts::people,
         help::procedure,
+        help::zoom_in,
     ]
 }
 

@@ -63,6 +63,9 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
 fn open(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     let described = app.config().app.windows.first().ok_or("tauri.conf.json describes no window")?;
     let kept = app.state::<Program>().data_dir().join("window");
-    WebviewWindowBuilder::from_config(app, described)?.data_directory(kept).build()?;
+    WebviewWindowBuilder::from_config(app, described)?
+        .data_directory(kept)
+        .initialization_script(menu::PLUS)
+        .build()?;
     Ok(())
 }
