@@ -20,7 +20,8 @@ async fn a_request_goes_from_its_opening_to_a_denial_letter_on_file() {
     acts::visit(&window, &number).await;
     acts::begin(&window, "Draft the denial letter").await;
     window.fill(&["What applies meanwhile?"], "The Authentication Standard applies as it stands.").await;
-    window.until("the letter as it will print", "return document.querySelector('canvas')").await;
+    let printed = "return document.querySelector('canvas') && eyes.settled() || null";
+    window.until("the letter as it will print", printed).await;
     window.picture("letter-draft").await;
     window.press("Draft the denial letter").await;
     acts::filed(&window, &number).await;

@@ -62,9 +62,18 @@ const eyes = (() => {
     return stands ? element : null;
   };
   const heading = () => words(document.querySelector("h1")?.innerText);
+  // Whether something is drawn on a page of a document: anything that is not paper.
+  const drawn = (canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 0 && data[at] < 128) return true;
+    return false;
+  };
   // Whether nothing on the page is still being read or made.
-  const settled = () => ![...document.querySelectorAll("[role=status], [aria-busy=true]")].some((place) =>
-    shown(place) && (place.getAttribute("aria-busy") === "true" || /^(Reading|Opening|Making)/.test(words(place.innerText))));
+  const settled = () =>
+    !document.querySelector("[aria-busy=true]") &&
+    [...document.querySelectorAll("[role=status]")].every((place) => !/^(Reading|Opening|Making)/.test(words(place.innerText))) &&
+    // Pages further down are drawn when they come into sight.
+    [...document.querySelectorAll("canvas")].slice(0, 1).every(drawn);
   const says = (text) => words(document.body.innerText).includes(words(text));
   const focus = () => {
     const element = document.activeElement;
