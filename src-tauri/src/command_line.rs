@@ -12,7 +12,7 @@ use casework::Office;
 
 use crate::arguments::Command;
 use crate::error::chain;
-use crate::{now, out};
+use crate::{files, now, out};
 use documents::Paper;
 
 /// Something is broken, or the history does not verify.
@@ -75,6 +75,8 @@ pub fn run(data_dir: &Path, command: Command) -> ExitCode {
 
 async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
     if let Command::Demo { requests, seed } = command {
+        files::private_folder(data_dir)
+            .map_err(|error| Stop::usage(format!("{} cannot be made: {error}.", data_dir.display())))?;
         let office = Office::open(data_dir).await?;
         demo(&office, data_dir, requests.as_deref(), seed).await?;
         office.close().await;

@@ -50,6 +50,19 @@ pub fn suggested_name(name: &str) -> String {
     if short.is_empty() { "document".to_owned() } else { short }
 }
 
+/// Makes a folder, and those above it, where there is none: on Unix only the person who is signed in to the system can
+/// look into it. On Windows the folders above it see to that.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Writes a file whole or not at all: beside its place, then renamed.
 ///
 /// # Errors
@@ -125,6 +138,14 @@ mod tests {
         write(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert!(write(&folder.join("missing/letter.pdf"), b"x").is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let private = folder.join("private");
+            private_folder(&private).unwrap();
+            assert_eq!(fs::metadata(&private).unwrap().permissions().mode() & 0o777, 0o700);
+            fs::remove_dir(&private).unwrap();
+        }
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         fs::remove_dir_all(&folder).unwrap();
     }

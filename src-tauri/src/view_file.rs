@@ -40,7 +40,7 @@ pub fn copy(data_dir: &Path, sha256: &Digest, file: &FileContent) -> Answer<Path
     };
     let unwritable = |error: io::Error| Failure::broken("The copy for the viewer cannot be written.", &error);
     let folder = data_dir.join(FOLDER);
-    private_folder(&folder).map_err(unwritable)?;
+    files::private_folder(&folder).map_err(unwritable)?;
     let name: String = sha256.as_str().chars().take(24).collect();
     let path = folder.join(format!("{name}.{ending}"));
     files::write(&path, &file.bytes).map_err(unwritable)?;
@@ -55,14 +55,6 @@ pub fn clear(data_dir: &Path) {
         }
         Ok(()) | Err(_) => {}
     }
-}
-
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use tauri::{App, DragDropEvent, Manager as _, WebviewWindowBuilder, WindowEvent};
 
 use crate::session::Program;
-use crate::{commands, log, menu, out, start, view_file};
+use crate::{commands, files, log, menu, out, start, view_file};
 
 /// The label of the one window, as in `tauri.conf.json`.
 pub const LABEL: &str = "main";
@@ -17,6 +17,10 @@ const DROPPED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:drop
 /// Opens the window over the records in `data_dir` and returns when it is closed.
 pub fn run(data_dir: PathBuf) -> ExitCode {
     start::without_graphics_card();
+    if let Err(error) = files::private_folder(&data_dir) {
+        out::complain(&format!("The folder {} cannot be made: {error}.", data_dir.display()));
+        return ExitCode::FAILURE;
+    }
     let log = log::begin(&data_dir);
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
