@@ -88,7 +88,7 @@ impl Rich {
         self.text.trim().is_empty()
     }
 
-    /// The same text as it is shown: see [`shown`].
+    /// The same text as it is shown: controls made visible, symbols of Word mapped.
     #[must_use]
     pub fn for_display(&self) -> Self {
         self.replaced(shown)

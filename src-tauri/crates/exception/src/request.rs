@@ -24,6 +24,7 @@ use crate::{
     workflow::{Stage, transition},
 };
 
+pub use fold::BadHistory;
 pub use guards::Involvement;
 
 /// Version of the event layout that is written.
