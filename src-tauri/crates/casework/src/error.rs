@@ -18,8 +18,8 @@ pub enum Error {
     #[error("{0}")]
     NotFound(String),
     /// The records cannot be read or written.
-    #[error("{0}")]
-    Records(#[source] store::Error),
+    #[error(transparent)]
+    Records(store::Error),
     /// A document cannot be made.
     #[error("{0}")]
     Document(String),
