@@ -14,6 +14,22 @@ pub fn is_blank(text: &str) -> bool {
 /// Two spellings of one name - composed or decomposed, full width or half - fold to the same text.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    // Nothing composes over a space, and most words are ASCII: those need no tables.
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            folded.push_str(&fold_by_tables(word));
+        }
+    }
+    folded
+}
+
+fn fold_by_tables(text: &str) -> String {
     text.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect::<String>().nfc().collect()
 }
 
@@ -39,6 +55,14 @@ mod tests {
         assert_ne!(composed, decomposed);
         assert_eq!(fold(composed), fold(decomposed));
         assert_eq!(fold("ＣＤＴ"), "cdt");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_word_by_word_is_folding_the_whole(text in ".*", words in "[ a-zA-Z\u{301}\u{e9}\u{ad}\u{a0}\u{1100}\u{1161}\u{ff21}]*") {
+            proptest::prop_assert_eq!(fold(&text), fold_by_tables(&text));
+            proptest::prop_assert_eq!(fold(&words), fold_by_tables(&words));
+        }
     }
 
     #[test]
