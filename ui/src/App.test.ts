@@ -3,6 +3,8 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
 import App from "./App.svelte";
+// Read beforehand: what the window loads at the sign-in, the tests should not have to wait for.
+import "./Desk.svelte";
 import type { Person } from "./generated/types";
 import { session } from "./lib/session.svelte";
 import { core, deskOf, fail, officeOf, person, queueRow, type Answers } from "./test-core";
