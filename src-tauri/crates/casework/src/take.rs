@@ -41,7 +41,7 @@ impl Office {
         let Some(number) = number else { return self.open_request(session, input, now).await };
         let read = self.read_for(session, number).await?;
         let (settings, _) = self.settings_now().await?;
-        let step = step_of(input)?;
+        let step = parse::step(input)?;
         self.check_authority(session, &read.request, step, &settings, now).await?;
         if version.is_some_and(|version| version != read.request.version) {
             return Err(Error::Stale(format!(
@@ -110,14 +110,14 @@ impl Office {
                 return Ok(problems);
             }
             Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings) => {
-                read.request.may(step_of(input)?, &context).map(|_| ())
+                read.request.may(parse::step(input)?, &context).map(|_| ())
             }
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
                 return self.letter_problems(&read.request, &letter, &settings).await;
             }
             Err(mut problems) => {
-                if let Err(refusal) = read.request.may(step_of(input)?, &context) {
+                if let Err(refusal) = read.request.may(parse::step(input)?, &context) {
                     problems.extend(not_ready(refusal)?);
                 }
                 return Ok(problems);
@@ -366,14 +366,6 @@ fn filed_with(action: &Action) -> Option<FileReference> {
     } else {
         None
     }
-}
-
-fn step_of(input: &Value) -> Result<Step> {
-    let step = input.get("step").and_then(Value::as_str).and_then(Step::from_name);
-    step.ok_or_else(|| {
-        let steps: Vec<_> = Step::ALL.iter().map(|step| step.as_str()).collect();
-        Error::invalid("step", "unknown_choice", format!("Name the step, one of: {}.", steps.join(", ")))
-    })
 }
 
 fn not_ready(refusal: Refusal) -> Result<Vec<Problem>> {

@@ -10,6 +10,7 @@ use crate::{
     intake::Intake,
     meeting::Meeting,
     values::{Digest, Line},
+    workflow::TRANSITIONS,
 };
 
 /// What was typed, read: an action, or the part of one that a person gives where the program adds the rest.
@@ -39,16 +40,26 @@ pub enum Entry {
 /// # Errors
 /// Every problem, by field.
 pub fn entry(value: &Value, template: &Template, letter_revision: u32) -> Result<Entry, Problems> {
-    let Some(step) = value.get("step").and_then(Value::as_str).and_then(Step::from_name) else {
-        let steps: Vec<_> = Step::ALL.iter().map(|step| step.as_str()).collect();
-        let message = format!("Name the step, one of: {}.", steps.join(", "));
-        return Err(vec![Problem::new("step", "unknown_choice", message)]);
-    };
+    let step = step(value)?;
     if step == Step::SubmitForm {
         let form = template.read(value.get("answers").unwrap_or(&Value::Null))?;
         return Ok(Entry::Ready(Box::new(Action::SubmitForm { form })));
     }
     Input::read(value, |input| read(step, input, letter_revision))
+}
+
+/// The step that an input names.
+///
+/// # Errors
+/// One problem at `step`, which names every step that people take.
+pub fn step(value: &Value) -> Result<Step, Problems> {
+    let step = value.get("step").and_then(Value::as_str).and_then(Step::from_name);
+    step.ok_or_else(|| {
+        let offered = TRANSITIONS.iter().filter(|row| row.is_offered());
+        let steps: Vec<_> = offered.map(|row| row.step.as_str()).collect();
+        let message = format!("Name the step, one of: {}.", steps.join(", "));
+        vec![Problem::new("step", "unknown_choice", message)]
+    })
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
