@@ -348,7 +348,8 @@ impl Office {
         let note = note.and_then(|note| Line::try_from(note).ok());
         let action = Action::Attach { file: files::reference(&file, name), note };
         let filing = Filing { files: vec![file], ..Filing::default() };
-        self.file_action(session, read.request, action, at, filing).await
+        let (settings, _) = self.settings_now().await?;
+        self.file_action(session, &settings, read.request, action, at, filing).await
     }
 }
 

@@ -81,7 +81,7 @@ impl Office {
         let file = new_file(bytes, None);
         let action = Action::Attach { file: reference(&file, name), note };
         let filing = Filing { files: vec![file], ..Filing::default() };
-        self.file_action(session, read.request, action, now, filing).await
+        self.file_action(session, &settings, read.request, action, now, filing).await
     }
 
     /// A file that an event of this request names.

@@ -13,7 +13,7 @@ use exception::{
     values::Instant,
 };
 use serde_json::Value;
-use store::{Filing, NewFile};
+use store::Filing;
 
 use crate::{
     Error, Office, Result, Session, drafts, filing::seal_event, history, office::person_of, view::Taken,
@@ -48,29 +48,30 @@ impl Office {
                 "{number} has changed since you opened it. What you typed is kept: look at what changed, then go on."
             )));
         }
-        let letter_revision = if step == Step::DraftLetter { self.letter_revision().await? } else { 0 };
-        let entry = parse::entry(input, tech_358(), letter_revision)?;
+        let entry = self.entry(step, input).await??;
         match entry {
             Entry::Ready(action) => {
                 if let Action::Open { .. } = *action {
                     return Err(Error::Refused(format!("{number} is open already.")));
                 }
-                self.file_action(session, read.request, *action, now, Filing::default()).await
+                self.file_action(session, &settings, read.request, *action, now, Filing::default()).await
             }
             Entry::Attach { path, note } => {
                 self.attach_file(session, number, Path::new(&path), note, now).await
             }
-            Entry::Renew => self.renew(session, read.request, now).await,
+            Entry::Renew => self.renew(session, &settings, read.request, now).await,
             Entry::DraftLetter(letter) => {
                 let (document, file) = self.make_letter(&read.request, &letter, &settings).await?;
                 let action = Action::DraftLetter { letter: *letter, document };
-                self.file_document(session, read.request, action, file, now).await
+                let filing = Filing { files: vec![file], ..Filing::default() };
+                self.file_action(session, &settings, read.request, action, now, filing).await
             }
             Entry::DraftFindings => {
                 // The packet tells of the record as it stands before its own event.
                 let (document, file) = self.make_packet(&read, &settings, now).await?;
                 let action = Action::DraftFindings { document };
-                self.file_document(session, read.request, action, file, now).await
+                let filing = Filing { files: vec![file], ..Filing::default() };
+                self.file_action(session, &settings, read.request, action, now, filing).await
             }
         }
     }
@@ -87,8 +88,8 @@ impl Office {
         now: Instant,
     ) -> Result<Problems> {
         let session = &self.at_desk(session).await?;
-        let revision = self.letter_revision().await?;
-        let entry = parse::entry(input, tech_358(), revision);
+        let step = parse::step(input)?;
+        let entry = self.entry(step, input).await?;
         let Some(number) = number else {
             Request::may_open(session.person())?;
             return match entry {
@@ -110,20 +111,26 @@ impl Office {
                 return Ok(problems);
             }
             Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings) => {
-                read.request.may(parse::step(input)?, &context).map(|_| ())
+                read.request.may(step, &context).map(|_| ())
             }
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
                 return self.letter_problems(&read.request, &letter, &settings).await;
             }
             Err(mut problems) => {
-                if let Err(refusal) = read.request.may(parse::step(input)?, &context) {
+                if let Err(refusal) = read.request.may(step, &context) {
                     problems.extend(not_ready(refusal)?);
                 }
                 return Ok(problems);
             }
         };
         result.map_or_else(not_ready, |()| Ok(Problems::new()))
+    }
+
+    /// What was typed for a step; the text of the letter is asked for only where a letter is drafted.
+    async fn entry(&self, step: Step, input: &Value) -> Result<std::result::Result<Entry, Problems>> {
+        let revision = if step == Step::DraftLetter { self.letter_revision().await? } else { 0 };
+        Ok(parse::entry(input, tech_358(), revision))
     }
 
     /// Refuses a step that is not this person's, and files the attempt (rule 4).
@@ -209,7 +216,13 @@ impl Office {
     }
 
     /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
-    async fn renew(&self, session: &Session, request: Request, now: Instant) -> Result<Taken> {
+    async fn renew(
+        &self,
+        session: &Session,
+        settings: &Settings,
+        request: Request,
+        now: Instant,
+    ) -> Result<Taken> {
         let mut intake = Intake {
             kind: RequestKind::Renewal,
             previous: Some(request.number.clone()),
@@ -223,32 +236,20 @@ impl Office {
         let (opened, filing) = self.opening(session, intake, now).await?;
         let action = Action::Renew { renewal: opened.number.clone() };
         // One filing: the new request and the link to it stand together, or neither does.
-        let taken = self.file_action(session, request, action, now, filing).await?;
+        let taken = self.file_action(session, settings, request, action, now, filing).await?;
         Ok(Taken { renewal: Some(opened.number), ..taken })
-    }
-
-    async fn file_document(
-        &self,
-        session: &Session,
-        request: Request,
-        action: Action,
-        file: NewFile,
-        now: Instant,
-    ) -> Result<Taken> {
-        let filing = Filing { files: vec![file], ..Filing::default() };
-        self.file_action(session, request, action, now, filing).await
     }
 
     /// Asks the procedure, seals the event and files it with what belongs to it.
     pub(crate) async fn file_action(
         &self,
         session: &Session,
+        settings: &Settings,
         request: Request,
         action: Action,
         now: Instant,
         mut filing: Filing,
     ) -> Result<Taken> {
-        let (settings, _) = self.settings_now().await?;
         let step = action.step();
         // Only an acceptance is held against what was granted before.
         let earlier = if step == Step::AcceptRequest {
@@ -256,7 +257,7 @@ impl Office {
         } else {
             exception::request::Earlier::default()
         };
-        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let context = Context { person: session.person(), at: now, settings, earlier };
         self.check_named(&action).await?;
         let document = filed_with(&action);
         let event = request.take(action, &context)?;
