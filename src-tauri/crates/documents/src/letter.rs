@@ -17,14 +17,67 @@ use crate::{
     parties::{self, Addressee},
     rich::Rich,
     template::{self, TemplateError},
+    texts::{Field, LetterText},
 };
 
 /// The text of the denial letter as it ships. An office keeps its own revisions in the records.
-///
-/// Fields: `salutation`, `number`, `service_request`, `title`, `policy`, `section`, `requested_on`, `requester` (`name`,
-/// `title`, `department`), `iso` (the same), `decided_by`, `decided_on`, `rating`, `reasons` (each `text` and `basis`),
-/// `meanwhile`, `alternatives` (each `title` and `description`), `next_steps`, `contact`, `appeal`.
 pub const DENIAL_LETTER: &str = include_str!("../templates/denial-letter.md");
+
+/// The denial letter's text, with the fields that it may use.
+pub(crate) const TEXT: LetterText = LetterText {
+    id: "denial-letter",
+    name: "Denial letter",
+    used: "Sent to the requester’s ISO when the CDT ISO has declined the request.",
+    built_in: DENIAL_LETTER,
+    fields: &[
+        Field::text("salutation", "the salutation, as drafted", "Dear Ms. Sargsyan:").optional(),
+        Field::text("number", "the number of the exception request", "EX-2026-0001"),
+        Field::text("service_request", "the number of the Service Request", "SR0123456"),
+        Field::text(
+            "title",
+            "the title of the request, without a full stop",
+            "Unencrypted transfer of plate images",
+        ),
+        Field::text("policy", "number and title of the policy or standard", "SAM 5350.1 Encryption"),
+        Field::text("section", "the section of the policy", "section 4.2").optional(),
+        Field::text("requested_on", "the date of the request", "March 2, 2026"),
+        Field::record("requester", "who asked for the exception", PARTY),
+        Field::record("iso", "the requester’s ISO, to whom the letter goes", PARTY),
+        Field::text("decided_by", "the name of the CDT ISO who decided", "Miriam Adeyemi").must(),
+        Field::text("decided_on", "the date of the decision", "April 9, 2026").must(),
+        Field::text("rating", "the rating of the assessed risk", "High"),
+        Field::rows("reasons", "the reasons of the decision", REASON).must(),
+        Field::text("meanwhile", "what applies until a solution is agreed, as drafted", MEANWHILE).must(),
+        Field::rows("alternatives", "the alternatives that SMB recommends", ALTERNATIVE).optional(),
+        Field::text("next_steps", "what happens next, as drafted", "We suggest to meet on April 20, 2026.")
+            .optional(),
+        Field::text(
+            "contact",
+            "whom to ask: name, telephone and e-mail address",
+            "SMB, 916-555-0100, smb@example.gov",
+        ),
+        Field::text("delivery", "the delivery line, as drafted", "By certified mail").optional(),
+        Field::rows("enclosures", "the enclosures, as drafted", ENCLOSURE).optional(),
+        Field::flag("appeal", "whether the settings of the office want the paragraph on appeal"),
+    ],
+};
+
+pub(crate) const PARTY: &[Field] = &[
+    Field::text("name", "name", "Anahit Sargsyan"),
+    Field::text("title", "title", "Information Security Officer").optional(),
+    Field::text("department", "department", "Department of Motor Vehicles"),
+];
+const REASON: &[Field] = &[
+    Field::text("text", "the reason", "The images would pass an open network."),
+    Field::text("basis", "what it rests on", "assessed risk, rated High"),
+];
+const ALTERNATIVE: &[Field] = &[
+    Field::text("title", "the alternative", "Transfer over the state’s managed file service"),
+    Field::text("description", "more about it", "It is in place and encrypts.").optional(),
+];
+const ENCLOSURE: &[Field] =
+    &[Field::text("what", "the enclosure", "Risk assessment and alternatives (confidential)")];
+const MEANWHILE: &str = "Until a solution is agreed, the policy applies without exception.";
 
 /// The subject of every denial letter.
 const SUBJECT: &str = "Denial of Security Policy/Standard Exception Request (TECH 358)";
@@ -162,12 +215,19 @@ impl DenialLetter<'_> {
             iso: PartyFields::of(iso),
             decided_by: decision.mark.by.name.clone(),
             decided_on: long_date(day_of(decision.mark.at)),
-            rating,
+            rating: rating.to_owned(),
             reasons: reasons.collect(),
             meanwhile: self.draft.meanwhile.to_string(),
             alternatives: alternatives.collect(),
             next_steps: self.draft.next_steps.as_ref().map(ToString::to_string).unwrap_or_default(),
             contact: contact(self.settings),
+            delivery: self.draft.delivery.as_ref().map(ToString::to_string).unwrap_or_default(),
+            enclosures: self
+                .draft
+                .enclosures
+                .iter()
+                .map(|what| EnclosureFields { what: what.to_string() })
+                .collect(),
             appeal: self.settings.appeal_paragraph,
         }
     }
@@ -206,8 +266,9 @@ impl DenialLetter<'_> {
     }
 }
 
-/// The fields of the template: see [`DENIAL_LETTER`].
+/// The fields of the template: see [`TEXT`].
 #[derive(Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct Fields {
     salutation: String,
     number: String,
@@ -220,16 +281,19 @@ struct Fields {
     iso: PartyFields,
     decided_by: String,
     decided_on: String,
-    rating: &'static str,
+    rating: String,
     reasons: Vec<ReasonFields>,
     meanwhile: String,
     alternatives: Vec<AlternativeFields>,
     next_steps: String,
     contact: String,
+    delivery: String,
+    enclosures: Vec<EnclosureFields>,
     appeal: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct PartyFields {
     name: String,
     title: String,
@@ -243,15 +307,23 @@ impl PartyFields {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct ReasonFields {
     text: String,
     basis: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct AlternativeFields {
     title: String,
     description: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
+struct EnclosureFields {
+    what: String,
 }
 
 /// The letterhead of the office, with the particulars of Government Code 7525-7527.
@@ -301,4 +373,16 @@ pub(crate) fn noon(date: NaiveDate) -> DateTime<Utc> {
 /// A title as part of a sentence that ends after it.
 fn without_stop(title: &str) -> String {
     title.trim().trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use super::{Fields, TEXT};
+
+    #[test]
+    fn the_fields_of_the_letter_are_those_that_its_text_documents() {
+        serde_json::from_value::<Fields>(TEXT.sample()).unwrap();
+    }
 }

@@ -22,6 +22,7 @@ mod rich;
 mod sheet;
 mod tag;
 mod template;
+pub mod texts;
 mod write;
 
 pub use form::PaperForm;

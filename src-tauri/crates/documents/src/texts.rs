@@ -1,0 +1,148 @@
+//! The texts of letters that an office may change: which there are, what each ships with, and the fields it may use.
+
+use serde_json::{Map, Value, json};
+
+use crate::letter;
+
+/// A text of a letter that an office may change: a template of `template.rs`'s language.
+#[derive(Debug)]
+pub struct LetterText {
+    /// Its name in the records, `denial-letter`. It never changes: revisions are kept under it.
+    pub id: &'static str,
+    /// Its name for people, `Denial letter`.
+    pub name: &'static str,
+    /// When it is used, in a sentence.
+    pub used: &'static str,
+    /// The text as it ships: revision 0.
+    pub built_in: &'static str,
+    /// The fields that it may use, and no other.
+    pub fields: &'static [Field],
+}
+
+/// A field that a text may use.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the text, `decided_on`.
+    pub name: &'static str,
+    /// What it holds, as a phrase without a full stop.
+    pub meaning: &'static str,
+    /// What kind of thing it holds.
+    pub holds: Holds,
+    /// Whether it is blank, empty or off in some letters, so that the text has to ask with `if`.
+    pub optional: bool,
+    /// Whether a letter without it would lack what it has to say: a text that does not use it is not published.
+    pub must: bool,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Holds {
+    /// Running text, with an example.
+    Text(&'static str),
+    /// Yes or no: whether an optional paragraph is wanted.
+    Flag,
+    /// Fields of their own, used as `requester.name`.
+    Record(&'static [Field]),
+    /// Rows of fields, gone through with `for`.
+    Rows(&'static [Field]),
+}
+
+impl Field {
+    /// A field that holds running text.
+    #[must_use]
+    pub const fn text(name: &'static str, meaning: &'static str, example: &'static str) -> Self {
+        Self::new(name, meaning, Holds::Text(example))
+    }
+
+    /// A field that says whether an optional paragraph is wanted.
+    #[must_use]
+    pub const fn flag(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, meaning, Holds::Flag).optional()
+    }
+
+    /// A field that holds fields of its own.
+    #[must_use]
+    pub const fn record(name: &'static str, meaning: &'static str, fields: &'static [Self]) -> Self {
+        Self::new(name, meaning, Holds::Record(fields))
+    }
+
+    /// A field that holds rows.
+    #[must_use]
+    pub const fn rows(name: &'static str, meaning: &'static str, fields: &'static [Self]) -> Self {
+        Self::new(name, meaning, Holds::Rows(fields))
+    }
+
+    const fn new(name: &'static str, meaning: &'static str, holds: Holds) -> Self {
+        Self { name, meaning, holds, optional: false, must: false }
+    }
+
+    /// The same field, which some letters leave blank.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+
+    /// The same field, which every text has to use.
+    #[must_use]
+    pub const fn must(self) -> Self {
+        Self { must: true, ..self }
+    }
+
+    fn sample(&self) -> Value {
+        match self.holds {
+            Holds::Text(example) => json!(example),
+            Holds::Flag => json!(true),
+            Holds::Record(fields) => sample(fields),
+            Holds::Rows(fields) => json!([sample(fields)]),
+        }
+    }
+}
+
+fn sample(fields: &[Field]) -> Value {
+    let named = fields.iter().map(|field| (field.name.to_owned(), field.sample()));
+    Value::Object(named.collect::<Map<_, _>>())
+}
+
+impl LetterText {
+    /// Made-up fields: every text filled with its example, every list with one row, every optional paragraph wanted.
+    #[must_use]
+    pub fn sample(&self) -> Value {
+        sample(self.fields)
+    }
+}
+
+/// Every text, in the order in which the procedure needs them.
+pub const ALL: &[&LetterText] = &[&letter::TEXT];
+
+/// The text with an id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static LetterText> {
+    ALL.iter().copied().find(|text| text.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use std::collections::BTreeSet;
+
+    use super::ALL;
+    use crate::template;
+
+    #[test]
+    fn every_text_has_a_name_of_its_own_and_ends_its_sentences() {
+        let ids: BTreeSet<_> = ALL.iter().map(|text| text.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+        for text in ALL {
+            assert!(text.used.ends_with('.'), "{}", text.id);
+        }
+    }
+
+    #[test]
+    fn every_built_in_text_can_be_filled_with_its_examples() {
+        for text in ALL {
+            let blocks = template::blocks(text.built_in, &text.sample()).unwrap();
+            assert!(!blocks.is_empty(), "{}", text.id);
+        }
+    }
+}
