@@ -3,6 +3,8 @@
 //! The template language is minijinja's, with nothing in it but fields, `if` and `for`. A field that does not exist is an
 //! error, and so is a text that takes too long. What the fields hold is never markup: it is escaped on its way through.
 
+use std::io;
+
 use minijinja::{Environment, Output, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
 use thiserror::Error;
@@ -11,6 +13,9 @@ use crate::{model::Block, rich::Rich};
 
 /// Steps that a text may take. A letter takes some hundreds.
 const FUEL: u64 = 50_000;
+
+/// Longest text that a template becomes, in bytes: every long text of a request at its limit fits many times.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// A problem of a template, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -22,18 +27,22 @@ pub struct TemplateError {
     pub message: String,
 }
 
-impl TemplateError {
-    fn of(error: &minijinja::Error) -> Self {
-        let kind = error.kind();
-        let message = if kind == minijinja::ErrorKind::UndefinedError {
-            "a field that does not exist is used here".to_owned()
-        } else if kind == minijinja::ErrorKind::OutOfFuel {
-            "the text takes too long to make: shorten its loops".to_owned()
-        } else {
-            error.detail().map_or_else(|| kind.to_string(), str::to_owned)
-        };
-        Self { line: error.line().unwrap_or(1), message }
-    }
+/// A problem that the template language found, as a sentence.
+pub(crate) fn broken(error: &minijinja::Error) -> TemplateError {
+    use minijinja::ErrorKind;
+    let kind = error.kind();
+    let message = if kind == ErrorKind::UndefinedError {
+        "A field that does not exist is used here. Choose one from the list of fields.".to_owned()
+    } else if matches!(kind, ErrorKind::OutOfFuel | ErrorKind::WriteFailure) {
+        "The text takes too long to make. Take one {% for %} out of the other, or shorten what they repeat."
+            .to_owned()
+    } else {
+        let detail = error.detail().map_or_else(|| kind.to_string(), str::to_owned);
+        format!(
+            "This can’t be read ({detail}). A field is written {{{{ number }}}}; what asks {{% if appeal %}}; what repeats {{% for reason in reasons %}}."
+        )
+    };
+    TemplateError { line: error.line().unwrap_or(1), message }
 }
 
 /// Fills a template with fields and reads the result as blocks.
@@ -48,9 +57,30 @@ pub(crate) fn blocks(template: &str, fields: &impl Serialize) -> Result<Vec<Bloc
     environment.set_formatter(|output, _, value| write_escaped(output, value));
     let text = environment
         .template_from_str(template)
-        .and_then(|template| template.render(Value::from(Serde(fields))))
-        .map_err(|error| TemplateError::of(&error))?;
-    Ok(markdown(&text))
+        .and_then(|template| {
+            let mut text = Short(Vec::new());
+            template.render_captured_to(Value::from(Serde(fields)), &mut text)?;
+            Ok(text.0)
+        })
+        .map_err(|error| broken(&error))?;
+    Ok(markdown(&String::from_utf8_lossy(&text)))
+}
+
+/// A text that may grow to [`LONGEST`] and no further: few steps can write much.
+struct Short(Vec<u8>);
+
+impl io::Write for Short {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.0.len() + more.len() > LONGEST {
+            return Err(io::Error::other("the text is too long"));
+        }
+        self.0.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes a field so that none of its characters is markup: a backslash before each that could be.

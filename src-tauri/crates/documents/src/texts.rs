@@ -1,8 +1,14 @@
 //! The texts of letters that an office may change: which there are, what each ships with, and the fields it may use.
 
+mod braces;
+mod check;
+mod marks;
+
 use serde_json::{Map, Value, json};
 
 use crate::letter;
+
+pub use check::LONGEST_TEXT;
 
 /// A text of a letter that an office may change: a template of `template.rs`'s language.
 #[derive(Debug)]
