@@ -73,7 +73,7 @@ const eyes = (() => {
     !document.querySelector("[aria-busy=true]") &&
     [...document.querySelectorAll("[role=status]")].every((place) => !/^(Reading|Opening|Making)/.test(words(place.innerText))) &&
     // Pages further down are drawn when they come into sight.
-    [...document.querySelectorAll("canvas")].slice(0, 1).every(drawn);
+    [...document.querySelectorAll("main canvas")].slice(0, 1).every(drawn);
   const says = (text) => words(document.body.innerText).includes(words(text));
   const focus = () => {
     const element = document.activeElement;
