@@ -19,6 +19,7 @@ use crate::{
 
 /// A document's pages, and the characters that could not be shown on them.
 pub(crate) fn compose(setter: &mut Typesetter, document: &Document) -> (Composed, BTreeSet<MissingGlyph>) {
+    setter.begin();
     let mut generous = None;
     for sheet in Sheet::of(document.kind) {
         // A sheet that sets the text only a little tighter cannot bring back a page that is far too long.
@@ -283,7 +284,7 @@ impl<'a> Composer<'a> {
             y,
         });
         let element = self.out.element(Some(parent), role);
-        self.flow_lines(element, lines, MARGIN);
+        self.flow_lines(element, &lines, MARGIN);
         self.out.at(element).title = Some(text.text().to_owned());
         self.y += below;
     }
@@ -305,14 +306,14 @@ impl<'a> Composer<'a> {
 
     fn flow(&mut self, element: ElementId, text: &Rich, style: Style, x: f32, width: f32) {
         let lines = self.set(text, style, width);
-        self.flow_lines(element, lines, x);
+        self.flow_lines(element, &lines, x);
     }
 
-    fn flow_lines(&mut self, element: ElementId, lines: Lines, x: f32) {
+    fn flow_lines(&mut self, element: ElementId, lines: &Lines, x: f32) {
         let Lines { rich, lines } = lines;
-        self.tell_language(element, &rich);
+        self.tell_language(element, rich);
         let mut spans: SpanElements = vec![None; rich.spans().len()];
-        let mut left = lines.as_slice();
+        let mut left: &[Line] = lines;
         while let Some(first) = left.first() {
             let room = self.bottom - self.y;
             let fits =
@@ -334,7 +335,7 @@ impl<'a> Composer<'a> {
             let (now, later) = left.split_at(take.max(1));
             let top = self.y - first.top;
             for line in now {
-                self.line(element, &mut spans, &rich, line, x, top);
+                self.line(element, &mut spans, rich, line, x, top);
             }
             self.y += now.iter().map(|line| line.height).sum::<f32>();
             left = later;

@@ -1,10 +1,14 @@
 //! Lines from text: parley finds the direction of writing, the glyphs, the fonts and the places to break.
 
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
 
 use parley::{
-    Alignment, AlignmentOptions, FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, Layout,
-    LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    Alignment, AlignmentOptions, FontContext, FontStyle, FontWeight, GenericFamily, Layout, LayoutContext,
+    LineHeight, OverflowWrap, StyleProperty,
     fontique::{Collection, CollectionOptions, SourceCache},
     layout::{Cluster, Line as ParleyLine, Run as ParleyRun},
 };
@@ -77,10 +81,11 @@ pub(crate) struct Line {
     pub pieces: Vec<Piece>,
 }
 
-/// Lines, with the text as it is shown and its spans.
+/// Lines, with the text as it is shown and its spans. A clone shares them.
+#[derive(Clone)]
 pub(crate) struct Lines {
-    pub rich: Rich,
-    pub lines: Vec<Line>,
+    pub rich: Arc<Rich>,
+    pub lines: Arc<[Line]>,
 }
 
 impl Lines {
@@ -96,7 +101,35 @@ pub(crate) struct Typesetter {
     layouts: LayoutContext<u32>,
     faces: Vec<Face>,
     by_blob: BTreeMap<u64, usize>,
+    /// What was set of this document: a text is measured before it is placed, and a packet is placed twice.
+    known: HashMap<Asked, Known>,
     /// Characters for which no font had a glyph since the last call of [`Typesetter::take_missing`].
+    missing: Vec<(char, String)>,
+}
+
+/// What lines depend on; lengths by their bits.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    text: Rich,
+    lengths: [u32; 3],
+    bold: bool,
+    italic: bool,
+    tabular: bool,
+    color: u32,
+    align: Align,
+}
+
+impl Asked {
+    fn new(text: &Rich, style: Style, width: f32) -> Self {
+        let Style { size, lead, bold, italic, tabular, color, align } = style;
+        let lengths = [size, lead, width].map(f32::to_bits);
+        Self { text: text.clone(), lengths, bold, italic, tabular, color, align }
+    }
+}
+
+/// Lines that were set, and the characters that had no glyph, with the words around them.
+struct Known {
+    lines: Lines,
     missing: Vec<(char, String)>,
 }
 
@@ -110,8 +143,18 @@ impl Typesetter {
             by_blob.insert(blob.id(), index);
             collection.register_fonts(blob, None);
         }
+        // One name for all of them: to look up fourteen for every text takes as long as to shape it.
+        let families: Vec<_> = FAMILIES.iter().filter_map(|name| collection.family_id(name)).collect();
+        collection.set_generic_families(GenericFamily::SansSerif, families.into_iter());
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
-        Self { fonts, layouts: LayoutContext::new(), faces, by_blob, missing: Vec::new() }
+        let layouts = LayoutContext::new();
+        Self { fonts, layouts, faces, by_blob, known: HashMap::new(), missing: Vec::new() }
+    }
+
+    /// Forgets what was set of the document before.
+    pub fn begin(&mut self) {
+        self.known.clear();
+        self.missing.clear();
     }
 
     pub fn faces(&self) -> &[Face] {
@@ -125,25 +168,34 @@ impl Typesetter {
 
     /// Sets text into lines of at most `width` points. A character that no font has is set as its code point and noted.
     pub fn set(&mut self, text: &Rich, style: Style, width: f32) -> Lines {
+        let asked = Asked::new(text, style, width);
+        if let Some(known) = self.known.get(&asked) {
+            self.missing.extend_from_slice(&known.missing);
+            return known.lines.clone();
+        }
+        let known = self.set_anew(text, style, width);
+        self.missing.extend_from_slice(&known.missing);
+        self.known.entry(asked).or_insert(known).lines.clone()
+    }
+
+    fn set_anew(&mut self, text: &Rich, style: Style, width: f32) -> Known {
         let rich = text.for_display();
         let layout = self.shape(&rich, style, width);
         let missing = missing_in(&layout, rich.text());
         if missing.is_empty() {
-            return Lines { lines: self.lines(&layout, &rich), rich };
+            return Known { lines: self.lines(&layout, rich), missing: Vec::new() };
         }
-        for &(character, at) in &missing {
-            self.missing.push((character, around(rich.text(), at)));
-        }
-        let characters: Vec<char> = missing.into_iter().map(|(character, _)| character).collect();
+        let characters: Vec<char> = missing.iter().map(|(character, _)| *character).collect();
+        let missing =
+            missing.into_iter().map(|(character, at)| (character, around(rich.text(), at))).collect();
         let rich = rich.spelled_out(&characters);
         let layout = self.shape(&rich, style, width);
-        Lines { lines: self.lines(&layout, &rich), rich }
+        Known { lines: self.lines(&layout, rich), missing }
     }
 
     fn shape(&mut self, rich: &Rich, style: Style, width: f32) -> Layout<u32> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, rich.text(), 1.0, false);
-        let families = FAMILIES.iter().map(|name| FontFamilyName::Named(Cow::Borrowed(*name))).collect();
-        builder.push_default(FontFamily::List(Cow::Owned(families)));
+        builder.push_default(GenericFamily::SansSerif);
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.lead)));
         builder.push_default(StyleProperty::Brush(style.color));
@@ -182,8 +234,9 @@ impl Typesetter {
         layout
     }
 
-    fn lines(&self, layout: &Layout<u32>, rich: &Rich) -> Vec<Line> {
-        layout.lines().map(|line| self.line(&line, rich)).collect()
+    fn lines(&self, layout: &Layout<u32>, rich: Rich) -> Lines {
+        let lines = layout.lines().map(|line| self.line(&line, &rich)).collect();
+        Lines { rich: Arc::new(rich), lines }
     }
 
     fn line(&self, line: &ParleyLine<'_, u32>, rich: &Rich) -> Line {

@@ -14,7 +14,7 @@ mod layout;
 mod letter;
 pub mod model;
 mod packet;
-mod page;
+pub mod page;
 mod particulars;
 mod parties;
 mod press;

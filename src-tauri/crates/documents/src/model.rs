@@ -166,7 +166,7 @@ pub struct Letterhead {
 }
 
 /// Where the text of a column stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Align {
     /// At the side where its writing begins.
     Start,

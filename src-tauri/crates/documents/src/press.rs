@@ -6,6 +6,7 @@ use crate::{
     compose::compose,
     layout::Typesetter,
     model::{Document, MissingGlyph},
+    page::Composed,
     write::write,
 };
 
@@ -70,6 +71,16 @@ impl Press {
     /// As [`Press::run`].
     pub fn print(&mut self, document: &Document) -> Result<Vec<u8>, PrintError> {
         self.run(document).map(|printed| printed.bytes)
+    }
+
+    /// The pages of a document as any back end could write them: what stands where, and what it is.
+    pub fn compose(&mut self, document: &Document) -> Composed {
+        compose(&mut self.setter, document).0
+    }
+
+    /// The name and the file of every face, in the order that [`Run::face`](crate::page::Run::face) counts.
+    pub fn faces(&self) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+        self.setter.faces().iter().map(|face| (face.name, face.data))
     }
 
     /// The characters of a document for which no font has a glyph, each with its place, in order of the characters.

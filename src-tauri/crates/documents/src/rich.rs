@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What a span of running text is, besides text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SpanKind {
     /// Heavier type, for a word that carries the sentence.
     Bold,
@@ -18,7 +18,7 @@ pub enum SpanKind {
 }
 
 /// One span: a byte range of the text and what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The bytes of the text that the span covers.
     pub range: Range<usize>,
@@ -27,7 +27,7 @@ pub struct Span {
 }
 
 /// Running text: a string and its spans. Text is never markup; only the spans style it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rich {
     text: String,
     spans: Vec<Span>,

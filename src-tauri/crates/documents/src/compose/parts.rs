@@ -49,7 +49,7 @@ impl Composer<'_> {
             let mark = self.set(&mark.into(), Style { size, ..style }.tabular(), INDENT);
             self.stand(label, &mark, MARGIN + 2.0, self.y);
             let text = self.out.element(Some(entry), "LBody");
-            self.flow_lines(text, body, MARGIN + INDENT);
+            self.flow_lines(text, &body, MARGIN + INDENT);
             self.y += self.sheet.between_items;
         }
         self.y += self.sheet.after_block - self.sheet.between_items;
@@ -58,7 +58,7 @@ impl Composer<'_> {
     /// Paints lines at a place, without asking for room.
     pub(super) fn stand(&mut self, element: ElementId, lines: &Lines, x: f32, top: f32) {
         let mut spans: SpanElements = vec![None; lines.rich.spans().len()];
-        for line in &lines.lines {
+        for line in lines.lines.iter() {
             self.line(element, &mut spans, &lines.rich, line, x, top);
         }
     }
@@ -67,7 +67,7 @@ impl Composer<'_> {
         let style = self.sheet.body;
         let lines: Vec<Lines> = lines.iter().map(|line| self.set(line, style, MEASURE)).collect();
         self.need(lines.iter().map(Lines::height).sum());
-        for line in lines {
+        for line in &lines {
             let element = self.out.element(Some(parent), "P");
             self.flow_lines(element, line, MARGIN);
         }

@@ -6,7 +6,6 @@ use super::{Composer, SpanElements};
 use crate::{
     layout::{Line, Lines},
     page::ElementId,
-    rich::Rich,
     sheet::TOP,
 };
 
@@ -17,8 +16,9 @@ pub(super) const DIVISIBLE: f32 = 220.0;
 pub(super) struct Cell {
     /// The left side of its text.
     pub x: f32,
-    parts: Vec<(ElementId, Rich, SpanElements)>,
-    waiting: VecDeque<(usize, Line)>,
+    parts: Vec<(ElementId, Lines, SpanElements)>,
+    /// The lines that are not painted: the place of the part, and of the line in it.
+    waiting: VecDeque<(usize, usize)>,
 }
 
 impl Cell {
@@ -30,13 +30,17 @@ impl Cell {
     pub fn add(&mut self, element: ElementId, lines: Lines) {
         let part = self.parts.len();
         let spans = vec![None; lines.rich.spans().len()];
-        self.parts.push((element, lines.rich, spans));
-        self.waiting.extend(lines.lines.into_iter().map(|line| (part, line)));
+        self.waiting.extend((0..lines.lines.len()).map(|line| (part, line)));
+        self.parts.push((element, lines, spans));
     }
 
     /// The height of what is not painted.
     pub fn height(&self) -> f32 {
-        self.waiting.iter().map(|(_, line)| line.height).sum()
+        self.waiting.iter().filter_map(|place| self.line(*place)).map(|line| line.height).sum()
+    }
+
+    fn line(&self, (part, line): (usize, usize)) -> Option<&Line> {
+        self.parts.get(part).and_then(|(_, lines, _)| lines.lines.get(line))
     }
 }
 
@@ -72,8 +76,8 @@ impl Composer<'_> {
         frame: impl Fn(&mut Self, Stretch),
         head: impl Fn(&mut Self),
     ) {
-        for (element, rich, _) in cells.iter().flat_map(|cell| &cell.parts) {
-            self.tell_language(*element, rich);
+        for (element, lines, _) in cells.iter().flat_map(|cell| &cell.parts) {
+            self.tell_language(*element, &lines.rich);
         }
         let height = shape.height(&cells);
         if self.y + height + shape.keep <= self.bottom + 0.01 {
@@ -110,15 +114,14 @@ impl Composer<'_> {
         for cell in cells {
             let mut y = top + shape.pad;
             let mut first = true;
-            while let Some((part, line)) = cell.waiting.pop_front() {
+            while let Some(&(part, line)) = cell.waiting.front() {
+                let Some((element, lines, spans)) = cell.parts.get_mut(part) else { break };
+                let Some(line) = lines.lines.get(line) else { break };
                 if !first && y + line.height > bottom - shape.pad + 0.01 {
-                    cell.waiting.push_front((part, line));
                     break;
                 }
-                if let Some((element, rich, spans)) = cell.parts.get_mut(part) {
-                    let element = *element;
-                    self.line(element, spans, rich, &line, cell.x, y - line.top);
-                }
+                self.line(*element, spans, &lines.rich, line, cell.x, y - line.top);
+                cell.waiting.pop_front();
                 y += line.height;
                 first = false;
             }
