@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    ops::Range,
     sync::Arc,
 };
 
@@ -24,6 +23,8 @@ use crate::{
 pub(crate) const INK: u32 = 0x1b_1b1b;
 /// The colour of links.
 const LINK: u32 = 0x00_5ea2;
+/// How far a glyph may stand from the pen before it counts as stacked, as a share of the size of type.
+const SHIFT: f32 = 0.04;
 
 /// How text is set.
 #[derive(Clone, Copy, Debug)]
@@ -317,6 +318,7 @@ impl Pieces<'_> {
                 let end = piece.run.text.len();
                 if let Some(glyph) = piece.run.glyphs.last_mut() {
                     glyph.text.end = end;
+                    glyph.end = x + cluster.advance();
                 }
                 piece.to = x + cluster.advance();
             }
@@ -364,14 +366,17 @@ impl Pieces<'_> {
     }
 }
 
-/// Adds the glyphs of a cluster. One glyph for one cluster is the rule; a base and its marks map one to one; any other
-/// number is shared by the whole cluster.
+/// Adds the glyphs of a cluster, in the order of reading. Each stands for one character and the last for the rest, so
+/// that the glyphs together spell the cluster; a glyph beyond the characters stands for none.
 fn add_glyphs(run: &mut Run, cluster: &Cluster<'_, u32>, x: f32, text: &str, rtl: bool) {
     let mut pen = x;
+    let mut stacked = false;
     let mut glyphs: Vec<_> = cluster
         .glyphs()
         .map(|glyph| {
             let at = pen + glyph.x;
+            // Where a mark stands over what was before it, a reader that goes by places on the page would see a new word.
+            stacked |= !rtl && (at < pen - SHIFT * run.size || glyph.y.abs() > SHIFT * run.size);
             pen += glyph.advance;
             (glyph, at)
         })
@@ -381,25 +386,18 @@ fn add_glyphs(run: &mut Run, cluster: &Cluster<'_, u32>, x: f32, text: &str, rtl
     }
     let start = run.text.len();
     run.text.push_str(text);
-    let end = run.text.len();
-    let parts: Vec<Range<usize>> =
-        text.char_indices().map(|(at, character)| start + at..start + at + character.len_utf8()).collect();
-    let (alone, even) = (glyphs.len() == 1, glyphs.len() == parts.len());
-    for (index, (glyph, at)) in glyphs.iter().enumerate() {
-        let whole = if index == 0 { start..end } else { end..end };
-        let text = if alone {
-            start..end
-        } else if even {
-            parts.get(index).cloned().unwrap_or(whole)
-        } else {
-            whole
-        };
+    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| start + at).take(glyphs.len()).collect();
+    stacked |= starts.len() < glyphs.len();
+    starts.resize(glyphs.len() + 1, run.text.len());
+    for ((glyph, at), ends) in glyphs.iter().zip(starts.windows(2)) {
+        let &[start, end] = ends else { continue };
         run.glyphs.push(Glyph {
             id: u16::try_from(glyph.id).unwrap_or(0),
             x: *at,
             rise: glyph.y,
-            text,
-            shared: !alone && !even,
+            text: start..end,
+            end: x + cluster.advance(),
+            stacked,
         });
     }
 }

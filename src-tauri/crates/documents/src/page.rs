@@ -33,10 +33,13 @@ pub struct Glyph {
     pub x: f32,
     /// How far above the baseline.
     pub rise: f32,
-    /// The bytes of the run's text that it stands for; empty for the later glyphs of a cluster.
+    /// The bytes of the run's text that it stands for; empty for a glyph that adds none to those before it.
     pub text: Range<usize>,
-    /// Whether its cluster has another number of glyphs than characters, so that only the cluster's text is true.
-    pub shared: bool,
+    /// Where its cluster ends, on the page.
+    pub end: f32,
+    /// Whether a glyph of its cluster stands over or under another, or adds no text: readers that go by places on the
+    /// page would take the cluster apart, and are given its text as a whole.
+    pub stacked: bool,
 }
 
 /// Glyphs of one face, size and colour on one baseline.
@@ -63,8 +66,34 @@ impl Run {
         run.y += dy;
         for glyph in &mut run.glyphs {
             glyph.x += dx;
+            glyph.end += dx;
         }
         run
+    }
+
+    /// The text that a glyph stands for. No glyph may stand for none (PDF/A-2a, 6.2.11.7.2).
+    pub fn text_of(&self, glyph: &Glyph) -> &str {
+        self.text.get(glyph.text.clone()).filter(|text| !text.is_empty()).unwrap_or("\u{200b}")
+    }
+
+    /// The run, divided where stacked clusters begin and end.
+    fn by_stacking(self) -> Vec<(Self, bool)> {
+        if !self.glyphs.iter().any(|glyph| glyph.stacked) {
+            return vec![(self, false)];
+        }
+        let groups = self.glyphs.chunk_by(|one, next| one.stacked == next.stacked);
+        let part = |glyphs: &[Glyph]| {
+            let start = glyphs.first().map_or(0, |glyph| glyph.text.start);
+            let end = glyphs.last().map_or(start, |glyph| glyph.text.end);
+            let text = self.text.get(start..end).unwrap_or_default().to_owned();
+            let moved = |glyph: &Glyph| {
+                let text = glyph.text.start - start..glyph.text.end - start;
+                Glyph { text, ..glyph.clone() }
+            };
+            let stacked = glyphs.first().is_some_and(|glyph| glyph.stacked);
+            (Self { glyphs: glyphs.iter().map(moved).collect(), text, ..self }, stacked)
+        };
+        groups.map(part).collect()
     }
 }
 
@@ -128,6 +157,8 @@ pub struct Mark {
     pub owner: Owner,
     /// What is painted, in order.
     pub items: Vec<Item>,
+    /// The text to be read in place of the glyphs.
+    pub spelled: Option<String>,
 }
 
 /// Where a link leads.
@@ -272,34 +303,61 @@ impl Composed {
         &mut self.pages[page]
     }
 
-    /// Paints onto a page. Joins the mark before it when it has the same owner and nothing came between.
+    /// Paints onto a page. Stacked clusters become marks of their own, with their text: not marks within marks, which
+    /// poppler takes for the end of the outer one.
     pub(crate) fn paint(&mut self, page: usize, owner: Owner, items: Vec<Item>) {
+        if let Owner::Artifact(_) = owner {
+            self.mark(page, owner, items, None);
+            return;
+        }
+        let mut waiting = Vec::new();
+        for item in items {
+            let Item::Run(run) = item else {
+                waiting.push(item);
+                continue;
+            };
+            for (run, stacked) in run.by_stacking() {
+                if stacked {
+                    self.mark(page, owner, std::mem::take(&mut waiting), None);
+                    let text = run.text.clone();
+                    self.mark(page, owner, vec![Item::Run(run)], Some(text));
+                } else {
+                    waiting.push(Item::Run(run));
+                }
+            }
+        }
+        self.mark(page, owner, waiting, None);
+    }
+
+    /// Joins the mark before when it has the same owner, nothing came between and neither is spelled.
+    fn mark(&mut self, page: usize, owner: Owner, items: Vec<Item>, spelled: Option<String>) {
         if items.is_empty() {
             return;
         }
-        let goes_on = self.pages[page].marks.last().is_some_and(|mark| mark.owner == owner);
-        match owner {
-            Owner::Artifact(_) => {
-                if goes_on && let Some(mark) = self.pages[page].marks.last_mut() {
-                    mark.items.extend(items);
-                    return;
-                }
-            }
+        let joins = spelled.is_none()
+            && self.pages[page]
+                .marks
+                .last()
+                .is_some_and(|mark| mark.owner == owner && mark.spelled.is_none());
+        let unbroken = match owner {
+            Owner::Artifact(_) => true,
             Owner::Element(id) => {
                 let last = self.elements[id.0].children.last();
-                let unbroken = matches!(last, Some(Child::Content { page: before, .. }) if *before == page);
-                if goes_on
-                    && unbroken
-                    && let Some(mark) = self.pages[page].marks.last_mut()
-                {
-                    mark.items.extend(items);
-                    return;
-                }
-                let mark = self.pages[page].marked;
-                self.pages[page].marked += 1;
-                self.elements[id.0].children.push(Child::Content { page, mark });
+                matches!(last, Some(Child::Content { page: before, .. }) if *before == page)
             }
+        };
+        if joins
+            && unbroken
+            && let Some(mark) = self.pages[page].marks.last_mut()
+        {
+            mark.items.extend(items);
+            return;
         }
-        self.pages[page].marks.push(Mark { owner, items });
+        if let Owner::Element(id) = owner {
+            let mark = self.pages[page].marked;
+            self.pages[page].marked += 1;
+            self.elements[id.0].children.push(Child::Content { page, mark });
+        }
+        self.pages[page].marks.push(Mark { owner, items, spelled });
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Rules learnt from printpdf 0.12.8: fonts are subset here (printpdf alone embeds whole files); font ids are ours, for
 //! its own come from a counter of the process; widths are truncated to integers, so the pen is followed with the same
-//! truncation; `ToUnicode` is one text a glyph, so a glyph that stands for another text is wrapped in `ActualText`.
+//! truncation; `ToUnicode` is one text a code, so a glyph that stands for several texts has several codes, which
+//! `CIDToGIDMap` leads to it.
 #![expect(
     clippy::cast_precision_loss,
     reason = "glyph widths are written as the integers that printpdf makes of them"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, Color, DictItem, FontId, FontMetrics, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument,
@@ -25,17 +26,11 @@ use crate::{
 /// Writes the pages as a tagged PDF.
 pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, PrintError> {
     let mut pdf = PdfDocument::new(&document.about.title);
-    let mut fonts = Fonts { faces, subsets: BTreeMap::new(), texts: BTreeMap::new() };
+    let mut fonts = Fonts { faces, subsets: BTreeMap::new() };
     for (face, glyphs) in used(document) {
         let subset = Subset::make(faces, face, &glyphs)?;
         pdf.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
         fonts.subsets.insert(face, subset);
-    }
-    for run in runs(document) {
-        for glyph in run.glyphs.iter().filter(|glyph| !glyph.shared) {
-            let text = text_of(run, glyph);
-            fonts.texts.entry((run.face, glyph.id)).or_insert_with(|| text.to_owned());
-        }
     }
     for page in &document.pages {
         let mut ops = Vec::with_capacity(256);
@@ -44,7 +39,12 @@ pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, Prin
             match mark.owner {
                 Owner::Element(element) => {
                     let role = document.elements.get(element.0).map_or("Span", |element| element.role);
-                    ops.push(begin(role, vec![("MCID", DictItem::Int(mark_id))]));
+                    let id = ("MCID", DictItem::Int(mark_id));
+                    ops.push(match &mark.spelled {
+                        // Readers look for this text in spans alone.
+                        Some(text) => begin("Span", vec![id, ("ActualText", utf16(text))]),
+                        None => begin(role, vec![id]),
+                    });
                     mark_id += 1;
                 }
                 Owner::Artifact(kind) => ops.push(begin_artifact(kind)),
@@ -60,7 +60,10 @@ pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, Prin
     let options =
         PdfSaveOptions { optimize: false, subset_fonts: true, secure: true, image_optimization: None };
     // Its warnings concern fonts that it would parse itself; what it writes is checked by the tests of the whole file.
-    let file = pdf.to_lopdf_document(&options, &mut Vec::new());
+    let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
+    for subset in fonts.subsets.values() {
+        subset.lead_codes(&mut file)?;
+    }
     tag::finish(file, document)
 }
 
@@ -72,36 +75,59 @@ fn runs(document: &Composed) -> impl Iterator<Item = &Run> {
     })
 }
 
-/// The glyphs that are used of each face.
-fn used(document: &Composed) -> BTreeMap<usize, BTreeSet<u16>> {
-    let mut used: BTreeMap<usize, BTreeSet<u16>> = BTreeMap::new();
+/// The glyphs that are used of each face, with the texts that each stands for, the first one first.
+fn used(document: &Composed) -> BTreeMap<usize, BTreeMap<u16, Vec<String>>> {
+    let mut used: BTreeMap<usize, BTreeMap<u16, Vec<String>>> = BTreeMap::new();
     for run in runs(document) {
-        used.entry(run.face).or_default().extend(run.glyphs.iter().map(|glyph| glyph.id));
+        let face = used.entry(run.face).or_default();
+        for glyph in &run.glyphs {
+            let texts = face.entry(glyph.id).or_default();
+            let text = run.text_of(glyph);
+            if !texts.iter().any(|known| known == text) {
+                texts.push(text.to_owned());
+            }
+        }
     }
     used
-}
-
-fn text_of<'a>(run: &'a Run, glyph: &Glyph) -> &'a str {
-    run.text.get(glyph.text.clone()).unwrap_or_default()
 }
 
 /// A font cut down to the glyphs that a document uses.
 struct Subset {
     id: FontId,
     font: ParsedFont,
-    /// From the glyph ids of the whole font to those of the subset.
-    ids: BTreeMap<u16, u16>,
+    /// The codes of each glyph of the whole font, with the text that each code stands for.
+    codes: BTreeMap<u16, Vec<(String, u16)>>,
+    /// The glyphs of the subset to which its codes lead, where there are more codes than glyphs.
+    leads: Option<Vec<u16>>,
 }
 
 impl Subset {
-    fn make(faces: &[Face], face: usize, glyphs: &BTreeSet<u16>) -> Result<Self, PrintError> {
-        let name = subset_tag(face, glyphs);
+    fn make(faces: &[Face], face: usize, glyphs: &BTreeMap<u16, Vec<String>>) -> Result<Self, PrintError> {
+        let name = subset_tag(face, glyphs.keys());
         let face = faces.get(face).ok_or(PrintError::Font("a face that is not loaded"))?;
         let mut remapper = subsetter::GlyphRemapper::new();
-        let ids: BTreeMap<u16, u16> = glyphs.iter().map(|glyph| (*glyph, remapper.remap(*glyph))).collect();
+        // The first text of a glyph has the glyph's own id in the subset for its code; the others' codes come after all ids.
+        let mut leads: Vec<u16> = (0..=u16::try_from(glyphs.len()).unwrap_or(u16::MAX)).collect();
+        let own_codes = leads.len();
+        let mut widths: BTreeMap<u16, u16> = BTreeMap::new();
+        let mut codes = BTreeMap::new();
+        for (glyph, texts) in glyphs {
+            let id = remapper.remap(*glyph);
+            let mut of_glyph = Vec::with_capacity(texts.len());
+            for (place, text) in texts.iter().enumerate() {
+                let code = if place == 0 {
+                    id
+                } else {
+                    leads.push(id);
+                    u16::try_from(leads.len() - 1).map_err(|_| PrintError::Font(face.name))?
+                };
+                widths.insert(code, face.advance(*glyph));
+                of_glyph.push((text.clone(), code));
+            }
+            codes.insert(*glyph, of_glyph);
+        }
+        let leads = Some(leads).filter(|leads| leads.len() > own_codes);
         let bytes = subsetter::subset(face.data, 0, &remapper).map_err(|_| PrintError::Font(face.name))?;
-        let mut widths: BTreeMap<u16, u16> =
-            ids.iter().map(|(old, new)| (*new, face.advance(*old))).collect();
         widths.insert(0, face.advance(0));
         let metrics = FontMetrics { ascent: face.ascent, descent: face.descent };
         let full_name = Some(format!("{name}+{}", face.name));
@@ -119,28 +145,53 @@ impl Subset {
         (written.x_min, written.y_min, written.x_max, written.y_max) = (x_min, y_min, x_max, y_max);
         written.us_weight_class = face.weight;
         (written.caret_slope_rise, written.caret_slope_run) = face.caret;
-        Ok(Self { id: FontId(name), font, ids })
+        Ok(Self { id: FontId(name), font, codes, leads })
+    }
+
+    /// The code of a glyph where it stands for a text.
+    fn code(&self, glyph: u16, text: &str) -> u16 {
+        let codes = self.codes.get(&glyph).map(Vec::as_slice).unwrap_or_default();
+        codes.iter().find(|(of, _)| of == text).map_or(0, |(_, code)| *code)
+    }
+
+    /// Says which glyph each code leads to, in place of the rule that the code is the glyph.
+    fn lead_codes(&self, file: &mut lopdf::Document) -> Result<(), PrintError> {
+        let Some(leads) = &self.leads else { return Ok(()) };
+        let map: Vec<u8> = leads.iter().flat_map(|glyph| glyph.to_be_bytes()).collect();
+        let map = file.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), map));
+        let name = self.font.font_name.as_deref().unwrap_or_default().as_bytes().to_vec();
+        for object in file.objects.values_mut() {
+            let Ok(font) = object.as_dict_mut() else { continue };
+            let Ok(inner) = font.get_mut(b"DescendantFonts").and_then(lopdf::Object::as_array_mut) else {
+                continue;
+            };
+            for inner in inner.iter_mut().filter_map(|inner| inner.as_dict_mut().ok()) {
+                if inner.get(b"BaseFont").and_then(lopdf::Object::as_name).is_ok_and(|of| of == name) {
+                    inner.set("CIDToGIDMap", map);
+                    return Ok(());
+                }
+            }
+        }
+        Err(PrintError::Structure("a font is lost"))
     }
 }
 
 /// Six capital letters derived from the glyphs used: the tag of the subset and the name of the resource.
-fn subset_tag(face: usize, glyphs: &BTreeSet<u16>) -> String {
+fn subset_tag<'a>(face: usize, glyphs: impl Iterator<Item = &'a u16>) -> String {
     let start = 0xcbf2_9ce4_8422_2325_u64 ^ face as u64;
-    let hash = glyphs
-        .iter()
-        .fold(start, |hash, glyph| (hash ^ u64::from(*glyph)).wrapping_mul(0x0000_0100_0000_01b3));
+    let hash =
+        glyphs.fold(start, |hash, glyph| (hash ^ u64::from(*glyph)).wrapping_mul(0x0000_0100_0000_01b3));
     (0..6_u32).map(|place| char::from(b'A' + ((hash >> (place * 8)) % 26) as u8)).collect()
 }
 
-/// The subsets of a document, and the text that each of their glyphs stands for.
+/// The subsets of a document.
 struct Fonts<'a> {
     faces: &'a [Face],
     subsets: BTreeMap<usize, Subset>,
-    texts: BTreeMap<(usize, u16), String>,
 }
 
 impl Fonts<'_> {
-    fn item(&mut self, ops: &mut Vec<Op>, item: &Item) {
+    fn item(&self, ops: &mut Vec<Op>, item: &Item) {
         match item {
             Item::Run(run) => self.run(ops, run),
             Item::Fill { x, y, width, height, color } => {
@@ -170,39 +221,19 @@ impl Fonts<'_> {
         }
     }
 
-    fn run(&mut self, ops: &mut Vec<Op>, run: &Run) {
+    fn run(&self, ops: &mut Vec<Op>, run: &Run) {
         let Some(subset) = self.subsets.get(&run.face) else { return };
         ops.push(Op::StartTextSection);
         ops.push(Op::SetFillColor { col: rgb(run.color) });
         ops.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(run.size) });
         let mut pen = Pen { ops, run, at: None, waiting: Vec::new() };
-        let mut left = run.glyphs.as_slice();
-        while let Some(first) = left.first() {
-            let later = left.iter().skip(1).take_while(|glyph| glyph.shared && glyph.text.is_empty());
-            let (cluster, rest) = left.split_at(1 + later.count());
-            left = rest;
-            let text = text_of(run, first);
-            let stands_for = self.texts.get(&(run.face, first.id));
-            let another = !first.shared && stands_for.is_some_and(|other| other != text);
-            let spelled = another || (first.shared && cluster.len() > 1);
-            if spelled {
-                pen.begin_spelled(text);
-            }
-            for (index, glyph) in cluster.iter().enumerate() {
-                // The first glyph of a cluster carries its text for readers that know no ActualText; no glyph may
-                // carry none at all (PDF/A-2a, 6.2.11.7.2), so the others carry a space without width.
-                let text = if index == 0 { text } else { "\u{200b}" };
-                let text = if text.is_empty() { "\u{200b}" } else { text };
-                let own = self.texts.entry((run.face, glyph.id)).or_insert_with(|| text.to_owned());
-                let id = subset.ids.get(&glyph.id).copied().unwrap_or(0);
-                pen.show(glyph, Codepoint { gid: id, offset: 0.0, cid: Some(own.clone()) });
-                pen.advance(width_as_written(self.faces, run.face, glyph.id) * run.size / 1000.0);
-            }
-            if spelled {
-                pen.end_spelled();
-            }
+        for glyph in &run.glyphs {
+            let text = run.text_of(glyph);
+            let gid = subset.code(glyph.id, text);
+            pen.show(glyph, Codepoint { gid, offset: 0.0, cid: Some(text.to_owned()) });
+            pen.advance(width_as_written(self.faces, run.face, glyph.id) * run.size / 1000.0);
         }
-        pen.flush();
+        pen.finish();
         ops.push(Op::EndTextSection);
     }
 }
@@ -218,7 +249,7 @@ fn width_as_written(faces: &[Face], face: usize, glyph: u16) -> f32 {
 struct Pen<'a> {
     ops: &'a mut Vec<Op>,
     run: &'a Run,
-    /// Place and rise of the pen; unknown at first and after marked content.
+    /// Place and rise of the pen; unknown at first.
     at: Option<(f32, f32)>,
     waiting: Vec<Codepoint>,
 }
@@ -267,16 +298,21 @@ impl Pen<'_> {
         }
     }
 
-    fn begin_spelled(&mut self, text: &str) {
+    /// Shows what waits. After a stacked cluster the pen ends where the cluster does: poppler takes the place of the pen
+    /// for the end of the text that stands for the glyphs, and would see a gap after a mark that stands farther back.
+    fn finish(&mut self) {
+        let stacked = self.run.glyphs.last().filter(|glyph| glyph.stacked);
+        let short = stacked.zip(self.at).map_or(0.0, |(glyph, (x, _))| glyph.end - x);
+        if short.abs() <= 0.01 {
+            self.flush();
+            return;
+        }
+        let last = self.waiting.pop();
         self.flush();
-        self.ops.push(begin("Span", vec![("ActualText", utf16(text))]));
-        self.at = None;
-    }
-
-    fn end_spelled(&mut self) {
+        self.ops.push(Op::SetCharacterSpacing { multiplier: short });
+        self.waiting.extend(last);
         self.flush();
-        self.ops.push(Op::EndMarkedContent);
-        self.at = None;
+        self.ops.push(Op::SetCharacterSpacing { multiplier: 0.0 });
     }
 }
 

@@ -82,6 +82,19 @@ pub fn poppler(option: &str, printed: &Printed) -> String {
     run("pdftotext", &[option, path(printed), "-"])
 }
 
+/// The text as poppler gives it to a screen reader, in the order of the structure tree; without white space, which lines
+/// and marks decide.
+pub fn spoken(printed: &Printed) -> String {
+    let tree = run("pdfinfo", &["-struct-text", path(printed)]);
+    let texts = tree.lines().filter_map(|line| line.trim_start().strip_prefix('"')?.strip_suffix('"'));
+    squeezed(&texts.collect::<String>())
+}
+
+/// Without white space.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 /// Every run of white space as one space.
 pub fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -30,7 +30,7 @@ fn page_text(file: &Document, page: ObjectId) -> String {
         })
         .collect();
     let mut text = String::new();
-    let (mut font, mut marks) = (None, Vec::new());
+    let (mut font, mut marks, mut spelled) = (None, Vec::new(), false);
     for operation in Content::decode(&file.get_page_content(page)).unwrap().operations {
         let skipping = marks.contains(&Mark::Skipped);
         match operation.operator.as_str() {
@@ -40,9 +40,11 @@ fn page_text(file: &Document, page: ObjectId) -> String {
                 };
                 let properties = properties.as_dict().unwrap();
                 let instead = properties.get(b"ActualText").map(|text| utf16(text.as_str().unwrap()));
-                if properties.has(b"MCID") {
+                // A text that stands for stacked glyphs is in the middle of a word, and the rest of it follows.
+                if properties.has(b"MCID") && instead.is_err() && !spelled {
                     text.push('\n');
                 }
+                spelled = instead.is_ok();
                 if let (Ok(instead), false) = (&instead, skipping) {
                     text.push_str(instead);
                 }
