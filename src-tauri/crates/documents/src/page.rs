@@ -72,6 +72,7 @@ impl Run {
     }
 
     /// The text that a glyph stands for. No glyph may stand for none (PDF/A-2a, 6.2.11.7.2).
+    #[must_use]
     pub fn text_of(&self, glyph: &Glyph) -> &str {
         self.text.get(glyph.text.clone()).filter(|text| !text.is_empty()).unwrap_or("\u{200b}")
     }
