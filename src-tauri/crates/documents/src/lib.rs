@@ -7,6 +7,7 @@
 //! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (printpdf) → `tag` (lopdf).
 
 mod compose;
+pub mod docx;
 mod fonts;
 mod form;
 mod language;
