@@ -23,6 +23,8 @@ const COMMANDS: &[&str] = &[
     "attach",
     "dropped",
     "attach_dropped",
+    "record_signing",
+    "record_signing_dropped",
     "document",
     "preview",
     "save_file",

@@ -40,6 +40,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         documents::attach,
         documents::dropped,
         documents::attach_dropped,
+        documents::record_signing,
+        documents::record_signing_dropped,
         documents::document,
         documents::preview,
         documents::save_file,

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use exception::{
     Role, Stage, Step,
-    action::{Audience, Disposition, DocumentKind, ReasonBasis, SentBy},
+    action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
     assessment::{Answer, ControlKind},
     intake::{Criterion, RequestKind},
     meeting::Topic,
@@ -43,7 +43,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "requestKindLabels" = RequestKind;
         "topicLabels" = Topic;
         "documentKindLabels" = DocumentKind;
+        "letterFormLabels" = LetterForm;
         "sentByLabels" = SentBy;
+        "signedHowLabels" = SignedHow;
         "dispositionLabels" = Disposition;
         "audienceLabels" = Audience;
         "outcomeLabels" = Outcome;

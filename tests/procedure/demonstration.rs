@@ -165,7 +165,7 @@ async fn requests_from_a_file_arrive_with_every_text_intact_and_hard_ones_are_pr
         let reason = entry["reason"].as_str().unwrap();
         assert_eq!(request.intake.cannot_be_met.as_ref().unwrap().as_str(), reason, "{title}");
         assert_eq!(request.form().unwrap().value.text("justification"), reason, "{title}");
-        let printed = request.documents.iter().find(|filed| filed.sent.is_some()).unwrap();
+        let printed = request.documents.iter().find(|filed| filed.sent().is_some()).unwrap();
         let file = office.document(&auditor, &row.number, &printed.document.file.sha256).await.unwrap();
         assert!(file.bytes.starts_with(b"%PDF-") && file.bytes.len() > 5_000, "{title}");
         for text in texts(entry) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::world::{
     Case, acceptance, administrator, answers, assessment, auditor, cdt_iso, denial, digest, expert, form,
-    intake, iso, meeting, requester, second_smb, sending,
+    intake, iso, meeting, requester, second_smb, sending, signing,
 };
 
 /// `x` may; `-` the step is not theirs; `n` theirs, but not now. A step that a stage does not list is refused to
@@ -29,6 +29,9 @@ Assessment
   ask_expert               -   -   x   -   -   -   -
   contribute               -   -   x   x   -   -   -
   send_assessment          -   -   x   -   -   -   -
+  draft_document           -   -   n   -   -   -   -
+  send_document            -   -   n   -   -   -   -
+  record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -36,6 +39,9 @@ Assessment
 ISO response
   accept_assessment        -   x   -   -   -   -   -
   decline_assessment       -   x   -   -   -   -   -
+  draft_document           -   -   n   -   -   -   -
+  send_document            -   -   n   -   -   -   -
+  record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -43,12 +49,18 @@ ISO response
 Re-architecture
   record_work              -   -   x   -   -   -   -
   complete_re_architecture -   -   x   -   -   -   -
+  draft_document           -   -   n   -   -   -   -
+  send_document            -   -   n   -   -   -   -
+  record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Form
   submit_form              x   x   -   -   -   -   -
+  draft_document           -   -   n   -   -   -   -
+  send_document            -   -   n   -   -   -   -
+  record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -58,6 +70,9 @@ Review
   ask_for_information      -   -   x   -   -   -   -
   assess_again             -   -   x   -   -   -   -
   present_for_decision     -   -   x   -   -   -   -
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -66,6 +81,9 @@ Decision
   return_to_review         -   -   -   -   x   -   -
   accept_request           -   -   -   -   x   -   -
   decline_request          -   -   -   -   x   -   -
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -74,6 +92,9 @@ Findings
   record_responses         -   -   x   -   -   -   -
   draft_findings           -   -   x   -   -   -   -
   send_findings            -   -   x   -   -   -   -
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
@@ -81,16 +102,25 @@ Denial
   draft_letter             -   -   x   -   -   -   -
   approve_letter           -   -   x   -   x   -   -
   send_letter              -   -   x   -   -   -   -
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Resolution
   record_work              -   -   x   -   -   -   -
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   renew                    x   x   x   -   -   -   -
   revoke                   -   -   -   -   x   -   -
   end_early                -   x   x   -   -   -   -
@@ -99,6 +129,9 @@ In force
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force, after the last day
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   renew                    x   x   x   -   -   -   -
   revoke                   -   -   -   -   n   -   -
   end_early                -   n   n   -   -   -   -
@@ -107,6 +140,9 @@ In force, after the last day
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Closed
+  draft_document           -   -   x   -   -   -   -
+  send_document            -   -   x   -   -   -   -
+  record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
 ";
 
@@ -166,6 +202,10 @@ pub fn evidence(step: Step, today: &str) -> Value {
             "meanwhile": "The standard applies." }),
         Step::ApproveLetter => json!({ "step": "approve_letter", "document": digest(b"letter") }),
         Step::SendLetter => sending("send_letter", "letter"),
+        // The form is on file from the review on.
+        Step::DraftDocument => json!({ "step": "draft_document", "kind": "tech_358" }),
+        Step::SendDocument => sending("send_document", "tech_358"),
+        Step::RecordSigning => signing("tech_358", "signed.pdf"),
         Step::RecordSolution => {
             json!({ "step": "record_solution", "solution": "S", "agreed_on": "2027-01-04" })
         }

@@ -209,7 +209,7 @@ fn check_all(case: &Case) {
     if let Some(decision) = &case.request.decision {
         assert_eq!(case.request.period().is_some(), decision.value.answer == Answer::Accepted);
     }
-    let sent = case.request.newest(DocumentKind::DenialLetter).is_some_and(|letter| letter.sent.is_some());
+    let sent = case.request.newest(DocumentKind::DenialLetter).is_some_and(|letter| letter.sent().is_some());
     assert!(!sent || case.request.newest(DocumentKind::DenialLetter).unwrap().approved.is_some());
 }
 

@@ -164,6 +164,12 @@ pub fn sending(step: &str, text: &str) -> Value {
         "by": "email" })
 }
 
+/// The record of a signing of the document `text`, with a file of the bytes `file`.
+pub fn signing(text: &str, file: &str) -> Value {
+    json!({ "step": "record_signing", "document": digest(text.as_bytes()), "how": "tool",
+        "signed_by": "iso by name", "signed_on": "2027-01-04", "path": file })
+}
+
 /// What was typed for a step, as an action.
 pub fn read(input: &Value) -> Result<Action, exception::Problems> {
     match parse::entry(input, tech_358(), 1)? {
@@ -175,6 +181,17 @@ pub fn read(input: &Value) -> Result<Action, exception::Problems> {
             letter: *letter,
             document: document(DocumentKind::DenialLetter, "letter"),
         }),
+        Entry::DraftDocument { kind, letter } => Ok(Action::DraftDocument {
+            letter: letter.map(|letter| *letter),
+            document: document(kind, kind.as_str()),
+        }),
+        Entry::RecordSigning { path, signing } => {
+            let path = path.unwrap_or_default();
+            let mut file = document(DocumentKind::FindingsPacket, &path).file;
+            file.name = path;
+            let document = signing.document.clone();
+            Ok(Action::RecordSigning { document, signing: signing.with(file) })
+        }
         Entry::Renew => Ok(Action::Renew { renewal: RequestNumber::new(2027, 2) }),
         Entry::Attach { path, note } => {
             let mut file = document(DocumentKind::FindingsPacket, &path).file;
@@ -276,7 +293,10 @@ impl Case {
     }
 
     pub fn in_review() -> Self {
-        Self::in_form().go(&[(&requester(), form())]).note_form().go(&[(&smb(), meeting())])
+        Self::in_form()
+            .go(&[(&requester(), form())])
+            .note_form()
+            .go(&[(&smb(), meeting()), (&smb(), json!({ "step": "draft_document", "kind": "tech_358" }))])
     }
 
     pub fn in_decision() -> Self {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use casework::view::Taken;
 use casework::{FileContent, Office, Session};
-use exception::{Digest, RequestNumber};
-use serde_json::Value;
+use exception::{Digest, RequestNumber, Step};
+use serde_json::{Value, json};
 use tauri::{AppHandle, State, ipc::Response};
 
 use super::{digest, number, number_or_none};
@@ -26,6 +26,41 @@ pub async fn attach(
         Some(path) => attach_path(&program, number, path, note).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// Records the signing of a document with the file that the person chooses in the system's dialog; none: cancelled.
+#[tauri::command]
+pub async fn record_signing(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    version: u32,
+    input: Value,
+) -> Answer<Option<Taken>> {
+    let number = self::number(&number)?;
+    match picker::file_to_open(&app).await {
+        Some(path) => sign_with(&program, number, version, input, &path).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Records the signing of a document with a dropped file, by its name.
+///
+/// # Errors
+/// A file that was not dropped; what the step itself refuses.
+#[tauri::command]
+pub async fn record_signing_dropped(
+    program: State<'_, Program>,
+    number: String,
+    version: u32,
+    input: Value,
+    name: String,
+) -> Answer<Taken> {
+    let number = self::number(&number)?;
+    let path = dropped_as(&program, &name)?;
+    let taken = sign_with(&program, number, version, input, &path).await?;
+    program.forget_dropped(&path);
+    Ok(taken)
 }
 
 /// The names of the files that were dropped on the window and not attached yet.
@@ -49,9 +84,7 @@ pub async fn attach_dropped(
     let number = self::number(&number)?;
     let mut taken = Vec::new();
     for name in names {
-        let Some(path) = program.dropped().into_iter().find(|path| name_of(path) == name) else {
-            return Err(Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")));
-        };
+        let path = dropped_as(&program, &name)?;
         taken.push(attach_path(&program, number.clone(), path.clone(), note.clone()).await?);
         program.forget_dropped(&path);
     }
@@ -124,6 +157,30 @@ async fn attach_path(
             Ok(office.attach(session, &number, &path, note.as_deref(), now()).await?)
         })
         .await
+}
+
+/// Takes the step with a path that the person chose: the page itself names none.
+async fn sign_with(
+    program: &Program,
+    number: RequestNumber,
+    version: u32,
+    mut input: Value,
+    path: &Path,
+) -> Answer<Taken> {
+    if let Some(fields) = input.as_object_mut() {
+        fields.insert("step".to_owned(), json!(Step::RecordSigning));
+        fields.insert("path".to_owned(), json!(path));
+    }
+    program
+        .at_desk(async move |office, session| {
+            Ok(office.take(session, Some(&number), Some(version), &input, now()).await?)
+        })
+        .await
+}
+
+fn dropped_as(program: &Program, name: &str) -> Answer<PathBuf> {
+    let found = program.dropped().into_iter().find(|path| name_of(path) == name);
+    found.ok_or_else(|| Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")))
 }
 
 async fn filed(program: &Program, number: &str, sha256: Digest) -> Answer<FileContent> {

@@ -30,6 +30,7 @@ test("who turns from accepting to declining takes the answers along, and loses n
   expect(asked.at(-1)?.args).toEqual({
     number: "EX-2026-0007",
     step: "decline_assessment",
+    kind: null,
     input: {
       step: "decline_assessment",
       reasons: "Typed before.",

@@ -12,6 +12,6 @@ export function isOnRecord({ id }: Section, { request }: RequestView): boolean {
     case "decision":
       return request.decision !== null;
     default:
-      return request.ending !== null || request.documents.some((document) => document.sent !== null);
+      return request.ending !== null || request.documents.some((document) => document.sendings.length > 0);
   }
 }

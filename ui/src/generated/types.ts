@@ -370,7 +370,21 @@ file: FileReference,
  */
 pages: number, };
 
-export type DocumentKind = "denial_letter" | "findings_packet";
+export type DocumentKind = "denial_letter" | "findings_packet" | "approval_letter" | "not_qualified_notice" | "information_request" | "meeting_minutes" | "revocation_notice" | "expiry_reminder" | "tech_358";
+
+export type DocumentOffer = { 
+/**
+ * The kind.
+ */
+kind: DocumentKind, 
+/**
+ * Whether the record holds what it tells of.
+ */
+allowed: boolean, 
+/**
+ * What is missing.
+ */
+why_not: string | null, };
 
 export type Draft = { 
 /**
@@ -395,6 +409,10 @@ number: RequestNumber | null,
  * The step.
  */
 step: Step, 
+/**
+ * For a document that is drafted: its kind.
+ */
+kind: DocumentKind | null, 
 /**
  * When it was saved.
  */
@@ -514,9 +532,13 @@ letter: LetterDraft | null,
  */
 approved: Mark | null, 
 /**
- * When, to whom and how it was sent.
+ * When, to whom and how it was sent, oldest first: it may be sent more than once.
  */
-sent: Recorded<Dispatch> | null, };
+sendings: Array<Recorded<Dispatch>>, 
+/**
+ * How it was signed, by whom and when, oldest first.
+ */
+signings: Array<Recorded<Signing>>, };
 
 export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
 
@@ -678,21 +700,37 @@ export type LetterDraft = {
  */
 dated: string, 
 /**
+ * Letter or memorandum.
+ */
+form: LetterForm, 
+/**
  * Delivery line, such as "By certified mail".
  */
 delivery: Line | null, 
 /**
- * Salutation, such as "Dear Ms. Nguyen:".
+ * Salutation, such as "Dear Ms. Nguyen:"; none in a memorandum and in minutes.
  */
-salutation: Line, 
+salutation: Line | null, 
 /**
- * What applies until a solution is agreed.
+ * For a denial letter: what applies until a solution is agreed.
  */
-meanwhile: Prose, 
+meanwhile: Prose | null, 
 /**
- * What happens next, beside the standing sentences.
+ * For a denial letter: what happens next, beside the standing sentences.
  */
 next_steps: Prose | null, 
+/**
+ * A paragraph in the drafter's own words, for the other kinds.
+ */
+added: Prose | null, 
+/**
+ * For a request for information: the day by which to answer.
+ */
+answer_by: string | null, 
+/**
+ * For minutes: the meeting, by the sequence of the event that recorded it.
+ */
+meeting: number | null, 
 /**
  * Enclosures, one a line.
  */
@@ -702,9 +740,11 @@ enclosures: Array<Line>,
  */
 copies: Array<Line>, 
 /**
- * Letter or memorandum form is a matter of the template; this is its revision.
+ * Revision of the template that the letter was made with.
  */
 template_revision: number, };
+
+export type LetterForm = "letter" | "memorandum";
 
 export type Level = "very_low" | "low" | "moderate" | "high" | "very_high";
 
@@ -1328,7 +1368,15 @@ service_request_texts: Array<ServiceRequestText>,
  */
 service_request_warning: string | null, 
 /**
- * What a letter still lacks by Government Code 7525-7527; only told in the stage Denial.
+ * Documents that SMB may make of the record beside the procedure's own, and why not; told to SMB staff.
+ */
+documents_to_draft: Array<DocumentOffer>, 
+/**
+ * Documents on file that may be sent by `send_document` now; told to SMB staff.
+ */
+documents_to_send: Array<Digest>, 
+/**
+ * What a letter still lacks by Government Code 7525-7527; told where a letter may be drafted now.
  */
 missing_particulars: Array<Problem>, 
 /**
@@ -1534,9 +1582,29 @@ missing_particulars: Array<Problem>,
  */
 may_change: boolean, };
 
+export type SignedHow = "ink" | "tool";
+
+export type Signing = { 
+/**
+ * How.
+ */
+how: SignedHow, 
+/**
+ * By whom.
+ */
+signed_by: string, 
+/**
+ * On which day.
+ */
+signed_on: string, 
+/**
+ * The scan, or the signed file, as it came.
+ */
+file: FileReference, };
+
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
 
 export type StepOffer = { 
 /**

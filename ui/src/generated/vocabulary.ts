@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, SentBy, Disposition, Audience, Outcome } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -53,6 +53,9 @@ export const stepLabels: Record<Step, string> = {
   draft_letter: "Draft the denial letter",
   approve_letter: "Approve the denial letter",
   send_letter: "Send the denial letter",
+  draft_document: "Make a document",
+  send_document: "Record that a document was sent",
+  record_signing: "Record the signing of a document",
   record_solution: "Record the solution",
   renew: "Renew the exception",
   revoke: "Revoke the exception",
@@ -126,6 +129,18 @@ export const topicLabels: Record<Topic, string> = {
 export const documentKindLabels: Record<DocumentKind, string> = {
   denial_letter: "Denial letter",
   findings_packet: "Findings packet",
+  approval_letter: "Approval letter",
+  not_qualified_notice: "Not-qualified notice",
+  information_request: "Request for information",
+  meeting_minutes: "Meeting minutes",
+  revocation_notice: "Revocation notice",
+  expiry_reminder: "Expiry reminder",
+  tech_358: "TECH 358",
+};
+
+export const letterFormLabels: Record<LetterForm, string> = {
+  letter: "Letter",
+  memorandum: "Memorandum",
 };
 
 export const sentByLabels: Record<SentBy, string> = {
@@ -134,6 +149,11 @@ export const sentByLabels: Record<SentBy, string> = {
   certified_mail: "Certified mail",
   secure_transfer: "Secure file transfer",
   hand: "By hand",
+};
+
+export const signedHowLabels: Record<SignedHow, string> = {
+  ink: "In ink, scanned",
+  tool: "With the agency’s signing tool",
 };
 
 export const dispositionLabels: Record<Disposition, string> = {

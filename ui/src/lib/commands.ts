@@ -2,6 +2,7 @@ import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/cor
 import type {
   AccountRow,
   Desk,
+  DocumentKind,
   Draft,
   FormToFill,
   MyWork,
@@ -108,10 +109,18 @@ export const take = (number: string, version: number, input: Values) =>
   ask<Taken>("take", { number, version, input });
 /** Every problem that the step would have now; nothing is filed. */
 export const check = (number: string | null, input: Values) => ask<Problem[]>("check", { number, input });
-export const draft = (number: string | null, step: Step) => ask<Draft>("draft", { number, step });
-export const saveDraft = (number: string | null, step: Step, input: Values, version: number) =>
-  ask<number>("save_draft", { number, step, input, version });
-export const dropDraft = (number: string | null, step: Step) => ask<null>("drop_draft", { number, step });
+/** What was typed for a step; of the documents that `draft_document` makes, each kind has a draft of its own. */
+export const draft = (number: string | null, step: Step, kind: DocumentKind | null = null) =>
+  ask<Draft>("draft", { number, step, kind });
+export const saveDraft = (
+  number: string | null,
+  step: Step,
+  input: Values,
+  version: number,
+  kind: DocumentKind | null = null,
+) => ask<number>("save_draft", { number, step, kind, input, version });
+export const dropDraft = (number: string | null, step: Step, kind: DocumentKind | null = null) =>
+  ask<null>("drop_draft", { number, step, kind });
 export const formToFill = (number: string) => ask<FormToFill>("form_to_fill", { number });
 
 /** Opens the system's dialog; null when nothing was chosen. */
@@ -124,6 +133,12 @@ export const dropped = () => ask<string[]>("dropped");
 /** Attaches files by the names that `dropped` told. */
 export const attachDropped = (number: string, names: string[], note: string) =>
   ask<Taken[]>("attach_dropped", { number, names, note });
+/** Opens the system's dialog for the signed file, and records the signing; null when nothing was chosen. */
+export const recordSigning = (number: string, version: number, input: Values) =>
+  ask<Taken | null>("record_signing", { number, version, input });
+/** Records the signing with a file by the name that `dropped` told. */
+export const recordSigningDropped = (number: string, version: number, input: Values, name: string) =>
+  ask<Taken>("record_signing_dropped", { number, version, input, name });
 export const documentBytes = (number: string, sha256: string) => askBytes("document", { number, sha256 });
 export const preview = (number: string | null, input: Values) => askBytes("preview", { number, input });
 /** Where the file was saved; null when the dialog was cancelled. */

@@ -6,6 +6,7 @@ import {
   draft,
   dropDraft,
   openRequest,
+  recordSigning,
   request,
   saveDraft,
   take,
@@ -134,11 +135,13 @@ export class Stepping {
     this.busy = true;
     this.failure = null;
     await sheet.flush();
-    const outcome =
-      this.number === null
-        ? await openRequest(this.input)
-        : await take(this.number, this.view?.request.version ?? 0, this.input);
+    const outcome = await this.#take();
     this.busy = false;
+    // The dialog was closed without a file: nothing is filed, and what was typed stays.
+    if (outcome.ok && outcome.value === null) {
+      this.phase = "filling";
+      return null;
+    }
     if (!outcome.ok) {
       this.#failed(outcome.failure);
       return null;
@@ -147,6 +150,14 @@ export class Stepping {
     told.taken = outcome.value;
     void session.refresh();
     return outcome.value;
+  }
+
+  #take(): Promise<Outcome<Taken | null>> {
+    if (this.number === null) return openRequest(this.input);
+    const version = this.view?.request.version ?? 0;
+    // The signed file is chosen in the system's dialog: the page names no path.
+    if (this.step === "record_signing") return recordSigning(this.number, version, this.input);
+    return take(this.number, version, this.input);
   }
 
   /** Files the step, then goes to the page of its request. */

@@ -8,11 +8,21 @@ import type { Answer } from "../components/types";
 import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Sheet } from "../form/sheet.svelte";
-import type { RequestView, Step } from "../generated/types";
-import { audienceLabels, dispositionLabels, reasonBasisLabels, sentByLabels } from "../generated/vocabulary";
+import type { DocumentKind, RequestView, Step } from "../generated/types";
+import {
+  audienceLabels,
+  dispositionLabels,
+  letterFormLabels,
+  reasonBasisLabels,
+  sentByLabels,
+  signedHowLabels,
+} from "../generated/vocabulary";
 import type { Values } from "../lib/values";
 import MeetingFields from "../meetings/MeetingFields.svelte";
+import DocumentFields from "./DocumentFields.svelte";
 import { intake } from "./intake";
+import SendFields from "./SendFields.svelte";
+import SignFields from "./SignFields.svelte";
 
 /**
  * What a step's own fields are given. They read and write the sheet by the paths that the core names its problems by
@@ -75,6 +85,16 @@ const dispatch: readonly Ask[] = [
   },
   { kind: "date", name: "on", label: "Sent on" },
   { kind: "choice", name: "by", label: "How was it sent?", choices: choicesOf(sentByLabels) },
+];
+
+/** The kinds of document that have a drafter's fields. */
+const letters: readonly DocumentKind[] = [
+  "approval_letter",
+  "not_qualified_notice",
+  "information_request",
+  "meeting_minutes",
+  "revocation_notice",
+  "expiry_reminder",
 ];
 
 function prose(name: string, label: string, hint?: string): Ask {
@@ -316,6 +336,96 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       "SMB works with the requester until an acceptable solution is agreed.",
       notes,
     ],
+  },
+  draft_document: {
+    about:
+      "The program makes the document from the record and puts it on file. A later version is another file.",
+    asks: [
+      {
+        kind: "choice",
+        name: "form",
+        label: "Form of the letter",
+        choices: choicesOf(letterFormLabels),
+        when: { name: "kind", is: letters },
+      },
+      { kind: "date", name: "dated", label: "Date of the letter", when: { name: "kind", is: letters } },
+      {
+        kind: "line",
+        name: "delivery",
+        label: "Delivery line",
+        hint: "Such as “By certified mail”.",
+        optional: true,
+        when: { name: "kind", is: letters },
+      },
+      {
+        kind: "line",
+        name: "salutation",
+        label: "Salutation",
+        hint: "Such as “Dear Ms. Nguyen:”. A memorandum has none.",
+        when: { name: "kind", is: letters.filter((kind) => kind !== "meeting_minutes") },
+      },
+      {
+        kind: "date",
+        name: "answer_by",
+        label: "Answer by",
+        when: { name: "kind", is: ["information_request"] },
+      },
+      {
+        ...prose("added", "A paragraph of your own"),
+        optional: true,
+        when: { name: "kind", is: letters },
+      },
+      {
+        kind: "rows",
+        name: "enclosures",
+        label: "Enclosures",
+        optional: true,
+        one: "enclosure",
+        many: "enclosures",
+        most: 20,
+        asks: [{ kind: "line", name: "what", label: "Enclosure" }],
+        when: { name: "kind", is: letters },
+      },
+      {
+        kind: "rows",
+        name: "copies",
+        label: "Copies",
+        optional: true,
+        one: "copy",
+        many: "copies",
+        most: 20,
+        asks: [{ kind: "line", name: "to", label: "Copy to" }],
+        when: { name: "kind", is: letters },
+      },
+    ],
+    fields: DocumentFields,
+    consequences: [],
+  },
+  send_document: {
+    about: "Record how the document was sent. It may be sent more than once.",
+    asks: dispatch,
+    fields: SendFields,
+    consequences: [
+      filed,
+      "What you record is that the document was sent: the program itself sends nothing.",
+      notes,
+    ],
+  },
+  record_signing: {
+    about:
+      "Record how a document was signed, with the scan or the signed file. The file is chosen when you go on, and kept with its SHA-256.",
+    asks: [
+      {
+        kind: "choice",
+        name: "how",
+        label: "How was it signed?",
+        choices: choicesOf(signedHowLabels),
+      },
+      { kind: "name", name: "signed_by", label: "Signed by" },
+      { kind: "date", name: "signed_on", label: "Signed on" },
+    ],
+    fields: SignFields,
+    consequences: [],
   },
   record_solution: {
     about: "An acceptable solution is agreed; the exception request ends.",

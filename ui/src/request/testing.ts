@@ -128,6 +128,8 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
       },
     ],
     service_request_warning: null,
+    documents_to_draft: [],
+    documents_to_send: [],
     missing_particulars: [],
     history: [historyLine(1, "Opened the request.")],
     history_verifies: true,

@@ -9,9 +9,10 @@ mod way;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use exception::{
     Person, Problem, RequestNumber, Role, Settings, Stage, Step,
-    action::Action,
+    action::{Action, SignedHow, Signing},
     form::tech_358,
     parse,
     values::{Digest, Instant, Line},
@@ -20,7 +21,7 @@ use ledger::Cost;
 use serde_json::{Value, json};
 use store::Filing;
 
-use crate::{DEMONSTRATION_PASSPHRASE, Error, Office, Result, Session, files, view::Taken};
+use crate::{DEMONSTRATION_PASSPHRASE, DraftOf, Error, Office, Result, Session, files, view::Taken};
 use chance::Chance;
 use inputs::Cast;
 use story::{Demonstration, Someone, Story};
@@ -167,7 +168,12 @@ fn unreadable(next: &Move) -> Vec<Problem> {
             input.clone()
         }
         What::TakeWithDocument(input) => with(input, "document", json!("0".repeat(64))),
-        What::Renew { .. } | What::Note(..) | What::Attach { .. } | What::Expire => return Vec::new(),
+        What::Renew { .. }
+        | What::Draft(_)
+        | What::Sign { .. }
+        | What::Note(..)
+        | What::Attach { .. }
+        | What::Expire => return Vec::new(),
     };
     parse::entry(&input, tech_358(), 0).err().unwrap_or_default()
 }
@@ -281,6 +287,16 @@ impl Walk<'_> {
                 let input = with(&input, "document", json!(document));
                 office.take(&session, number.as_ref(), None, &input, at).await?
             }
+            What::Draft(kind) => {
+                let of = DraftOf { step: Step::DraftDocument, kind: Some(kind) };
+                let input = office.draft(&session, number.as_ref(), of, at).await?.input;
+                office.take(&session, number.as_ref(), None, &input, at).await?
+            }
+            What::Sign { by, on } => {
+                let number = number.ok_or_else(|| lost("the number"))?;
+                let document = reached.document.clone().ok_or_else(|| lost("the document"))?;
+                office.sign_with_text(&session, &number, document, by, on, at).await?
+            }
             What::TakeWithPrevious(input) => {
                 let previous = reached.previous.as_ref().ok_or_else(|| lost("the exception to renew"))?;
                 let input = named_in(&input, previous);
@@ -314,7 +330,9 @@ impl Walk<'_> {
 impl Reached {
     fn note(&mut self, taken: Taken) {
         self.sequences.insert(taken.line.step, taken.line.sequence);
-        if let (Some(document), Step::DraftLetter | Step::DraftFindings) = (taken.document, taken.line.step) {
+        let step = taken.line.step;
+        let drafted = matches!(step, Step::DraftLetter | Step::DraftFindings | Step::DraftDocument);
+        if let Some(document) = taken.document.filter(|_| drafted) {
             self.document = Some(document.sha256);
         }
         self.number = Some(taken.number);
@@ -334,6 +352,29 @@ fn named_in(input: &Value, previous: &RequestNumber) -> Value {
 }
 
 impl Office {
+    /// Records a signing with a file that says that it stands for the signed one.
+    async fn sign_with_text(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        document: Digest,
+        signed_by: String,
+        signed_on: NaiveDate,
+        at: Instant,
+    ) -> Result<Taken> {
+        let read = self.read_for(session, number).await?;
+        let text = format!(
+            "{number}: in the demonstration office this stands for the file that the agency’s signing tool gave back.\n"
+        );
+        let file = files::new_file(text.into_bytes(), None);
+        let reference = files::reference(&file, format!("{number}-signed.txt"));
+        let signing = Signing { how: SignedHow::Tool, signed_by, signed_on, file: reference };
+        let action = Action::RecordSigning { document, signing };
+        let filing = Filing { files: vec![file], ..Filing::default() };
+        let (settings, _) = self.settings_now().await?;
+        self.file_action(session, &settings, read.request, action, at, filing).await
+    }
+
     async fn attach_text(
         &self,
         session: &Session,

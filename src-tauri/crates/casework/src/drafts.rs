@@ -1,20 +1,51 @@
 //! Drafts: what was typed for a step, kept as it is typed, so that nothing typed is lost.
 
 use exception::{
-    Refusal, Request, RequestNumber, Step, calendar::day_of, form::tech_358, values::Instant,
-    workflow::transition,
+    Refusal, Request, RequestNumber, Step, action::DocumentKind, calendar::day_of, form::tech_358,
+    values::Instant, workflow::transition,
 };
 use serde_json::{Value, json};
 use store::DraftKey;
 
 use crate::{
     Error, Office, Result, Session,
+    letters::{addressee_name, first_letter},
     reading::Read,
     view::{Draft, DraftRow},
 };
 
 /// Longest draft, in bytes: 5,000 systems and every long text at its limit fit.
 const LONGEST_DRAFT: usize = 16 * 1024 * 1024;
+
+/// What a draft is of: a step and, where that makes a document, its kind; each kind has a draft of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftOf {
+    /// The step.
+    pub step: Step,
+    /// The kind of the document; none where the step says it, or while it is not chosen yet.
+    pub kind: Option<DocumentKind>,
+}
+
+impl From<Step> for DraftOf {
+    fn from(step: Step) -> Self {
+        Self { step, kind: None }
+    }
+}
+
+impl DraftOf {
+    /// The name that the records keep it under: `submit_form`, `draft_document/approval_letter`.
+    fn name(self) -> String {
+        self.kind.map_or_else(
+            || self.step.as_str().to_owned(),
+            |kind| format!("{}/{}", self.step.as_str(), kind.as_str()),
+        )
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let (step, kind) = name.split_once('/').unwrap_or((name, ""));
+        Some(Self { step: Step::from_name(step)?, kind: DocumentKind::from_name(kind) })
+    }
+}
 
 impl Office {
     /// The draft of a step; where there is none, what the step starts from.
@@ -26,14 +57,16 @@ impl Office {
         &self,
         session: &Session,
         number: Option<&RequestNumber>,
-        step: Step,
+        of: impl Into<DraftOf>,
         now: Instant,
     ) -> Result<Draft> {
         let session = &self.at_desk(session).await?;
+        let of = of.into();
+        let step = of.step;
         let read = self.read_to_draft(session, number, step).await?;
         // Who sees what SMB keeps to itself sees what the step starts from, but not what others are typing.
         let is_theirs = read.as_ref().is_none_or(|read| read.request.is_step_of(step, session.person()));
-        if is_theirs && let Some(draft) = self.store.draft(&key(session, number, step)).await? {
+        if is_theirs && let Some(draft) = self.store.draft(&key(session, number, of)).await? {
             let input = serde_json::from_str(&draft.json)
                 .map_err(|error| Error::Damaged(format!("The draft can’t be read ({error}).")))?;
             let version = u32::try_from(draft.version).unwrap_or(u32::MAX);
@@ -41,7 +74,7 @@ impl Office {
         }
         let mut input = match read {
             None => first_intake(session),
-            Some(read) => first_input(&read.request, step, now)?,
+            Some(read) => first_input(&read.request, of, now)?,
         };
         if let Some(fields) = input.as_object_mut() {
             fields.insert("step".to_owned(), json!(step.as_str()));
@@ -57,13 +90,14 @@ impl Office {
         &self,
         session: &Session,
         number: Option<&RequestNumber>,
-        step: Step,
+        of: impl Into<DraftOf>,
         input: &Value,
         version: u32,
         now: Instant,
     ) -> Result<u32> {
         let session = &self.at_desk(session).await?;
-        self.check_step_is_theirs(session, number, step).await?;
+        let of = of.into();
+        self.check_step_is_theirs(session, number, of.step).await?;
         let json = input.to_string();
         if json.len() > LONGEST_DRAFT {
             return Err(Error::invalid(
@@ -73,7 +107,7 @@ impl Office {
             ));
         }
         let saved =
-            self.store.save_draft(&key(session, number, step), &json, version.into(), now.millis()).await?;
+            self.store.save_draft(&key(session, number, of), &json, version.into(), now.millis()).await?;
         Ok(u32::try_from(saved).unwrap_or(u32::MAX))
     }
 
@@ -85,11 +119,12 @@ impl Office {
         &self,
         session: &Session,
         number: Option<&RequestNumber>,
-        step: Step,
+        of: impl Into<DraftOf>,
     ) -> Result<()> {
         let session = &self.at_desk(session).await?;
-        self.check_step_is_theirs(session, number, step).await?;
-        Ok(self.store.drop_draft(&key(session, number, step)).await?)
+        let of = of.into();
+        self.check_step_is_theirs(session, number, of.step).await?;
+        Ok(self.store.drop_draft(&key(session, number, of)).await?)
     }
 
     /// The drafts that this person left unfinished, the newest first.
@@ -98,9 +133,9 @@ impl Office {
         Ok(drafts
             .into_iter()
             .filter_map(|draft| {
-                let step = Step::from_name(&draft.key.step)?;
+                let DraftOf { step, kind } = DraftOf::from_name(&draft.key.step)?;
                 let number = draft.key.request.parse().ok();
-                Some(DraftRow { number, step, saved_at: Instant::from_millis(draft.saved_ms) })
+                Some(DraftRow { number, step, kind, saved_at: Instant::from_millis(draft.saved_ms) })
             })
             .collect())
     }
@@ -151,7 +186,8 @@ pub(crate) fn not_theirs(step: Step) -> Error {
 }
 
 /// What the input of a step starts from: the record.
-fn first_input(request: &Request, step: Step, now: Instant) -> Result<Value> {
+fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
+    let DraftOf { step, kind } = of;
     let today = day_of(now).to_string();
     Ok(match step {
         Step::ReviseIntake => to_value(&request.intake)?,
@@ -170,18 +206,38 @@ fn first_input(request: &Request, step: Step, now: Instant) -> Result<Value> {
             let answer = |id: &str| form.map_or("", |form| form.text(id));
             json!({ "from": answer("start"), "to": answer("end") })
         }
-        Step::DraftLetter => crate::letters::first_letter(request, now),
+        Step::DraftLetter => first_letter(request, DocumentKind::DenialLetter, now),
+        Step::DraftDocument => match kind {
+            Some(kind) if kind.is_letter() => {
+                let mut input = first_letter(request, kind, now);
+                if let Some(fields) = input.as_object_mut() {
+                    fields.insert("kind".to_owned(), json!(kind));
+                }
+                input
+            }
+            Some(kind) => json!({ "kind": kind }),
+            None => json!({ "dated": today }),
+        },
+        Step::SendDocument => {
+            let newest = request.documents.iter().rev().find(|filed| request.may_be_sent(filed).is_ok());
+            let sha256 = newest.map(|filed| &filed.document.file.sha256);
+            json!({ "document": sha256, "to": addressee_name(request), "on": today })
+        }
+        Step::RecordSigning => {
+            let newest = request.documents.last().map(|filed| &filed.document.file.sha256);
+            json!({ "document": newest, "signed_on": today })
+        }
         Step::SendLetter | Step::SendFindings => {
             let kind = if step == Step::SendLetter {
-                exception::action::DocumentKind::DenialLetter
+                DocumentKind::DenialLetter
             } else {
-                exception::action::DocumentKind::FindingsPacket
+                DocumentKind::FindingsPacket
             };
             let newest = request.newest(kind).map(|filed| filed.document.file.sha256.to_string());
-            json!({ "document": newest, "to": crate::letters::addressee_name(request), "on": today })
+            json!({ "document": newest, "to": addressee_name(request), "on": today })
         }
         Step::ApproveLetter => {
-            let newest = request.newest(exception::action::DocumentKind::DenialLetter);
+            let newest = request.newest(DocumentKind::DenialLetter);
             json!({ "document": newest.map(|filed| filed.document.file.sha256.to_string()) })
         }
         Step::NoteServiceRequest => {
@@ -239,12 +295,16 @@ fn first_intake(session: &Session) -> Value {
     }
 }
 
-/// Form, assessment and letter have one draft that all who may take the step share; the rest one a person.
-pub(crate) fn key(session: &Session, number: Option<&RequestNumber>, step: Step) -> DraftKey {
-    let shared = matches!(step, Step::SubmitForm | Step::RecordAssessment | Step::DraftLetter);
+/// Form, assessment, letters and documents have one draft that all who may take the step share; the rest one a person.
+pub(crate) fn key(session: &Session, number: Option<&RequestNumber>, of: impl Into<DraftOf>) -> DraftKey {
+    let of = of.into();
+    let shared = matches!(
+        of.step,
+        Step::SubmitForm | Step::RecordAssessment | Step::DraftLetter | Step::DraftDocument
+    );
     DraftKey {
         request: number.map(ToString::to_string).unwrap_or_default(),
-        step: step.as_str().to_owned(),
+        step: of.name(),
         account: if shared { String::new() } else { session.person().account.clone() },
     }
 }

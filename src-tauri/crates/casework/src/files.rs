@@ -56,30 +56,8 @@ impl Office {
         let read = self.read_for(session, number).await?;
         let (settings, _) = self.settings_now().await?;
         self.check_authority(session, &read.request, Step::Attach, &settings, now).await?;
-        let shown = path.display();
-        let failed = |source| Error::File { what: format!("The file {shown} can’t be read"), source };
-        let metadata = std::fs::metadata(path).map_err(failed)?;
-        // A device or a pipe has no length, and may never end.
-        if !metadata.is_file() {
-            return Err(Error::invalid("path", "not_a_file", format!("Attach a file: {shown} is none.")));
-        }
-        let length = metadata.len();
-        if length > LARGEST_FILE as u64 {
-            let message =
-                format!("Attach a file of at most 50 MB: {shown} has {} MB.", length.div_ceil(1_048_576));
-            return Err(Error::invalid("path", "too_large", message));
-        }
-        let mut bytes = Vec::new();
-        // Still growing while it is read: the records refuse what is over the limit.
-        let file = std::fs::File::open(path).map_err(failed)?;
-        file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.is_empty() {
-            return Err(Error::invalid("path", "empty", format!("Attach another file: {shown} is empty.")));
-        }
-        let name =
-            path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
-        let file = new_file(bytes, None);
-        let action = Action::Attach { file: reference(&file, name), note };
+        let (file, reference) = read_file(path)?;
+        let action = Action::Attach { file: reference, note };
         let filing = Filing { files: vec![file], ..Filing::default() };
         self.file_action(session, &settings, read.request, action, now, filing).await
     }
@@ -99,7 +77,9 @@ impl Office {
         let seen = crate::request_view::as_seen_by(read.request, session.person());
         let attached = seen.attachments.iter().map(|attachment| &attachment.value.file);
         let made = seen.documents.iter().map(|filed| &filed.document.file);
-        let Some(file) = attached.chain(made).find(|file| file.sha256 == *sha256) else {
+        let signed =
+            seen.documents.iter().flat_map(|filed| &filed.signings).map(|signing| &signing.value.file);
+        let Some(file) = attached.chain(made).chain(signed).find(|file| file.sha256 == *sha256) else {
             return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
         };
         let stored = match self.store.stored_file(&hash(sha256)?).await {
@@ -110,6 +90,34 @@ impl Office {
         };
         Ok(FileContent { name: file.name.clone(), media_type: stored.media_type, bytes: stored.bytes })
     }
+}
+
+/// A file of this machine, to be kept; its name is how it came.
+pub(crate) fn read_file(path: &Path) -> Result<(NewFile, FileReference)> {
+    let shown = path.display();
+    let failed = |source| Error::File { what: format!("The file {shown} can’t be read"), source };
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    // A device or a pipe has no length, and may never end.
+    if !metadata.is_file() {
+        return Err(Error::invalid("path", "not_a_file", format!("Attach a file: {shown} is none.")));
+    }
+    let length = metadata.len();
+    if length > LARGEST_FILE as u64 {
+        let message =
+            format!("Attach a file of at most 50 MB: {shown} has {} MB.", length.div_ceil(1_048_576));
+        return Err(Error::invalid("path", "too_large", message));
+    }
+    let mut bytes = Vec::new();
+    // Still growing while it is read: the records refuse what is over the limit.
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.is_empty() {
+        return Err(Error::invalid("path", "empty", format!("Attach another file: {shown} is empty.")));
+    }
+    let name = path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
+    let file = new_file(bytes, None);
+    let reference = reference(&file, name);
+    Ok((file, reference))
 }
 
 /// The records' form of a digest.

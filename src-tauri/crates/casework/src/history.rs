@@ -1,7 +1,7 @@
 //! The history in words.
 
 use exception::{
-    Event,
+    Event, Request,
     action::{Action, Audience},
     calendar::{long_date, moment},
     values::Digest,
@@ -9,15 +9,15 @@ use exception::{
 
 use crate::view::HistoryLine;
 
-/// A line of the history for an event.
-pub(crate) fn line(event: &Event, digest: Digest, verified: bool) -> HistoryLine {
+/// A line of the history for an event; `request` knows the documents that the event names.
+pub(crate) fn line(event: &Event, digest: Digest, verified: bool, request: &Request) -> HistoryLine {
     HistoryLine {
         sequence: event.sequence,
         step: event.action.step(),
         at: event.at,
         moment: moment(event.at),
         actor: event.actor.clone(),
-        text: sentence(&event.action),
+        text: sentence(&event.action, request),
         to: (event.from != Some(event.to)).then_some(event.to),
         digest,
         verified,
@@ -25,7 +25,8 @@ pub(crate) fn line(event: &Event, digest: Digest, verified: bool) -> HistoryLine
 }
 
 /// What happened, in a sentence.
-pub(crate) fn sentence(action: &Action) -> String {
+#[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
+fn sentence(action: &Action, request: &Request) -> String {
     match action {
         Action::Open { intake } => {
             format!("Opened the request against Service Request {}.", intake.service_request)
@@ -87,6 +88,24 @@ pub(crate) fn sentence(action: &Action) -> String {
             long_date(dispatch.on),
             dispatch.by.label().to_lowercase()
         ),
+        Action::DraftDocument { document, .. } => {
+            format!("Made the {}, version {}.", document.kind.in_a_sentence(), document.version)
+        }
+        Action::SendDocument { document, dispatch } => format!(
+            "Sent {} to {} on {}: {}.",
+            named(document, request),
+            dispatch.to,
+            long_date(dispatch.on),
+            dispatch.by.label().to_lowercase()
+        ),
+        Action::RecordSigning { document, signing } => format!(
+            "Recorded that {} signed {} on {}: {}. The signed file is “{}”.",
+            signing.signed_by,
+            named(document, request),
+            long_date(signing.signed_on),
+            signing.how.label().to_lowercase(),
+            shown(&signing.file.name)
+        ),
         Action::RecordSolution { agreed_on, .. } => {
             format!("Recorded the solution agreed on {}.", long_date(*agreed_on))
         }
@@ -116,6 +135,14 @@ pub(crate) fn sentence(action: &Action) -> String {
             format!("Tried “{}” and was refused: {why}", attempted.label())
         }
     }
+}
+
+/// A document on file in a sentence, "the approval letter, version 1,".
+fn named(document: &Digest, request: &Request) -> String {
+    request.filed(document).map_or_else(
+        || "a document".to_owned(),
+        |filed| format!("the {}, version {},", filed.document.kind.in_a_sentence(), filed.document.version),
+    )
 }
 
 /// A file's name with bidi controls made visible: a name must not show as another.

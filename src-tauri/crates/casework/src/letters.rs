@@ -2,14 +2,16 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use documents::{DENIAL_LETTER, DenialLetter, FindingsPacket, LetterError, PaperForm, Press, Printed, model};
+use documents::{
+    FindingsPacket, Letter, LetterError, PaperForm, Press, Printed, letter_text, model, texts::LetterText,
+};
 use exception::{
     Event, Problem, Problems, Request, RequestNumber, Settings, Step,
-    action::{Document, DocumentKind, LetterDraft},
-    calendar::day_of,
+    action::{Document, DocumentKind, LetterDraft, LetterForm},
+    calendar::{add_business_days, day_of},
     form::tech_358,
     parse::{self, Entry},
-    values::{Digest, Instant},
+    values::{Digest, Instant, Line},
 };
 use serde_json::{Value, json};
 use store::NewFile;
@@ -20,9 +22,6 @@ use crate::{
     request_view::{as_seen_outside, is_shown_outside},
     take::file_name,
 };
-
-/// Name under which the records keep the text of the denial letter.
-pub(crate) const LETTER_TEMPLATE: &str = "denial-letter";
 
 /// The press, made when the first page is printed: its fonts cost memory that a list does not need.
 #[derive(Clone, Default)]
@@ -46,21 +45,22 @@ impl Printer {
 }
 
 impl Office {
-    /// The text of the denial letter in force, with its revision; the built-in text has revision 0.
-    async fn letter_text(&self) -> Result<(String, u32)> {
-        let newest = self.store.template_history(LETTER_TEMPLATE).await?.into_iter().next();
+    /// The text of a letter in force, with its revision; the built-in text has revision 0.
+    async fn letter_text(&self, kind: DocumentKind) -> Result<(String, u32)> {
+        let built_in = text_of(kind)?;
+        let newest = self.store.template_history(built_in.id).await?.into_iter().next();
         Ok(newest.map_or_else(
-            || (DENIAL_LETTER.to_owned(), 0),
+            || (built_in.built_in.to_owned(), 0),
             |template| (template.text, u32::try_from(template.revision).unwrap_or(u32::MAX)),
         ))
     }
 
-    pub(crate) async fn letter_revision(&self) -> Result<u32> {
-        Ok(self.letter_text().await?.1)
+    pub(crate) async fn letter_revision(&self, kind: DocumentKind) -> Result<u32> {
+        Ok(self.letter_text(kind).await?.1)
     }
 
     /// A document as it would be printed now; nothing is filed. The input's `step` says which: `draft_letter`
-    /// with its fields, `draft_findings`, `form` (TECH 358 as it stands) or `blank_form`.
+    /// or `draft_document` with its fields, `draft_findings`, `form` (TECH 358 as it stands) or `blank_form`.
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::Document`], [`Error::NotFound`].
@@ -82,6 +82,7 @@ impl Office {
         let prepared = match what {
             "draft_letter" => Some(Step::DraftLetter),
             "draft_findings" => Some(Step::DraftFindings),
+            "draft_document" => Some(Step::DraftDocument),
             _ => None,
         };
         if let Some(step) = prepared.filter(|_| !read.request.is_inside(session.person())) {
@@ -89,15 +90,22 @@ impl Office {
         }
         read.request = crate::request_view::as_seen_by(read.request, session.person());
         let document = match what {
-            "draft_letter" => {
-                let revision = self.letter_revision().await?;
-                match parse::entry(input, tech_358(), revision)? {
-                    Entry::DraftLetter(letter) => self.letter(&read.request, &letter, &settings).await?,
-                    Entry::Ready(_) | Entry::DraftFindings | Entry::Renew | Entry::Attach { .. } => {
-                        return Err(Error::invalid("step", "unknown_choice", "There is no such document."));
-                    }
+            // A revision is for the record alone.
+            "draft_letter" | "draft_document" => match parse::entry(input, tech_358(), 0)? {
+                Entry::DraftLetter(letter) => {
+                    self.letter(&read.request, DocumentKind::DenialLetter, &letter, &settings).await?
                 }
-            }
+                Entry::DraftDocument { kind, letter } => {
+                    self.paper(&read.request, kind, letter.as_deref(), &settings, now).await?
+                }
+                Entry::Ready(_)
+                | Entry::DraftFindings
+                | Entry::Renew
+                | Entry::Attach { .. }
+                | Entry::RecordSigning { .. } => {
+                    return Err(Error::invalid("step", "unknown_choice", "There is no such document."));
+                }
+            },
             "draft_findings" => packet(&read, &settings, now)?,
             "form" => form(Some(&read.request), &settings, now),
             "blank_form" => form(None, &settings, now),
@@ -117,8 +125,62 @@ impl Office {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let document = self.letter(request, letter, settings).await?;
+        let document = self.letter(request, DocumentKind::DenialLetter, letter, settings).await?;
         self.make(request, DocumentKind::DenialLetter, document).await
+    }
+
+    /// Makes another document of the record: nothing is made while the record, a particular or a glyph is missing.
+    pub(crate) async fn make_document(
+        &self,
+        request: &Request,
+        kind: DocumentKind,
+        letter: Option<&LetterDraft>,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<(Document, NewFile)> {
+        let document = self.paper(request, kind, letter, settings, now).await?;
+        self.make(request, kind, document).await
+    }
+
+    /// A document of the record, composed. It goes out of SMB, so what is kept inside stays out of it (rule 11).
+    async fn paper(
+        &self,
+        request: &Request,
+        kind: DocumentKind,
+        letter: Option<&LetterDraft>,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<model::Document> {
+        let mut problems = request.drafting_problems(kind, letter);
+        if letter.is_some() {
+            problems.extend(crate::settings::missing_particulars(settings));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let request = as_seen_outside(request.clone(), "");
+        match letter {
+            Some(letter) => self.letter(&request, kind, letter, settings).await,
+            None => Ok(form(Some(&request), settings, now)),
+        }
+    }
+
+    /// What keeps a document from being made, by field.
+    pub(crate) async fn document_problems(
+        &self,
+        request: &Request,
+        kind: DocumentKind,
+        letter: Option<&LetterDraft>,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<Problems> {
+        match self.paper(request, kind, letter, settings, now).await {
+            Ok(document) => {
+                Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
+            }
+            Err(Error::Invalid(problems)) => Ok(problems),
+            Err(other) => Err(other),
+        }
     }
 
     /// Makes the findings packet.
@@ -151,11 +213,13 @@ impl Office {
     async fn letter(
         &self,
         request: &Request,
+        kind: DocumentKind,
         draft: &LetterDraft,
         settings: &Settings,
     ) -> Result<model::Document> {
-        let (text, _) = self.letter_text().await?;
-        let letter = DenialLetter { request, settings, draft, template: &text, fingerprint: &request.head };
+        let (template, _) = self.letter_text(kind).await?;
+        let fingerprint = &request.head;
+        let letter = Letter { kind, request, settings, draft, template: &template, fingerprint };
         letter.document().map_err(|error| refused(&error))
     }
 
@@ -171,40 +235,93 @@ impl Office {
         if !problems.is_empty() {
             return Ok(problems);
         }
-        let document = self.letter(request, letter, settings).await?;
+        let document = self.letter(request, DocumentKind::DenialLetter, letter, settings).await?;
         Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
     }
 }
 
-/// What a denial letter's draft starts from: the newest letter, else the standing sentences.
-pub(crate) fn first_letter(request: &Request, now: Instant) -> Value {
-    let newest = request.newest(DocumentKind::DenialLetter).and_then(|filed| filed.letter.as_ref());
-    let dated = day_of(now).to_string();
-    if let Some(letter) = newest {
-        let rows = |texts: &[exception::values::Line], field: &str| -> Vec<Value> {
-            texts.iter().map(|text| json!({ field: text.as_str() })).collect()
-        };
-        return json!({
-            "dated": dated,
+/// What the draft of a letter starts from: the newest letter of its kind, else the standing sentences.
+pub(crate) fn first_letter(request: &Request, kind: DocumentKind, now: Instant) -> Value {
+    let today = day_of(now);
+    let rows = |texts: &[Line], field: &str| -> Vec<Value> {
+        texts.iter().map(|text| json!({ field: text.as_str() })).collect()
+    };
+    let newest = request.newest(kind).and_then(|filed| filed.letter.as_ref());
+    let mut input = if let Some(letter) = newest {
+        json!({
+            "form": letter.form,
             "delivery": letter.delivery,
             "salutation": letter.salutation,
             "meanwhile": letter.meanwhile,
             "next_steps": letter.next_steps,
+            "added": letter.added,
             "enclosures": rows(&letter.enclosures, "what"),
             "copies": rows(&letter.copies, "to"),
-        });
+        })
+    } else {
+        let requester = &request.intake.requester;
+        let copy = [&requester.name, &requester.department].map(|part| part.trim());
+        let copy = copy.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let copy = Line::try_from(copy).map_or_else(|_| requester.name.clone(), String::from);
+        let minutes = kind == DocumentKind::MeetingMinutes;
+        json!({
+            "form": LetterForm::Letter,
+            "delivery": if minutes { "" } else { "By e-mail" },
+            "salutation": if minutes { String::new() } else { format!("Dear {}:", addressee_name(request)) },
+            "meanwhile": "Until a solution is agreed, the policy applies without exception.",
+            "next_steps": "",
+            "added": "",
+            "enclosures": rows(&enclosed(kind), "what"),
+            "copies": [{ "to": copy }],
+        })
+    };
+    if let Some(fields) = input.as_object_mut() {
+        fields.insert("dated".to_owned(), json!(today));
+        if kind == DocumentKind::InformationRequest {
+            fields.insert("answer_by".to_owned(), json!(add_business_days(today, 10)));
+        }
+        if kind == DocumentKind::MeetingMinutes {
+            fields.insert("meeting".to_owned(), json!(meeting_to_tell_of(request)));
+        }
+        if kind != DocumentKind::DenialLetter {
+            fields.remove("meanwhile");
+            fields.remove("next_steps");
+        }
     }
-    let requester = &request.intake.requester;
-    let copy = format!("{}, {}", requester.name, requester.department);
-    json!({
-        "dated": dated,
-        "delivery": "By e-mail",
-        "salutation": format!("Dear {}:", addressee_name(request)),
-        "meanwhile": "Until a solution is agreed, the policy applies without exception.",
-        "next_steps": "",
-        "enclosures": [{ "what": "Risk assessment and alternatives (confidential)" }],
-        "copies": [{ "to": copy }],
-    })
+    input
+}
+
+/// What mostly goes with a letter.
+fn enclosed(kind: DocumentKind) -> Vec<Line> {
+    let usual = match kind {
+        DocumentKind::DenialLetter => "Risk assessment and alternatives (confidential)",
+        DocumentKind::ApprovalLetter => "Findings packet (confidential)",
+        DocumentKind::FindingsPacket
+        | DocumentKind::NotQualifiedNotice
+        | DocumentKind::InformationRequest
+        | DocumentKind::MeetingMinutes
+        | DocumentKind::RevocationNotice
+        | DocumentKind::ExpiryReminder
+        | DocumentKind::Tech358 => "",
+    };
+    Line::try_from(usual.to_owned()).into_iter().collect()
+}
+
+/// The oldest meeting without minutes, else the newest.
+fn meeting_to_tell_of(request: &Request) -> Option<u32> {
+    let has_minutes = |sequence: u32| {
+        let mut letters = request.documents.iter().filter_map(|filed| filed.letter.as_ref());
+        letters.any(|letter| letter.meeting == Some(sequence))
+    };
+    let mut sequences = request.meetings.iter().map(|meeting| meeting.mark.sequence);
+    let newest = sequences.clone().next_back();
+    sequences.find(|sequence| !has_minutes(*sequence)).or(newest)
+}
+
+/// The built-in text of a kind of letter, under whose id the records keep an office's own.
+fn text_of(kind: DocumentKind) -> Result<&'static LetterText> {
+    letter_text(kind)
+        .ok_or_else(|| Error::invalid("kind", "no_letter", "Choose a letter: this document is none."))
 }
 
 /// The name of the requester's ISO, to whom packets and letters go.

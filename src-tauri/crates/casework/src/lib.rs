@@ -24,6 +24,7 @@ mod take;
 pub mod view;
 
 pub use demonstration::DemoOffice;
+pub use drafts::DraftOf;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};

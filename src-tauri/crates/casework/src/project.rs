@@ -277,6 +277,8 @@ fn collect(value: &Value, text: &mut String) {
         "residual",
         "template",
         "answer",
+        "form",
+        "how",
     ];
     match value {
         Value::String(words) => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exception::{
     Event, Person, Refusal, Request, RequestNumber, Role, Settings, Stage, Step,
-    action::{Action, Audience},
+    action::{Action, Audience, DocumentKind},
     calendar::day_of,
     request::{Context, Earlier},
     values::{Digest, Instant},
@@ -17,7 +17,8 @@ use crate::{
     queue::days_between,
     reading::Read,
     view::{
-        AssessmentRating, HistoryLine, RequestView, ServiceRequestText, StepOffer, StepperStage, StepperState,
+        AssessmentRating, DocumentOffer, HistoryLine, RequestView, ServiceRequestText, StepOffer,
+        StepperStage, StepperState,
     },
 };
 
@@ -44,13 +45,9 @@ impl Office {
         let shown = |event: &Event, digest: &Digest| {
             inside || is_shown_outside(event, digest, &request, &session.person().account)
         };
-        let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, shown);
-        let missing_particulars = if request.stage == Stage::Denial {
-            crate::settings::missing_particulars(&settings)
-        } else {
-            Vec::new()
-        };
-        Ok(view(request, &context, offers, history, history_verifies, missing_particulars))
+        let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, &request, shown);
+        let papers = Papers::of(&request, session.person(), &settings);
+        Ok(view(request, &context, offers, history, history_verifies, papers))
     }
 
     /// What was granted before, along the chain of exceptions that a request renews.
@@ -73,13 +70,41 @@ impl Office {
     }
 }
 
+/// What may be done about documents now.
+struct Papers {
+    to_draft: Vec<DocumentOffer>,
+    to_send: Vec<Digest>,
+    missing_particulars: Vec<exception::Problem>,
+}
+
+impl Papers {
+    fn of(request: &Request, person: &Person, settings: &Settings) -> Self {
+        let mut papers = Self { to_draft: Vec::new(), to_send: Vec::new(), missing_particulars: Vec::new() };
+        if request.is_step_of(Step::DraftDocument, person) {
+            let offer = |kind: DocumentKind| {
+                let why_not = request.tells_of(kind).err().map(str::to_owned);
+                DocumentOffer { kind, allowed: why_not.is_none(), why_not }
+            };
+            papers.to_draft = DocumentKind::drafted().map(offer).collect();
+            let may_be_sent = request.documents.iter().filter(|filed| request.may_be_sent(filed).is_ok());
+            papers.to_send = may_be_sent.map(|filed| filed.document.file.sha256.clone()).collect();
+        }
+        if request.stage == Stage::Denial
+            || papers.to_draft.iter().any(|offer| offer.allowed && offer.kind.is_letter())
+        {
+            papers.missing_particulars = crate::settings::missing_particulars(settings);
+        }
+        papers
+    }
+}
+
 fn view(
     request: Request,
     context: &Context<'_>,
     offers: Vec<StepOffer>,
     history: Vec<HistoryLine>,
     history_verifies: bool,
-    missing_particulars: Vec<exception::Problem>,
+    papers: Papers,
 ) -> RequestView {
     let today = context.today();
     let settings: &Settings = context.settings;
@@ -104,7 +129,9 @@ fn view(
         topics_missing: request.topics_missing().iter().map(|topic| topic.label().to_owned()).collect(),
         service_request_texts: service_request_texts(&request),
         service_request_warning,
-        missing_particulars,
+        documents_to_draft: papers.to_draft,
+        documents_to_send: papers.to_send,
+        missing_particulars: papers.missing_particulars,
         history,
         history_verifies,
         request,
@@ -123,7 +150,7 @@ pub(crate) fn as_seen_outside(mut request: Request, account: &str) -> Request {
     request.contributions.clear();
     request.experts.clear();
     request.attempts.retain(|attempt| attempt.mark.by.account == account);
-    request.documents.retain(|filed| filed.sent.is_some());
+    request.documents.retain(|filed| !filed.sendings.is_empty());
     let newest = request.assessments.last().filter(|_| request.assessment_sent);
     let sent: BTreeSet<Digest> = request
         .responses_to_assessment
@@ -146,10 +173,10 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         Action::RecordAssessment { .. } => {
             seen.assessments.iter().any(|assessment| assessment.mark.digest == *digest)
         }
-        Action::DraftLetter { document, .. } | Action::DraftFindings { document } => {
-            is_sent(&document.file.sha256)
-        }
-        Action::ApproveLetter { document } => is_sent(document),
+        Action::DraftLetter { document, .. }
+        | Action::DraftFindings { document }
+        | Action::DraftDocument { document, .. } => is_sent(&document.file.sha256),
+        Action::ApproveLetter { document } | Action::RecordSigning { document, .. } => is_sent(document),
         Action::Open { .. }
         | Action::ReviseIntake { .. }
         | Action::SendForAssessment {}
@@ -170,6 +197,7 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::RecordResponses { .. }
         | Action::SendFindings { .. }
         | Action::SendLetter { .. }
+        | Action::SendDocument { .. }
         | Action::RecordSolution { .. }
         | Action::Renew { .. }
         | Action::Revoke { .. }
@@ -252,7 +280,14 @@ fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
             let refusal = request.may(row.step, context).err();
             let beside = matches!(
                 row.step,
-                Step::Withdraw | Step::NoteServiceRequest | Step::Comment | Step::Attach | Step::AskExpert
+                Step::Withdraw
+                    | Step::NoteServiceRequest
+                    | Step::Comment
+                    | Step::Attach
+                    | Step::AskExpert
+                    | Step::DraftDocument
+                    | Step::SendDocument
+                    | Step::RecordSigning
             );
             StepOffer {
                 step: row.step,
@@ -308,6 +343,7 @@ fn lines(
     events: &[Event],
     all_filed: &[Filed],
     keys: &[KnownKey],
+    request: &Request,
     shown: impl Fn(&Event, &Digest) -> bool,
 ) -> (Vec<HistoryLine>, bool) {
     let mut all = true;
@@ -319,7 +355,7 @@ fn lines(
         previous = Some(filed);
         let digest = Digest::from_bytes(filed.sealed.hash.as_bytes());
         if shown(event, &digest) {
-            lines.push(history::line(event, digest, verified));
+            lines.push(history::line(event, digest, verified, request));
         }
     }
     (lines, all)

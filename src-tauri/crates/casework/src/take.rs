@@ -16,7 +16,8 @@ use serde_json::Value;
 use store::Filing;
 
 use crate::{
-    Error, Office, Result, Session, drafts, filing::seal_event, history, office::person_of, view::Taken,
+    Error, Office, Result, Session, drafts, files, filing::seal_event, history, office::person_of,
+    view::Taken,
 };
 
 /// How often a refused attempt is filed anew while others file on the same request.
@@ -66,6 +67,24 @@ impl Office {
                 let filing = Filing { files: vec![file], ..Filing::default() };
                 self.file_action(session, &settings, read.request, action, now, filing).await
             }
+            Entry::DraftDocument { kind, letter } => {
+                let made = self.make_document(&read.request, kind, letter.as_deref(), &settings, now).await?;
+                let (document, file) = made;
+                let action = Action::DraftDocument { letter: letter.map(|letter| *letter), document };
+                let filing = Filing { files: vec![file], ..Filing::default() };
+                self.file_action(session, &settings, read.request, action, now, filing).await
+            }
+            Entry::RecordSigning { path, signing } => {
+                let Some(path) = path else {
+                    let message = "Choose the signed file: the scan, or what the signing tool gave.";
+                    return Err(Error::invalid("path", "missing", message));
+                };
+                let (file, reference) = files::read_file(Path::new(&path))?;
+                let document = signing.document.clone();
+                let action = Action::RecordSigning { document, signing: signing.with(reference) };
+                let filing = Filing { files: vec![file], ..Filing::default() };
+                self.file_action(session, &settings, read.request, action, now, filing).await
+            }
             Entry::DraftFindings => {
                 // The packet tells of the record as it stands before its own event.
                 let (document, file) = self.make_packet(&read, &settings, now).await?;
@@ -110,7 +129,12 @@ impl Office {
                 }
                 return Ok(problems);
             }
-            Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings) => {
+            Ok(Entry::DraftDocument { kind, letter }) => {
+                read.request.may(step, &context)?;
+                let letter = letter.as_deref();
+                return self.document_problems(&read.request, kind, letter, &settings, now).await;
+            }
+            Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings | Entry::RecordSigning { .. }) => {
                 read.request.may(step, &context).map(|_| ())
             }
             Ok(Entry::DraftLetter(letter)) => {
@@ -129,7 +153,16 @@ impl Office {
 
     /// What was typed for a step; the text of the letter is asked for only where a letter is drafted.
     async fn entry(&self, step: Step, input: &Value) -> Result<std::result::Result<Entry, Problems>> {
-        let revision = if step == Step::DraftLetter { self.letter_revision().await? } else { 0 };
+        let kind = if step == Step::DraftLetter {
+            Some(DocumentKind::DenialLetter)
+        } else {
+            let named = input.get("kind").and_then(Value::as_str).and_then(DocumentKind::from_name);
+            named.filter(|kind| step == Step::DraftDocument && kind.is_letter())
+        };
+        let revision = match kind {
+            Some(kind) => self.letter_revision(kind).await?,
+            None => 0,
+        };
         Ok(parse::entry(input, tech_358(), revision))
     }
 
@@ -203,9 +236,9 @@ impl Office {
         };
         let event = Request::open(number.clone(), intake, &context)?;
         let ready = seal_event(&event, session)?;
-        let line = history::line(&event, ready.digest.clone(), true);
-        let request = Request::fold([(event, ready.digest)])
+        let request = Request::fold([(event.clone(), ready.digest.clone())])
             .map_err(|error| Error::Damaged(format!("The request {number} can’t begin: {error}.")))?;
+        let line = history::line(&event, ready.digest, true, &request);
         let filing = Filing {
             events: vec![ready.event],
             requests: vec![self.project(&request).await?],
@@ -262,13 +295,17 @@ impl Office {
         let document = filed_with(&action);
         let event = request.take(action, &context)?;
         filing.drop_drafts.push(drafts::key(session, Some(&request.number), step));
+        if let Action::DraftDocument { document, .. } = &event.action {
+            let of = drafts::DraftOf { step, kind: Some(document.kind) };
+            filing.drop_drafts.push(drafts::key(session, Some(&request.number), of));
+        }
         let words = event.clone();
         let request = self.file_event(request, event, session, filing).await?;
         Ok(Taken {
             number: request.number.clone(),
             stage: request.stage,
             version: request.version,
-            line: history::line(&words, request.head, true),
+            line: history::line(&words, request.head.clone(), true, &request),
             renewal: None,
             document,
         })
@@ -360,8 +397,13 @@ impl Office {
 
 /// The file that a step puts on record.
 fn filed_with(action: &Action) -> Option<FileReference> {
-    if let Action::DraftLetter { document, .. } | Action::DraftFindings { document } = action {
+    if let Action::DraftLetter { document, .. }
+    | Action::DraftDocument { document, .. }
+    | Action::DraftFindings { document } = action
+    {
         Some(document.file.clone())
+    } else if let Action::RecordSigning { signing, .. } = action {
+        Some(signing.file.clone())
     } else if let Action::Attach { file, .. } = action {
         Some(file.clone())
     } else {

@@ -2,7 +2,7 @@
 
 use exception::{
     Person, Problem, Request, Role, Settings, Stage, Step,
-    action::FileReference,
+    action::{DocumentKind, FileReference},
     form::{Answers, Template},
     people::Actor,
     risk::{Level, Rated},
@@ -189,6 +189,8 @@ pub struct DraftRow {
     pub number: Option<RequestNumber>,
     /// The step.
     pub step: Step,
+    /// For a document that is drafted: its kind.
+    pub kind: Option<DocumentKind>,
     /// When it was saved.
     pub saved_at: Instant,
 }
@@ -239,7 +241,11 @@ pub struct RequestView {
     pub service_request_texts: Vec<ServiceRequestText>,
     /// A warning about the Service Request's number, if it does not fit the pattern.
     pub service_request_warning: Option<String>,
-    /// What a letter still lacks by Government Code 7525-7527; only told in the stage Denial.
+    /// Documents that SMB may make of the record beside the procedure's own, and why not; told to SMB staff.
+    pub documents_to_draft: Vec<DocumentOffer>,
+    /// Documents on file that may be sent by `send_document` now; told to SMB staff.
+    pub documents_to_send: Vec<Digest>,
+    /// What a letter still lacks by Government Code 7525-7527; told where a letter may be drafted now.
     pub missing_particulars: Vec<Problem>,
     /// History, oldest first.
     pub history: Vec<HistoryLine>,
@@ -288,6 +294,18 @@ pub struct StepOffer {
     pub why_not: Option<String>,
     /// Whether it is a matter of who the person is (another person may), not of what is missing.
     pub not_theirs: bool,
+}
+
+/// A kind of document with whether it may be made now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DocumentOffer {
+    /// The kind.
+    pub kind: DocumentKind,
+    /// Whether the record holds what it tells of.
+    pub allowed: bool,
+    /// What is missing.
+    pub why_not: Option<String>,
 }
 
 /// The ratings of an assessment, computed by the tables.

@@ -1,14 +1,24 @@
-//! The denial letter: SMB's formal answer to the requester's ISO when the CDT ISO declined (procedure, step 4b).
+//! Letters: denial and approval, notices, requests for information, minutes, reminders; as a letter or a memorandum.
+//!
+//! What a letter says in running text stands in a template of its kind (`../templates`); what stands around it (letterhead,
+//! date, address, subject, references, closing, enclosures) is composed here, the same for all.
+
+mod approval;
+mod common;
+mod denial;
+mod information;
+mod minutes;
+mod not_qualified;
+mod reminder;
+mod revocation;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use exception::{
     Digest, Request, Settings,
-    action::{LetterDraft, Reason, ReasonBasis},
-    assessment::Answer,
-    calendar::{day_of, long_date},
-    request::{Decision, Recorded},
+    action::{DocumentKind, LetterDraft, LetterForm},
+    calendar::long_date,
 };
-use serde::Serialize;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::{
@@ -17,70 +27,36 @@ use crate::{
     parties::{self, Addressee},
     rich::Rich,
     template::{self, TemplateError},
-    texts::{Field, LetterText},
+    texts::LetterText,
 };
 
-/// The text of the denial letter as it ships. An office keeps its own revisions in the records.
-pub const DENIAL_LETTER: &str = include_str!("../templates/denial-letter.md");
+pub use denial::DENIAL_LETTER;
 
-/// The denial letter's text, with the fields that it may use.
-pub(crate) const TEXT: LetterText = LetterText {
-    id: "denial-letter",
-    name: "Denial letter",
-    used: "Sent to the requester’s ISO when the CDT ISO has declined the request.",
-    built_in: DENIAL_LETTER,
-    fields: &[
-        Field::text("salutation", "the salutation, as drafted", "Dear Ms. Sargsyan:").optional(),
-        Field::text("number", "the number of the exception request", "EX-2026-0001"),
-        Field::text("service_request", "the number of the Service Request", "SR0123456"),
-        Field::text(
-            "title",
-            "the title of the request, without a full stop",
-            "Unencrypted transfer of plate images",
-        ),
-        Field::text("policy", "number and title of the policy or standard", "SAM 5350.1 Encryption"),
-        Field::text("section", "the section of the policy", "section 4.2").optional(),
-        Field::text("requested_on", "the date of the request", "March 2, 2026"),
-        Field::record("requester", "who asked for the exception", PARTY),
-        Field::record("iso", "the requester’s ISO, to whom the letter goes", PARTY),
-        Field::text("decided_by", "the name of the CDT ISO who decided", "Miriam Adeyemi").must(),
-        Field::text("decided_on", "the date of the decision", "April 9, 2026").must(),
-        Field::text("rating", "the rating of the assessed risk", "High"),
-        Field::rows("reasons", "the reasons of the decision", REASON).must(),
-        Field::text("meanwhile", "what applies until a solution is agreed, as drafted", MEANWHILE).must(),
-        Field::rows("alternatives", "the alternatives that SMB recommends", ALTERNATIVE).optional(),
-        Field::text("next_steps", "what happens next, as drafted", "We suggest to meet on April 20, 2026.")
-            .optional(),
-        Field::text(
-            "contact",
-            "whom to ask: name, telephone and e-mail address",
-            "SMB, 916-555-0100, smb@example.gov",
-        ),
-        Field::text("delivery", "the delivery line, as drafted", "By certified mail").optional(),
-        Field::rows("enclosures", "the enclosures, as drafted", ENCLOSURE).optional(),
-        Field::flag("appeal", "whether the settings of the office want the paragraph on appeal"),
-    ],
-};
+/// The texts of letters, in the order in which the procedure needs them.
+pub(crate) const TEXTS: &[&LetterText] = &[
+    &not_qualified::TEXT,
+    &information::TEXT,
+    &minutes::TEXT,
+    &approval::TEXT,
+    &denial::TEXT,
+    &reminder::TEXT,
+    &revocation::TEXT,
+];
 
-pub(crate) const PARTY: &[Field] = &[
-    Field::text("name", "name", "Anahit Sargsyan"),
-    Field::text("title", "title", "Information Security Officer").optional(),
-    Field::text("department", "department", "Department of Motor Vehicles"),
-];
-const REASON: &[Field] = &[
-    Field::text("text", "the reason", "The images would pass an open network."),
-    Field::text("basis", "what it rests on", "assessed risk, rated High"),
-];
-const ALTERNATIVE: &[Field] = &[
-    Field::text("title", "the alternative", "Transfer over the state’s managed file service"),
-    Field::text("description", "more about it", "It is in place and encrypts.").optional(),
-];
-const ENCLOSURE: &[Field] =
-    &[Field::text("what", "the enclosure", "Risk assessment and alternatives (confidential)")];
-const MEANWHILE: &str = "Until a solution is agreed, the policy applies without exception.";
-
-/// The subject of every denial letter.
-const SUBJECT: &str = "Denial of Security Policy/Standard Exception Request (TECH 358)";
+/// The text of a kind of letter; none for what is no letter.
+#[must_use]
+pub fn letter_text(kind: DocumentKind) -> Option<&'static LetterText> {
+    match kind {
+        DocumentKind::DenialLetter => Some(&denial::TEXT),
+        DocumentKind::ApprovalLetter => Some(&approval::TEXT),
+        DocumentKind::NotQualifiedNotice => Some(&not_qualified::TEXT),
+        DocumentKind::InformationRequest => Some(&information::TEXT),
+        DocumentKind::MeetingMinutes => Some(&minutes::TEXT),
+        DocumentKind::RevocationNotice => Some(&revocation::TEXT),
+        DocumentKind::ExpiryReminder => Some(&reminder::TEXT),
+        DocumentKind::FindingsPacket | DocumentKind::Tech358 => None,
+    }
+}
 
 /// Why there is no letter.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -88,18 +64,20 @@ pub enum LetterError {
     /// The letterhead lacks what the law demands.
     #[error("a letter must show {}: enter it in the settings of the office", listed(.0))]
     MissingParticulars(Vec<Particular>),
-    /// The request was not declined.
-    #[error("request {0} is not declined: there is nothing to deny")]
-    NotDeclined(String),
+    /// The record does not hold what the letter tells of, in a sentence that says what to do.
+    #[error("{0}")]
+    NotOnRecord(&'static str),
     /// The text of the letter is not well-formed.
     #[error("the text of the letter has a problem in {0}")]
     Template(#[from] TemplateError),
 }
 
-/// Everything that a denial letter is made of.
+/// Everything that a letter is made of.
 #[derive(Clone, Copy)]
-pub struct DenialLetter<'a> {
-    /// The request, declined.
+pub struct Letter<'a> {
+    /// What letter it is.
+    pub kind: DocumentKind,
+    /// The request, whose record holds what the letter tells of.
     pub request: &'a Request,
     /// The office's letterhead and particulars.
     pub settings: &'a Settings,
@@ -111,56 +89,105 @@ pub struct DenialLetter<'a> {
     pub fingerprint: &'a Digest,
 }
 
-impl DenialLetter<'_> {
+impl Letter<'_> {
     /// Composes the letter.
     ///
     /// # Errors
     ///
-    /// [`LetterError`]: the particulars missing by law, all of them; a request that was not declined; the line of the
-    /// template that cannot be used.
+    /// [`LetterError`]: the particulars missing by law, all of them; a record that does not hold what the letter tells of; the
+    /// line of the template that cannot be used.
     pub fn document(&self) -> Result<Document, LetterError> {
         let missing = missing_particulars(self.settings);
         if !missing.is_empty() {
             return Err(LetterError::MissingParticulars(missing));
         }
-        let decision = self.request.decision.as_ref();
-        let declined = decision.filter(|decision| decision.value.answer == Answer::Declined);
-        let Some(decision) = declined else {
-            return Err(LetterError::NotDeclined(self.request.number.to_string()));
-        };
+        self.request.tells_of(self.kind).map_err(LetterError::NotOnRecord)?;
+        let mut fields = common::fields(self);
+        let subject = self.own(&mut fields)?;
         let iso = parties::iso(self.request);
-        let date = long_date(self.draft.dated);
-        let mut blocks =
-            vec![Block::Letterhead(letterhead(self.settings)), Block::Lines(vec![date.clone().into()])];
+        let mut blocks = vec![Block::Letterhead(letterhead(self.settings))];
+        match self.draft.form {
+            LetterForm::Letter => blocks.extend(self.address(&subject, &iso)),
+            LetterForm::Memorandum => blocks.extend(self.memorandum(&subject, &iso)),
+        }
+        blocks.push(Block::Facts(self.references()));
+        blocks.extend(template::blocks(self.template, &fields)?);
+        blocks.push(Block::Together(self.closing()));
+        blocks.extend(self.below());
+        let marking = self.settings.marking_on_letters.then(|| self.settings.marking.clone());
+        let number = &self.request.number;
+        Ok(Document {
+            title: format!("{subject}: {number}"),
+            author: author(self.settings),
+            subject: format!("{} of {number}: {}", self.kind.label(), parties::title(self.request)),
+            language: "en-US".to_owned(),
+            created_at: noon(self.draft.dated),
+            kind: Kind::Letter,
+            furniture: Furniture {
+                first_head: None,
+                head: Some((format!("{}  ·  {}", iso.name, long_date(self.draft.dated)), String::new())),
+                marking: marking.filter(|marking| !marking.trim().is_empty()),
+                foot_note: Some(format!("{number}  ·  history {}", self.fingerprint)),
+                page_number_in_head: true,
+            },
+            blocks,
+            attachments: Vec::new(),
+        })
+    }
+
+    /// Adds the fields that only this kind has, and gives its subject.
+    fn own(&self, fields: &mut Map<String, Value>) -> Result<String, LetterError> {
+        match self.kind {
+            DocumentKind::DenialLetter => denial::own(self, fields),
+            DocumentKind::ApprovalLetter => approval::own(self, fields),
+            DocumentKind::NotQualifiedNotice => not_qualified::own(self, fields),
+            DocumentKind::InformationRequest => information::own(self, fields),
+            DocumentKind::MeetingMinutes => minutes::own(self, fields),
+            DocumentKind::RevocationNotice => revocation::own(self, fields),
+            DocumentKind::ExpiryReminder => reminder::own(self, fields),
+            DocumentKind::FindingsPacket | DocumentKind::Tech358 => {
+                Err(LetterError::NotOnRecord("Choose a letter: this document is none."))
+            }
+        }
+    }
+
+    /// Date, delivery line, inside address and subject, full block. Minutes are addressed to nobody.
+    fn address(&self, subject: &str, iso: &Addressee) -> Vec<Block> {
+        if self.kind == DocumentKind::MeetingMinutes {
+            return vec![Block::heading(1, subject)];
+        }
+        let mut blocks = vec![Block::Lines(vec![long_date(self.draft.dated).into()])];
         if let Some(delivery) = &self.draft.delivery {
             blocks.push(Block::Lines(vec![Rich::default().italic(delivery.as_str())]));
         }
         blocks.push(Block::Space(8.0));
         blocks.push(Block::Lines(iso.lines().into_iter().map(Rich::from).collect()));
         blocks.push(Block::Space(8.0));
-        blocks.push(Block::heading(1, format!("Subject: {SUBJECT}")));
-        blocks.push(Block::Facts(self.references()));
-        blocks.extend(template::blocks(self.template, &self.fields(decision, &iso))?);
-        blocks.push(Block::Together(self.closing()));
-        blocks.extend(self.below());
-        let marking = self.settings.marking_on_letters.then(|| self.settings.marking.clone());
-        Ok(Document {
-            title: format!("{SUBJECT}: {}", self.request.number),
-            author: author(self.settings),
-            subject: format!("Denial of {}: {}", self.request.number, parties::title(self.request)),
-            language: "en-US".to_owned(),
-            created_at: noon(self.draft.dated),
-            kind: Kind::Letter,
-            furniture: Furniture {
-                first_head: None,
-                head: Some((format!("{}  ·  {date}", iso.name), String::new())),
-                marking: marking.filter(|marking| !marking.trim().is_empty()),
-                foot_note: Some(format!("{}  ·  history {}", self.request.number, self.fingerprint)),
-                page_number_in_head: true,
-            },
-            blocks,
-            attachments: Vec::new(),
-        })
+        blocks.push(Block::heading(1, format!("Subject: {subject}")));
+        blocks
+    }
+
+    /// To, From, Date and Subject: the form for departments of the state.
+    fn memorandum(&self, subject: &str, iso: &Addressee) -> Vec<Block> {
+        let (name, title) = self.signer();
+        let from = [name, title, self.settings.branch.clone(), self.settings.agency.clone()];
+        let from: Vec<_> = from.into_iter().filter(|part| !part.trim().is_empty()).collect();
+        let mut to = vec![iso.name.clone(), iso.title.clone(), iso.unit.clone(), iso.department.clone()];
+        to.retain(|part| !part.trim().is_empty());
+        let mut rows: Vec<(String, Rich)> = vec![
+            ("To".to_owned(), to.join("\n").into()),
+            ("From".to_owned(), from.join("\n").into()),
+            ("Date".to_owned(), long_date(self.draft.dated).into()),
+        ];
+        if let Some(delivery) = &self.draft.delivery {
+            rows.push(("Delivery".to_owned(), delivery.as_str().into()));
+        }
+        rows.push(("Subject".to_owned(), Rich::default().bold(subject)));
+        vec![
+            Block::heading(1, "Memorandum"),
+            Block::Facts(Facts { rows, label_width: 96.0, ruled: true }),
+            Block::Space(8.0),
+        ]
     }
 
     fn references(&self) -> Facts {
@@ -171,7 +198,7 @@ impl DenialLetter<'_> {
             ("Policy".to_owned(), parties::policy(request).into()),
             ("Date of request".to_owned(), long_date(parties::requested_on(request)).into()),
         ];
-        if !request.meetings.is_empty() {
+        if !request.meetings.is_empty() && self.kind != DocumentKind::MeetingMinutes {
             let days: Vec<_> =
                 request.meetings.iter().map(|meeting| long_date(meeting.value.held_on)).collect();
             let label = if days.len() == 1 { "Meeting" } else { "Meetings" };
@@ -180,72 +207,27 @@ impl DenialLetter<'_> {
         Facts { rows, label_width: 96.0, ruled: false }
     }
 
-    fn fields(&self, decision: &Recorded<Decision>, iso: &Addressee) -> Fields {
-        let request = self.request;
-        let rating = request.rating().map_or("not rated", |rating| rating.label());
-        let section = parties::section(request);
-        let requirement = [parties::policy_number(request), section.clone()];
-        let requirement = requirement.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
-        let requirement = requirement.collect::<Vec<_>>().join(", ");
-        let basis = |reason: &Reason| match reason.basis {
-            ReasonBasis::AssessedRisk => format!("assessed risk, rated {rating}"),
-            ReasonBasis::Requirement => format!("requirement of {requirement}"),
-        };
-        let reasons = decision
-            .value
-            .reasons
-            .all()
-            .iter()
-            .map(|reason| ReasonFields { text: reason.text.to_string(), basis: basis(reason) });
-        let alternatives = request.assessments.last().map(|assessment| &assessment.value.alternatives);
-        let alternatives = alternatives.into_iter().flatten().map(|alternative| AlternativeFields {
-            title: alternative.title.to_string(),
-            description: alternative.description.as_ref().map(ToString::to_string).unwrap_or_default(),
-        });
-        let requester = parties::requester(request);
-        Fields {
-            salutation: self.draft.salutation.to_string(),
-            number: request.number.to_string(),
-            service_request: parties::service_request(request),
-            title: without_stop(&parties::title(request)),
-            policy: parties::policy(request),
-            section,
-            requested_on: long_date(parties::requested_on(request)),
-            requester: PartyFields::of(&requester),
-            iso: PartyFields::of(iso),
-            decided_by: decision.mark.by.name.clone(),
-            decided_on: long_date(day_of(decision.mark.at)),
-            rating: rating.to_owned(),
-            reasons: reasons.collect(),
-            meanwhile: self.draft.meanwhile.to_string(),
-            alternatives: alternatives.collect(),
-            next_steps: self.draft.next_steps.as_ref().map(ToString::to_string).unwrap_or_default(),
-            contact: contact(self.settings),
-            delivery: self.draft.delivery.as_ref().map(ToString::to_string).unwrap_or_default(),
-            enclosures: self
-                .draft
-                .enclosures
-                .iter()
-                .map(|what| EnclosureFields { what: what.to_string() })
-                .collect(),
-            appeal: self.settings.appeal_paragraph,
+    /// Who signs, and their title; the contact where the settings name no signer.
+    fn signer(&self) -> (String, String) {
+        let settings = self.settings;
+        if settings.signer_name.trim().is_empty() {
+            (settings.contact_name.clone(), String::new())
+        } else {
+            (settings.signer_name.clone(), settings.signer_title.clone())
         }
     }
 
     fn closing(&self) -> Vec<Block> {
-        let settings = self.settings;
-        let signs = !settings.signer_name.trim().is_empty();
-        let name = if signs { &settings.signer_name } else { &settings.contact_name };
-        let title = if signs { settings.signer_title.clone() } else { String::new() };
-        vec![
-            Block::Lines(vec!["Sincerely,".into()]),
-            Block::Signature(Signature {
-                role: String::new(),
-                name: Some(name.clone()),
-                title: (!title.trim().is_empty()).then_some(title),
-                dated: false,
-            }),
-        ]
+        let (name, title) = self.signer();
+        let signature = Block::Signature(Signature {
+            role: String::new(),
+            name: Some(name),
+            title: (!title.trim().is_empty()).then_some(title),
+            dated: false,
+        });
+        let greets = self.draft.form == LetterForm::Letter && self.kind != DocumentKind::MeetingMinutes;
+        let closing = greets.then(|| Block::Lines(vec!["Sincerely,".into()]));
+        closing.into_iter().chain([signature]).collect()
     }
 
     /// Enclosures and copies, below the signature.
@@ -264,66 +246,6 @@ impl DenialLetter<'_> {
         }
         (!lines.is_empty()).then(|| Block::small(lines.join("\n")))
     }
-}
-
-/// The fields of the template: see [`TEXT`].
-#[derive(Serialize)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
-struct Fields {
-    salutation: String,
-    number: String,
-    service_request: String,
-    title: String,
-    policy: String,
-    section: String,
-    requested_on: String,
-    requester: PartyFields,
-    iso: PartyFields,
-    decided_by: String,
-    decided_on: String,
-    rating: String,
-    reasons: Vec<ReasonFields>,
-    meanwhile: String,
-    alternatives: Vec<AlternativeFields>,
-    next_steps: String,
-    contact: String,
-    delivery: String,
-    enclosures: Vec<EnclosureFields>,
-    appeal: bool,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
-struct PartyFields {
-    name: String,
-    title: String,
-    department: String,
-}
-
-impl PartyFields {
-    fn of(party: &Addressee) -> Self {
-        Self { name: party.name.clone(), title: party.title.clone(), department: party.department.clone() }
-    }
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
-struct ReasonFields {
-    text: String,
-    basis: String,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
-struct AlternativeFields {
-    title: String,
-    description: String,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
-struct EnclosureFields {
-    what: String,
 }
 
 /// The letterhead of the office, with the particulars of Government Code 7525-7527.
@@ -373,16 +295,4 @@ pub(crate) fn noon(date: NaiveDate) -> DateTime<Utc> {
 /// A title as part of a sentence that ends after it.
 fn without_stop(title: &str) -> String {
     title.trim().trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
-
-    use super::{Fields, TEXT};
-
-    #[test]
-    fn the_fields_of_the_letter_are_those_that_its_text_documents() {
-        serde_json::from_value::<Fields>(TEXT.sample()).unwrap();
-    }
 }

@@ -7,7 +7,6 @@
 //! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (printpdf) → `tag` (lopdf).
 
 mod compose;
-pub mod docx;
 mod fonts;
 mod form;
 mod language;
@@ -27,7 +26,7 @@ pub mod texts;
 mod write;
 
 pub use form::PaperForm;
-pub use letter::{DENIAL_LETTER, DenialLetter, LetterError};
+pub use letter::{DENIAL_LETTER, Letter, LetterError, letter_text};
 pub use packet::{FindingsPacket, PacketError};
 pub use particulars::{Particular, missing_particulars};
 pub use press::{Press, PrintError, Printed};

@@ -118,7 +118,7 @@ impl LetterText {
 }
 
 /// Every text, in the order in which the procedure needs them.
-pub const ALL: &[&LetterText] = &[&letter::TEXT];
+pub const ALL: &[&LetterText] = letter::TEXTS;
 
 /// The text with an id.
 #[must_use]

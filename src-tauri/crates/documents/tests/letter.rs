@@ -5,9 +5,12 @@ mod common;
 
 use common::{Journey, check, keep, reading, structure, text_of, words};
 use documents::{
-    DENIAL_LETTER, DenialLetter, LetterError, Particular, Press, missing_particulars, model::Document,
+    DENIAL_LETTER, Letter, LetterError, Particular, Press, missing_particulars, model::Document,
 };
-use exception::{Settings, action::LetterDraft};
+use exception::{
+    Settings,
+    action::{DocumentKind, LetterDraft},
+};
 
 fn letter(
     journey: &Journey,
@@ -16,7 +19,8 @@ fn letter(
     template: &str,
 ) -> Result<Document, LetterError> {
     let (request, fingerprint) = (journey.request(), journey.head());
-    DenialLetter { request: &request, settings, draft, template, fingerprint: &fingerprint }.document()
+    let kind = DocumentKind::DenialLetter;
+    Letter { kind, request: &request, settings, draft, template, fingerprint: &fingerprint }.document()
 }
 
 fn sample() -> Document {
@@ -101,7 +105,12 @@ fn without_the_particulars_of_the_law_there_is_no_letter_and_all_are_named() {
 fn a_request_that_was_not_declined_gets_no_denial() {
     let journey = Journey::accepted();
     let error = letter(&journey, &journey.settings, &Journey::draft(), DENIAL_LETTER).unwrap_err();
-    assert_eq!(error, LetterError::NotDeclined("EX-2026-0001".into()));
+    assert_eq!(
+        error,
+        LetterError::NotOnRecord(
+            "Wait for the CDT ISO to decline the request: a denial letter tells of that."
+        )
+    );
 }
 
 #[test]
@@ -116,7 +125,7 @@ fn a_problem_of_the_text_names_its_line() {
 fn a_long_letter_goes_on_with_addressee_date_and_page() {
     let journey = Journey::declined();
     let mut draft = Journey::draft();
-    draft.meanwhile = "Standard 3510 applies in full. ".repeat(120).try_into().unwrap();
+    draft.meanwhile = Some("Standard 3510 applies in full. ".repeat(120).try_into().unwrap());
     let document = letter(&journey, &journey.settings, &draft, DENIAL_LETTER).unwrap();
     let printed = keep("denial-letter-long", Press::new().print(&document).unwrap());
     check(&printed);
@@ -135,7 +144,7 @@ fn what_the_drafter_typed_is_never_markup() {
     let journey = Journey::declined();
     let mut draft = Journey::draft();
     let typed = "**not bold** {{ number }} <b>x</b>\n\n1. not a list\n# not a heading \\ _x_";
-    draft.meanwhile = typed.to_owned().try_into().unwrap();
+    draft.meanwhile = Some(typed.to_owned().try_into().unwrap());
     let document = letter(&journey, &journey.settings, &draft, DENIAL_LETTER).unwrap();
     let text = text_of(&keep("denial-letter-markup", Press::new().print(&document).unwrap()));
     assert!(text.contains(&words(typed)), "{text}");

@@ -3,6 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::document::{
+    Dispatch, Document, DocumentKind, LetterDraft, LetterForm, SentBy, SignedHow, Signing,
+};
 use crate::{
     assessment::{AlternativeAnswer, Assessment},
     form::SubmittedForm,
@@ -70,6 +73,12 @@ words! {
         ApproveLetter = "approve_letter", "Approve the denial letter";
         /// Send the denial letter.
         SendLetter = "send_letter", "Send the denial letter";
+        /// Make a document of the record.
+        DraftDocument = "draft_document", "Make a document";
+        /// Send a document on file.
+        SendDocument = "send_document", "Record that a document was sent";
+        /// Record how a document on file was signed.
+        RecordSigning = "record_signing", "Record the signing of a document";
         /// Record the solution agreed after a denial.
         RecordSolution = "record_solution", "Record the solution";
         /// Ask for the exception to go on: a new, linked request.
@@ -192,16 +201,6 @@ impl Period {
     }
 }
 
-words! {
-    /// The kind of a document on file.
-    DocumentKind {
-        /// The formal denial letter.
-        DenialLetter = "denial_letter", "Denial letter";
-        /// The findings packet.
-        FindingsPacket = "findings_packet", "Findings packet";
-    }
-}
-
 /// A file that the records keep under its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -215,106 +214,6 @@ pub struct FileReference {
     pub size: u64,
     /// Media type, from the content.
     pub media_type: String,
-}
-
-/// A document that the program made and the records keep; a later version is another file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Document {
-    /// What it is.
-    pub kind: DocumentKind,
-    /// Version within its kind and request, from 1.
-    pub version: u32,
-    /// The file.
-    pub file: FileReference,
-    /// Pages.
-    pub pages: u32,
-}
-
-/// What the drafter of a denial letter adds to the record: everything else comes from the decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct LetterDraft {
-    /// The date the letter bears.
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub dated: NaiveDate,
-    /// Delivery line, such as "By certified mail".
-    pub delivery: Option<Line>,
-    /// Salutation, such as "Dear Ms. Nguyen:".
-    pub salutation: Line,
-    /// What applies until a solution is agreed.
-    pub meanwhile: Prose,
-    /// What happens next, beside the standing sentences.
-    pub next_steps: Option<Prose>,
-    /// Enclosures, one a line.
-    pub enclosures: Vec<Line>,
-    /// Copies to, one a line.
-    pub copies: Vec<Line>,
-    /// Letter or memorandum form is a matter of the template; this is its revision.
-    pub template_revision: u32,
-}
-
-impl LetterDraft {
-    /// Reads a draft; `template_revision` comes from the records.
-    pub fn read(input: &mut Input<'_>, template_revision: u32) -> Option<Self> {
-        let dated = input.date("dated", "the date of the letter");
-        let delivery = input.optional_line("delivery", "the delivery line");
-        let salutation = input.line("salutation", "the salutation, such as Dear Ms. Nguyen:");
-        let meanwhile = input.prose("meanwhile", "what applies meanwhile");
-        let next_steps = input.optional_prose("next_steps", "the next steps");
-        let enclosures =
-            input.rows("enclosures", "enclosure", 0, 20, |row, _| row.line("what", "the enclosure"));
-        let copies = input.rows("copies", "copy", 0, 20, |row, _| row.line("to", "who gets a copy"));
-        Some(Self {
-            dated: dated?,
-            delivery: delivery?,
-            salutation: salutation?,
-            meanwhile: meanwhile?,
-            next_steps: next_steps?,
-            enclosures: enclosures?,
-            copies: copies?,
-            template_revision,
-        })
-    }
-}
-
-words! {
-    /// How a document was sent.
-    SentBy {
-        /// By e-mail.
-        Email = "email", "E-mail";
-        /// By post.
-        Post = "post", "Post";
-        /// By certified mail.
-        CertifiedMail = "certified_mail", "Certified mail";
-        /// By secure file transfer.
-        SecureTransfer = "secure_transfer", "Secure file transfer";
-        /// By hand.
-        Hand = "hand", "By hand";
-    }
-}
-
-/// To whom, when and how a document was sent (TECH 358, section K).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Dispatch {
-    /// To whom; the requester's ISO is the addressee (procedure, step 4).
-    pub to: Line,
-    /// On which day.
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub on: NaiveDate,
-    /// How.
-    pub by: SentBy,
-}
-
-impl Dispatch {
-    /// Reads a dispatch.
-    pub fn read(input: &mut Input<'_>) -> Option<Self> {
-        let to = input.line("to", "to whom it was sent");
-        let on = input.date("on", "the day it was sent");
-        let by = input.choice("by", "how it was sent");
-        Some(Self { to: to?, on: on?, by: by? })
-    }
 }
 
 words! {
@@ -424,6 +323,19 @@ pub enum Action {
         letter: LetterDraft,
         document: Document,
     },
+    DraftDocument {
+        /// What the drafter added; none for the form, which adds nothing.
+        letter: Option<LetterDraft>,
+        document: Document,
+    },
+    SendDocument {
+        document: Digest,
+        dispatch: Dispatch,
+    },
+    RecordSigning {
+        document: Digest,
+        signing: Signing,
+    },
     ApproveLetter {
         document: Digest,
     },
@@ -511,6 +423,9 @@ impl Action {
             Self::DraftLetter { .. } => Step::DraftLetter,
             Self::ApproveLetter { .. } => Step::ApproveLetter,
             Self::SendLetter { .. } => Step::SendLetter,
+            Self::DraftDocument { .. } => Step::DraftDocument,
+            Self::SendDocument { .. } => Step::SendDocument,
+            Self::RecordSigning { .. } => Step::RecordSigning,
             Self::RecordSolution { .. } => Step::RecordSolution,
             Self::Renew { .. } => Step::Renew,
             Self::Revoke { .. } => Step::Revoke,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     text::is_blank,
-    values::{EMAIL, LINE, Line, NAME, PROSE, Prose},
+    values::{Digest, EMAIL, LINE, Line, NAME, PROSE, Prose},
 };
 
 /// One thing that is wrong with one field, in words that say what to do.
@@ -198,6 +198,17 @@ impl<'a> Input<'a> {
             self.problem(name, "missing", format!("Choose {what}."));
         }
         value
+    }
+
+    /// A file, named by its SHA-256.
+    pub fn digest(&mut self, name: &str, what: &str) -> Option<Digest> {
+        let text = self.text(name, &format!("{what}, by its SHA-256"), 64)?;
+        let digest = Digest::try_from(text).ok();
+        if digest.is_none() {
+            let message = "Give the document by its SHA-256: 64 hexadecimal digits.";
+            self.problem(name, "not_a_digest", message);
+        }
+        digest
     }
 
     /// A truth value; missing means no.

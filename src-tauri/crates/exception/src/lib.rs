@@ -9,6 +9,7 @@
 pub mod action;
 pub mod assessment;
 pub mod calendar;
+pub mod document;
 pub mod form;
 pub mod input;
 pub mod intake;

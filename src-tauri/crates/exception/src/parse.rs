@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::{
-    action::{Action, Condition, Dispatch, LetterDraft, Period, Reasons, Step},
+    action::{Action, Condition, Dispatch, DocumentKind, LetterDraft, Period, Reasons, Step},
     assessment::{AlternativeAnswer, Assessment},
+    document::SigningEntry,
     form::Template,
     input::{Input, Problem, Problems},
     intake::Intake,
@@ -22,6 +23,20 @@ pub enum Entry {
     DraftFindings,
     /// A denial letter to be made.
     DraftLetter(Box<LetterDraft>),
+    /// Another document to be made.
+    DraftDocument {
+        /// Its kind, one of [`DocumentKind::drafted`].
+        kind: DocumentKind,
+        /// For a letter: what its drafter adds.
+        letter: Option<Box<LetterDraft>>,
+    },
+    /// A signing to be recorded with its file.
+    RecordSigning {
+        /// Path on this machine of the scan or the signed file; none while it is not chosen yet.
+        path: Option<String>,
+        /// What the person says of it.
+        signing: Box<SigningEntry>,
+    },
     /// A renewal to be opened.
     Renew,
     /// A file to be attached: the path the person chose, and what it is.
@@ -35,7 +50,8 @@ pub enum Entry {
 
 /// Reads the input of a step: a JSON object with `step` and the fields of its evidence.
 ///
-/// `template` is the form the request is asked with; `letter_revision` that of the letter's text.
+/// `template` is the form the request is asked with; `letter_revision` that of the text
+/// of the letter that is drafted.
 ///
 /// # Errors
 /// Every problem, by field.
@@ -67,7 +83,14 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
     let action = match step {
         Step::DraftFindings => return Some(Entry::DraftFindings),
         Step::DraftLetter => {
-            return LetterDraft::read(input, letter_revision).map(Box::new).map(Entry::DraftLetter);
+            let letter = LetterDraft::read(input, DocumentKind::DenialLetter, letter_revision)?;
+            return Some(Entry::DraftLetter(Box::new(letter)));
+        }
+        Step::DraftDocument => return read_document(input, letter_revision),
+        Step::RecordSigning => {
+            let signing = SigningEntry::read(input);
+            let path = input.optional_text("path", "the path of the signed file", 4096);
+            return Some(Entry::RecordSigning { path: path?, signing: Box::new(signing?) });
         }
         Step::Renew => return Some(Entry::Renew),
         Step::Attach => {
@@ -141,6 +164,10 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let (document, dispatch) = (read_digest(input), Dispatch::read(input));
             Action::SendLetter { document: document?, dispatch: dispatch? }
         }
+        Step::SendDocument => {
+            let (document, dispatch) = (read_digest(input), Dispatch::read(input));
+            Action::SendDocument { document: document?, dispatch: dispatch? }
+        }
         Step::RecordSolution => {
             let solution = input.prose("solution", "the solution that was agreed");
             let agreed_on = input.date("agreed_on", "the day on which it was agreed");
@@ -183,13 +210,24 @@ fn read_answers(input: &mut Input<'_>) -> Option<Vec<AlternativeAnswer>> {
 }
 
 fn read_digest(input: &mut Input<'_>) -> Option<Digest> {
-    let text = input.text("document", "which document it is, by its SHA-256", 64)?;
-    if let Ok(digest) = Digest::try_from(text) {
-        Some(digest)
-    } else {
-        input.problem("document", "not_a_digest", "Give the document by its SHA-256: 64 hexadecimal digits.");
-        None
+    input.digest("document", "which document it is")
+}
+
+/// What a document of its kind is made with, beside the record.
+fn read_document(input: &mut Input<'_>, letter_revision: u32) -> Option<Entry> {
+    let kind: DocumentKind = input.choice("kind", "which document is made")?;
+    if kind.has_own_steps() {
+        let step = if kind == DocumentKind::DenialLetter { Step::DraftLetter } else { Step::DraftFindings };
+        let message = format!("Take the step “{}”: this document has its own.", step.label());
+        input.problem("kind", "has_own_step", message);
+        return None;
     }
+    let letter = if kind.is_letter() {
+        Some(Box::new(LetterDraft::read(input, kind, letter_revision)?))
+    } else {
+        None
+    };
+    Some(Entry::DraftDocument { kind, letter })
 }
 
 fn read_acceptance(input: &mut Input<'_>) -> Option<Action> {

@@ -1,5 +1,6 @@
 //! The request: what its events add up to, what may be done now, and what doing it makes of the record.
 
+mod documents;
 mod fold;
 mod guards;
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     action::{
         Action, Audience, Condition, DecisionBasis, Dispatch, Document, DocumentKind, Event, FileReference,
-        LetterDraft, Period, Reasons, Step,
+        LetterDraft, Period, Reasons, SignedHow, Signing, Step,
     },
     assessment::{AlternativeAnswer, Answer, Assessment},
     form::SubmittedForm,
@@ -109,8 +110,18 @@ pub struct FiledDocument {
     pub letter: Option<LetterDraft>,
     /// When and by whom it was approved.
     pub approved: Option<Mark>,
-    /// When, to whom and how it was sent.
-    pub sent: Option<Recorded<Dispatch>>,
+    /// When, to whom and how it was sent, oldest first: it may be sent more than once.
+    pub sendings: Vec<Recorded<Dispatch>>,
+    /// How it was signed, by whom and when, oldest first.
+    pub signings: Vec<Recorded<Signing>>,
+}
+
+impl FiledDocument {
+    /// When, to whom and how it was last sent.
+    #[must_use]
+    pub fn sent(&self) -> Option<&Recorded<Dispatch>> {
+        self.sendings.last()
+    }
 }
 
 /// A file that somebody attached.
@@ -539,7 +550,7 @@ impl Request {
     /// and not after the day on which it was revoked or ended. None where there is no such day.
     #[must_use]
     pub fn in_force_period(&self) -> Option<Period> {
-        self.newest(DocumentKind::FindingsPacket)?.sent.as_ref()?;
+        self.newest(DocumentKind::FindingsPacket)?.sent()?;
         let Period { from, to } = self.period()?;
         let to = match &self.ending {
             None => to,

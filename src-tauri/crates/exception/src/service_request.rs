@@ -62,6 +62,14 @@ impl ToNote {
             Step::SendLetter => format!(
                 "Exception request {number}: denied. Denial letter sent to the requester’s ISO on {on}. SMB continues to work with the requester."
             ),
+            Step::SendDocument => {
+                let (kind, dispatch) = request.documents.iter().find_map(|filed| {
+                    let sent = filed.sendings.iter().find(|sent| sent.mark.sequence == mark.sequence)?;
+                    Some((filed.document.kind, &sent.value))
+                })?;
+                let (to, day) = (&dispatch.to, long_date(dispatch.on));
+                format!("Exception request {number}: {} sent to {to} on {day}.", kind.in_a_sentence())
+            }
             Step::RecordSolution
             | Step::CompleteReArchitecture
             | Step::Withdraw
@@ -86,6 +94,8 @@ impl ToNote {
             | Step::DraftFindings
             | Step::DraftLetter
             | Step::ApproveLetter
+            | Step::DraftDocument
+            | Step::RecordSigning
             | Step::Renew
             | Step::Expire
             | Step::NoteServiceRequest

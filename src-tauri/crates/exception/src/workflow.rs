@@ -62,6 +62,12 @@ words! {
         LetterApproved = "letter_approved", "The letter is approved";
         /// The approver is not the drafter, where the office wants two people.
         SecondPerson = "second_person", "Another person than the drafter approves";
+        /// The record holds what a document would tell of.
+        OnRecord = "on_record", "What the document tells of is on record";
+        /// The document is the newest of its kind on file, and still true.
+        DocumentOnFile = "document_on_file", "The document is on file";
+        /// There is a document on file that may have been signed.
+        SomethingToSign = "something_to_sign", "A document is on file";
         /// The last day of the exception has passed.
         Over = "over", "The last day has passed";
         /// The last day of the exception has not passed.
@@ -134,6 +140,19 @@ const OPEN_STAGES: &[Stage] = &[
     S::Denial,
     S::Resolution,
     S::InForce,
+];
+const AFTER_INTAKE: &[Stage] = &[
+    S::Assessment,
+    S::IsoResponse,
+    S::ReArchitecture,
+    S::Form,
+    S::Review,
+    S::Decision,
+    S::Findings,
+    S::Denial,
+    S::Resolution,
+    S::InForce,
+    S::Closed,
 ];
 const UNDECIDED: &[Stage] =
     &[S::Intake, S::Assessment, S::IsoResponse, S::ReArchitecture, S::Form, S::Review, S::Decision];
@@ -234,6 +253,10 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::EndEarly, &[S::InForce], &[RequesterIso, SmbStaff], &[G::NotOver], To::Stage(S::Closed)),
     row(Step::Expire, &[S::InForce], ALL_ROLES, &[G::Over], To::Same),
     row(Step::CloseOut, &[S::InForce], &[SmbStaff], &[G::Over], To::Stage(S::Closed)),
+    // Documents beside the procedure
+    row(Step::DraftDocument, AFTER_INTAKE, &[SmbStaff], &[G::OnRecord], To::Same),
+    row(Step::SendDocument, AFTER_INTAKE, &[SmbStaff], &[G::DocumentOnFile], To::Same),
+    row(Step::RecordSigning, AFTER_INTAKE, &[SmbStaff], &[G::SomethingToSign], To::Same),
     // At any time
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),
     row(Step::NoteServiceRequest, ALL_STAGES, &[SmbStaff], &[], To::Same),

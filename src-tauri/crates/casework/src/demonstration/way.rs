@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use exception::{
     Step,
+    action::DocumentKind,
     calendar::{WallClock, day_of, instants_of},
     values::Instant,
 };
@@ -43,6 +44,15 @@ pub(super) enum What {
     TakeWithDocument(Value),
     /// Takes a step that names the exception that is renewed, under `previous` or in the form.
     TakeWithPrevious(Value),
+    /// Makes a document as the window would offer it.
+    Draft(DocumentKind),
+    /// Records that the newest document was signed with the agency's tool.
+    Sign {
+        /// By whom.
+        by: String,
+        /// On which day.
+        on: NaiveDate,
+    },
     /// Tries a step and is refused.
     TryInVain(Value),
     /// Records that the text after a step was noted in the Service Request.
@@ -127,6 +137,7 @@ impl<'a> Way<'a> {
         if story.ends_at == EndsAt::NotQualified {
             self.take(2, &smb, json!({ "step": "not_qualified", "reasons": story.ending }));
             self.note(Step::NotQualified);
+            self.give_out(1, DocumentKind::NotQualifiedNotice);
         } else {
             self.take(1, &opener, json!({ "step": "send_for_assessment" }));
         }
@@ -182,6 +193,7 @@ impl<'a> Way<'a> {
         self.submit(6);
         if let Some(questions) = &story.information {
             self.take_by_smb(2, json!({ "step": "ask_for_information", "questions": questions }));
+            self.give_out(0, DocumentKind::InformationRequest);
             self.submit(4);
         }
         if let (Some(changed), Some(assessment)) = (&story.assess_again, &story.assessment) {
@@ -218,11 +230,17 @@ impl<'a> Way<'a> {
             let inputs = self.clone_inputs();
             self.add(4, &smb, |on| What::Take(inputs.meeting(meeting, on)));
         }
+        if story.meetings.len() > 1 {
+            self.give_out(1, DocumentKind::MeetingMinutes);
+        }
         if story.ends_at == EndsAt::Review {
             return false;
         }
         let presented = json!({ "step": "present_for_decision", "summary": story.presented });
         self.take_by_smb(1, presented.clone());
+        if story.ends_at == EndsAt::Decision {
+            self.add(0, &smb, |_| What::Draft(DocumentKind::Tech358));
+        }
         let decider = self.cast.decider.account.clone();
         if let Some(questions) = &story.returned {
             self.take(2, &decider, json!({ "step": "return_to_review", "questions": questions }));
@@ -257,6 +275,11 @@ impl<'a> Way<'a> {
         let inputs = self.clone_inputs();
         self.add(1, &smb, |on| What::TakeWithDocument(inputs.sending("send_findings", on)));
         self.note(Step::SendFindings);
+        self.add(0, &smb, |_| What::Draft(DocumentKind::ApprovalLetter));
+        let by = self.cast.decider.name.clone();
+        self.add(0, &smb, |on| What::Sign { by, on });
+        let inputs = self.clone_inputs();
+        self.add(0, &smb, |on| What::TakeWithDocument(inputs.sending("send_document", on)));
         let (_, to) = self.inputs.period(granted_on);
         if story.ends_at == EndsAt::Revoked {
             let decider = self.cast.decider.account.clone();
@@ -266,6 +289,9 @@ impl<'a> Way<'a> {
                 )
             });
             self.note(Step::Revoke);
+            self.add_after(0, &smb, |_| What::Draft(DocumentKind::RevocationNotice));
+            let inputs = self.clone_inputs();
+            self.add_after(0, &smb, |on| What::TakeWithDocument(inputs.sending("send_document", on)));
         } else if story.ends_at == EndsAt::EndedEarly {
             self.add_after(story.closed_after.unwrap_or(30), &story.iso, |on| {
                 What::Take(
@@ -275,6 +301,9 @@ impl<'a> Way<'a> {
             self.note(Step::EndEarly);
         } else if matches!(story.ends_at, EndsAt::InForceExpired | EndsAt::ClosedOut) {
             let offset = (to - self.today).num_days();
+            self.add_on(offset - 15, &smb, |_| What::Draft(DocumentKind::ExpiryReminder));
+            let inputs = self.clone_inputs();
+            self.add_on(offset - 15, &smb, |on| What::TakeWithDocument(inputs.sending("send_document", on)));
             self.add_on(offset + 1, &smb, |_| What::Expire);
             if story.ends_at == EndsAt::ClosedOut {
                 let closing = json!({ "step": "close_out", "disposition": story.disposition,
@@ -316,6 +345,13 @@ impl<'a> Way<'a> {
         for text in &self.story.work {
             self.take_by_smb(5, json!({ "step": "record_work", "text": text }));
         }
+    }
+
+    /// Makes a document and sends it.
+    fn give_out(&mut self, gap: i64, kind: DocumentKind) {
+        let (smb, inputs) = (self.cast.smb.account.clone(), self.clone_inputs());
+        self.add(gap, &smb, |_| What::Draft(kind));
+        self.add(0, &smb, |on| What::TakeWithDocument(inputs.sending("send_document", on)));
     }
 
     /// Who opens: mostly the requester, sometimes the ISO or SMB.

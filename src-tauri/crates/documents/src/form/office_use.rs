@@ -50,7 +50,7 @@ pub(super) fn answers(request: &Request) -> BTreeMap<&'static str, String> {
         answers.insert("smb_reviewer", by_and_when(&presented.mark));
     }
     let sent = [DocumentKind::FindingsPacket, DocumentKind::DenialLetter].into_iter().filter_map(|kind| {
-        let dispatch = &request.newest(kind)?.sent.as_ref()?.value;
+        let dispatch = &request.newest(kind)?.sent()?.value;
         Some(format!(
             "{} to {}, {}, {}",
             kind.label(),

@@ -54,7 +54,7 @@ fn size(bytes: u64) -> String {
 /// Part 12: the packet goes to the requester's ISO; the requester gets a copy at most.
 pub(super) fn distribution(request: &Request) -> Vec<Block> {
     let (iso, requester) = (parties::iso(request), parties::requester(request));
-    let sent = request.newest(DocumentKind::FindingsPacket).and_then(|filed| filed.sent.as_ref());
+    let sent = request.newest(DocumentKind::FindingsPacket).and_then(|filed| filed.sent());
     let columns = vec![
         Column::new("Recipient", 1.5),
         Column::new("As", 1.1),

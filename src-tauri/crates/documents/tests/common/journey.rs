@@ -236,7 +236,10 @@ impl Journey {
             "enclosures": [{ "what": "Risk assessment of September 16, 2026 (marked)" }],
             "copies": [{ "to": "Nguyễn Thị Ánh Tuyết, requester" }, { "to": "Ruth Delgado, CDT ISO" }],
         });
-        exception::input::Input::read(&typed, |input| LetterDraft::read(input, 1)).unwrap()
+        exception::input::Input::read(&typed, |input| {
+            LetterDraft::read(input, exception::action::DocumentKind::DenialLetter, 1)
+        })
+        .unwrap()
     }
 }
 

@@ -176,9 +176,17 @@ impl Request {
                     filed.approved = Some(mark.clone());
                 }
             }
-            Action::SendFindings { document, dispatch } | Action::SendLetter { document, dispatch } => {
+            Action::DraftDocument { letter, document } => self.made(mark, document, letter),
+            Action::SendFindings { document, dispatch }
+            | Action::SendLetter { document, dispatch }
+            | Action::SendDocument { document, dispatch } => {
                 if let Some(filed) = self.document_mut(&document) {
-                    filed.sent = Some(recorded(mark, dispatch));
+                    filed.sendings.push(recorded(mark, dispatch));
+                }
+            }
+            Action::RecordSigning { document, signing } => {
+                if let Some(filed) = self.document_mut(&document) {
+                    filed.signings.push(recorded(mark, signing));
                 }
             }
             Action::Renew { renewal } => self.renewals.push(renewal),
@@ -233,8 +241,14 @@ impl Request {
     }
 
     fn made(&mut self, mark: &Mark, document: Document, letter: Option<LetterDraft>) {
-        let made = mark.clone();
-        self.documents.push(FiledDocument { document, made, letter, approved: None, sent: None });
+        self.documents.push(FiledDocument {
+            document,
+            made: mark.clone(),
+            letter,
+            approved: None,
+            sendings: Vec::new(),
+            signings: Vec::new(),
+        });
     }
 
     fn document_mut(&mut self, sha256: &Digest) -> Option<&mut FiledDocument> {

@@ -235,6 +235,17 @@ impl Request {
                 "period",
                 "Close the exception out instead: its last day has passed.",
             ),
+            Guard::OnRecord => self.check_something_to_tell(problems),
+            Guard::DocumentOnFile => need(
+                self.documents.iter().any(|filed| self.may_be_sent(filed).is_ok()),
+                "document",
+                "Make the document first: there is none on file to be sent by this step.",
+            ),
+            Guard::SomethingToSign => need(
+                !self.documents.is_empty(),
+                "document",
+                "Make the document first: there is none on file.",
+            ),
             // These look at the evidence alone.
             Guard::AllAnswered | Guard::PeriodAllowed => {}
         }
@@ -265,6 +276,15 @@ impl Request {
                 | Action::SendLetter { document, .. }
                 | Action::ApproveLetter { document },
             ) => self.check_newest(document, problems),
+            (Guard::OnRecord, Action::DraftDocument { document, letter }) if problems.is_empty() => {
+                problems.extend(self.drafting_problems(document.kind, letter.as_ref()));
+            }
+            (Guard::DocumentOnFile, Action::SendDocument { document, .. }) => {
+                self.check_sent(document, problems);
+            }
+            (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
+                self.check_signed(document, signing, problems);
+            }
             _ => {}
         }
     }
@@ -336,9 +356,10 @@ impl Request {
             Action::NoteServiceRequest { noted_on, .. } => Some(("noted_on", *noted_on, "noted")),
             Action::RecordSolution { agreed_on, .. } => Some(("agreed_on", *agreed_on, "agreed")),
             Action::EndEarly { ended_on, .. } => Some(("ended_on", *ended_on, "ended")),
-            Action::SendFindings { dispatch, .. } | Action::SendLetter { dispatch, .. } => {
-                Some(("on", dispatch.on, "sent"))
-            }
+            Action::SendFindings { dispatch, .. }
+            | Action::SendLetter { dispatch, .. }
+            | Action::SendDocument { dispatch, .. } => Some(("on", dispatch.on, "sent")),
+            Action::RecordSigning { signing, .. } => Some(("signed_on", signing.signed_on, "signed")),
             Action::RecordMeeting { meeting } => Some(("held_on", meeting.held_on, "held")),
             _ => None,
         };
@@ -482,9 +503,11 @@ const fn involves(step: Step) -> Option<Involvement> {
         Step::RecordAssessment | Step::AskExpert | Step::Contribute | Step::SendAssessment => {
             Some(Involvement::Assessed)
         }
-        Step::RecordMeeting | Step::PresentForDecision | Step::AskForInformation | Step::AssessAgain => {
-            Some(Involvement::Prepared)
-        }
+        Step::RecordMeeting
+        | Step::PresentForDecision
+        | Step::AskForInformation
+        | Step::AssessAgain
+        | Step::DraftDocument => Some(Involvement::Prepared),
         Step::NotQualified
         | Step::RecordWork
         | Step::CompleteReArchitecture
@@ -497,6 +520,8 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::DraftLetter
         | Step::ApproveLetter
         | Step::SendLetter
+        | Step::SendDocument
+        | Step::RecordSigning
         | Step::RecordSolution
         | Step::Revoke
         | Step::EndEarly
