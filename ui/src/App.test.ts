@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import App from "./App.svelte";
 // Read beforehand: what the window loads at the sign-in, the tests should not have to wait for.
 import "./Desk.svelte";
+import "./pages/SetUpPage.svelte";
 import type { Person } from "./generated/types";
 import { session } from "./lib/session.svelte";
 import { core, deskOf, fail, officeOf, person, queueRow, type Answers } from "./test-core";
@@ -56,7 +57,7 @@ test("a first start offers to set up this office or to look around", async () =>
   ).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Set up this office" }));
-  await userEvent.type(screen.getByLabelText("Name"), "Ada Admin");
+  await userEvent.type(await screen.findByLabelText("Name"), "Ada Admin");
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Set up the office" }));
   expect(await screen.findByRole("heading", { name: "My work" })).toHaveFocus();
@@ -74,7 +75,7 @@ test("problems of setting up stand at their fields, and what was typed stays", a
   });
   render(App);
   await userEvent.click(await screen.findByRole("button", { name: "Set up this office" }));
-  await userEvent.type(screen.getByLabelText("Name"), "Ada Admin");
+  await userEvent.type(await screen.findByLabelText("Name"), "Ada Admin");
   await userEvent.click(screen.getByRole("button", { name: "Set up the office" }));
   const summary = await screen.findByRole("alert");
   expect(summary).toHaveFocus();

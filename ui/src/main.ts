@@ -12,6 +12,3 @@ const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no element with the id app");
 
 export default mount(App, { target });
-
-// Two hundred thousand characters of rules for other scripts: after the first page stands, so that it stands sooner.
-void document.fonts.ready.then(() => import("./styles/scripts"));
