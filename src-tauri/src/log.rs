@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{Builder, Rotation};
 use tracing_subscriber::filter::LevelFilter;
 
 /// How many days of log are kept.
 const DAYS: usize = 30;
+/// How many lines wait for the disk at most. Each has its place from the start: the usual 128,000 take 4 MB.
+const WAITING: usize = 1_000;
 
 /// Begins to write the log; what is returned writes the rest of it when it is dropped.
 ///
@@ -23,7 +25,7 @@ pub fn begin(data_dir: &Path) -> Option<WorkerGuard> {
         .max_log_files(DAYS)
         .build(folder)
         .ok()?;
-    let (writer, guard) = tracing_appender::non_blocking(file);
+    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(WAITING).finish(file);
     let subscriber = tracing_subscriber::fmt()
         .with_writer(writer)
         .with_ansi(false)

@@ -14,6 +14,9 @@ pub const LABEL: &str = "main";
 /// Tells the page that files were dropped; it then asks for their names.
 const DROPPED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:dropped'))";
 
+/// Asks what the first page shows while its script is still read; `ui/src/lib/commands.ts` takes the answer.
+const ASK_FIRST: &str = "window.officeStateAsked = window.__TAURI_INTERNALS__.invoke('office_state');";
+
 /// Opens the window over the records in `data_dir` and returns when it is closed.
 pub fn run(data_dir: PathBuf) -> ExitCode {
     start::without_graphics_card();
@@ -70,6 +73,7 @@ fn open(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     WebviewWindowBuilder::from_config(app, described)?
         .data_directory(kept)
         .initialization_script(menu::PLUS)
+        .initialization_script(ASK_FIRST)
         .build()?;
     Ok(())
 }

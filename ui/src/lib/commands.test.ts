@@ -1,6 +1,7 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, describe, expect, test } from "vitest";
-import { ask, failureFrom } from "./commands";
+import { officeOf } from "../test-core";
+import { ask, failureFrom, officeState } from "./commands";
 
 afterEach(clearMocks);
 
@@ -53,4 +54,15 @@ test("a command's own error is the outcome's failure", async () => {
     throw { code: "invalid", problems: [problem] };
   });
   expect(await ask("save")).toEqual({ ok: false, failure: { code: "invalid", problems: [problem] } });
+});
+
+test("the answer that the program asked for beforehand is taken once", async () => {
+  const [before, after] = [officeOf([]), officeOf([])];
+  mockIPC(() => after);
+  window.officeStateAsked = Promise.resolve(before);
+  const [first, second] = [await officeState(), await officeState()];
+  expect(first.ok && first.value).toBe(before);
+  expect(second.ok && second.value).toBe(after);
+  window.officeStateAsked = Promise.reject(new Error("no bridge"));
+  expect(await officeState()).toEqual({ ok: false, failure: { code: "broken", message: "no bridge" } });
 });

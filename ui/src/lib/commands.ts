@@ -70,8 +70,12 @@ export async function ask<T>(
   args?: InvokeArgs,
   options?: InvokeOptions,
 ): Promise<Outcome<T>> {
+  return outcomeOf(invoke<T>(command, args, options));
+}
+
+async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
   try {
-    return { ok: true, value: await invoke<T>(command, args, options) };
+    return { ok: true, value: await answer };
   } catch (rejection) {
     return { ok: false, failure: failureFrom(rejection) };
   }
@@ -92,7 +96,18 @@ export function sentence(failure: Failure): string {
 
 // Each command of the core, with what it takes and gives.
 
-export const officeState = () => ask<OfficeState>("office_state");
+declare global {
+  interface Window {
+    /** What the program asked before this script was there (`src-tauri/src/window.rs`): the first answer to `officeState`. */
+    officeStateAsked?: Promise<OfficeState>;
+  }
+}
+
+export function officeState(): Promise<Outcome<OfficeState>> {
+  const asked = window.officeStateAsked;
+  delete window.officeStateAsked;
+  return asked ? outcomeOf(asked) : ask<OfficeState>("office_state");
+}
 export const setUp = (input: Values) => ask<Desk>("set_up", { input });
 export const lookAround = () => ask<OfficeState>("look_around");
 export const signIn = (account: string, passphrase: string) => ask<Desk>("sign_in", { account, passphrase });
