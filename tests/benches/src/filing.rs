@@ -184,7 +184,7 @@ impl<'a> Bench<'a> {
         let row = self.rows.request(self.number.as_str(), &Visible::All).await?;
         let request = self.office.request(self.session, self.number, at).await?.request;
         let start = Instant::now();
-        let text = casework::search_text(&request);
+        let text = casework::search_text(&request)?;
         times.text.push(start.elapsed());
         let text_hash: Vec<u8> = sqlx::query_scalar("SELECT text_hash FROM requests WHERE id = $1")
             .bind(office::row_id(self.number)?)

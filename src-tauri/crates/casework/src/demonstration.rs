@@ -362,7 +362,8 @@ impl Office {
         signed_on: NaiveDate,
         at: Instant,
     ) -> Result<Taken> {
-        let read = self.read_for(session, number).await?;
+        let standing = &self.standing(session).await?;
+        let request = self.request_at(standing, number).await?;
         let text = format!(
             "{number}: in the demonstration office this stands for the file that the agency’s signing tool gave back.\n"
         );
@@ -371,8 +372,7 @@ impl Office {
         let signing = Signing { how: SignedHow::Tool, signed_by, signed_on, file: reference };
         let action = Action::RecordSigning { document, signing };
         let filing = Filing { files: vec![file], ..Filing::default() };
-        let (settings, _) = self.settings_now().await?;
-        self.file_action(session, &settings, read.request, action, at, filing).await
+        self.file_action(standing, request, action, at, filing).await
     }
 
     async fn attach_text(
@@ -384,13 +384,13 @@ impl Office {
         text: String,
         at: Instant,
     ) -> Result<Taken> {
-        let read = self.read_for(session, number).await?;
+        let standing = &self.standing(session).await?;
+        let request = self.request_at(standing, number).await?;
         let file = files::new_file(text.into_bytes(), None);
         let note = note.and_then(|note| Line::try_from(note).ok());
         let action = Action::Attach { file: files::reference(&file, name), note };
         let filing = Filing { files: vec![file], ..Filing::default() };
-        let (settings, _) = self.settings_now().await?;
-        self.file_action(session, &settings, read.request, action, at, filing).await
+        self.file_action(standing, request, action, at, filing).await
     }
 }
 

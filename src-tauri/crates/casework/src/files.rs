@@ -39,27 +39,13 @@ impl Office {
         note: Option<&str>,
         now: Instant,
     ) -> Result<Taken> {
-        let session = &self.at_desk(session).await?;
+        let standing = &self.standing(session).await?;
         let note =
             Input::read(&json!({ "note": note }), |input| input.optional_line("note", "what the file is"))?;
-        self.attach_file(session, number, path, note, now).await
-    }
-
-    pub(crate) async fn attach_file(
-        &self,
-        session: &Session,
-        number: &RequestNumber,
-        path: &Path,
-        note: Option<Line>,
-        now: Instant,
-    ) -> Result<Taken> {
-        let read = self.read_for(session, number).await?;
-        let (settings, _) = self.settings_now().await?;
-        self.check_authority(session, &read.request, Step::Attach, &settings, now).await?;
-        let (file, reference) = read_file(path)?;
-        let action = Action::Attach { file: reference, note };
-        let filing = Filing { files: vec![file], ..Filing::default() };
-        self.file_action(session, &settings, read.request, action, now, filing).await
+        let request = self.request_at(standing, number).await?;
+        self.check_authority(standing, &request, Step::Attach, now).await?;
+        let (action, filing) = attachment(path, note)?;
+        self.file_action(standing, request, action, now, filing).await
     }
 
     /// A file that an event of this request names.
@@ -90,6 +76,15 @@ impl Office {
         };
         Ok(FileContent { name: file.name.clone(), media_type: stored.media_type, bytes: stored.bytes })
     }
+}
+
+/// The attachment of a file of this machine, and what is filed with it.
+///
+/// # Errors
+/// As [`Office::attach`] where it is empty, too large, or cannot be read.
+pub(crate) fn attachment(path: &Path, note: Option<Line>) -> Result<(Action, Filing)> {
+    let (file, reference) = read_file(path)?;
+    Ok((Action::Attach { file: reference, note }, Filing { files: vec![file], ..Filing::default() }))
 }
 
 /// A file of this machine, to be kept; its name is how it came.

@@ -9,7 +9,10 @@ use ledger::Sealed;
 use serde::Serialize;
 use store::{Filing, NewEvent};
 
-use crate::{Error, Office, Result, Session, office::OFFICE};
+use crate::{
+    Error, Office, Result, Session, history, memory::Standing, office::OFFICE, project::projection,
+    view::Taken,
+};
 
 /// An event ready to be filed, with its digest.
 pub(crate) struct Ready {
@@ -79,22 +82,36 @@ impl Office {
         Ok((ready.event, OfficeEnd { sequence: event.sequence, digest: Some(ready.digest) }))
     }
 
-    /// Files one event of a request with what belongs to it; answers the request after it.
+    /// Files one event of a request with what belongs to it.
     pub(crate) async fn file_event(
         &self,
+        standing: &Standing,
         mut request: Request,
         event: Event,
-        session: &Session,
         mut filing: Filing,
-    ) -> Result<Request> {
-        let ready = seal_event(&event, session)?;
+    ) -> Result<Taken> {
+        let ready = seal_event(&event, &standing.session)?;
         let number = request.number.clone();
         request
-            .apply(event, ready.digest)
+            .apply(event.clone(), ready.digest.clone())
             .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
+        let line = history::line(&event, ready.digest, true, &request);
         filing.events.push(ready.event);
-        filing.requests.push(self.project(&request).await?);
-        self.store.file(filing).await?;
-        Ok(request)
+        filing.requests.push(projection(&request, &standing.office.members)?);
+        let (stage, version) = (request.stage, request.version);
+        self.file(standing, request, filing).await?;
+        Ok(Taken { number, stage, version, line, renewal: None, document: None })
+    }
+
+    /// Files what a step on a request writes, and keeps the request for the next one.
+    pub(crate) async fn file(&self, standing: &Standing, request: Request, filing: Filing) -> Result<()> {
+        let (number, events) = (request.number.clone(), filing.events.len() as u64);
+        let reached = self.store.file(filing).await?.sequence;
+        self.memory.keep(request, reached);
+        // The lists would lack somebody whose account was added or changed at the same moment.
+        if reached > standing.reached + events && self.has_changed_since(standing).await? {
+            Box::pin(self.project_again(&number)).await?;
+        }
+        Ok(())
     }
 }

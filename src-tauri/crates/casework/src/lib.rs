@@ -13,6 +13,7 @@ mod filing;
 mod form;
 mod history;
 mod letters;
+mod memory;
 mod office;
 mod project;
 mod queue;
@@ -22,14 +23,15 @@ mod session;
 mod settings;
 mod take;
 pub mod view;
+mod words;
 
 pub use demonstration::DemoOffice;
 pub use drafts::DraftOf;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
-pub use project::text as search_text;
 pub use session::Session;
+pub use words::search_text;
 
 /// The result of everything that can be asked.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -12,6 +12,7 @@ use store::{Account, Store};
 use crate::{
     Error, Result, Session,
     letters::Printer,
+    memory::Memory,
     view::{AccountRow, Desk, OfficeState, Procedure},
 };
 
@@ -26,6 +27,7 @@ pub const DEMONSTRATION_PASSPHRASE: &str = "look around the office";
 pub struct Office {
     pub(crate) store: Store,
     pub(crate) printer: Printer,
+    pub(crate) memory: Memory,
 }
 
 impl Office {
@@ -39,7 +41,7 @@ impl Office {
             what: format!("The folder {} can’t be made", folder.display()),
             source,
         })?;
-        Ok(Self { store: Store::open(&folder.join(RECORDS)).await?, printer: Printer::default() })
+        Ok(Self::over(Store::open(&folder.join(RECORDS)).await?))
     }
 
     /// Opens records that live in memory only.
@@ -47,7 +49,11 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn in_memory() -> Result<Self> {
-        Ok(Self { store: Store::in_memory().await?, printer: Printer::default() })
+        Ok(Self::over(Store::in_memory().await?))
+    }
+
+    fn over(store: Store) -> Self {
+        Self { store, printer: Printer::default(), memory: Memory::default() }
     }
 
     /// Closes the records.

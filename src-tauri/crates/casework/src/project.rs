@@ -9,27 +9,17 @@ use exception::{
     text::{fold, for_search},
 };
 use ledger::Hash;
-use serde_json::Value;
 use store::{Filing, Filter, Owed, Projection, QueueQuery, RequestRow, Visible};
 
 use crate::{
-    Error, Office, Result,
-    office::{OFFICE, person_of},
-    session::visible,
-    view::Verification,
+    Error, Office, Result, memory::Member, office::OFFICE, session::visible, view::Verification,
+    words::search_text,
 };
 
 /// Stored as the outcome of an exception whose last day has passed and that is not closed out yet.
 pub(crate) const EXPIRED: &str = "expired";
 
 impl Office {
-    /// The projection of a request as it stands.
-    pub(crate) async fn project(&self, request: &Request) -> Result<Projection> {
-        let accounts = self.store.accounts().await?;
-        let people = accounts.iter().map(person_of).collect::<Result<Vec<_>>>()?;
-        project_for(request, &people)
-    }
-
     /// Rebuilds every projection from the events.
     ///
     /// # Errors
@@ -47,12 +37,11 @@ impl Office {
 
     /// Every request's projection, made from the events.
     async fn projections(&self) -> Result<Vec<Projection>> {
-        let accounts = self.store.accounts().await?;
-        let people = accounts.iter().map(person_of).collect::<Result<Vec<_>>>()?;
+        let people = self.members().await?;
         let mut projections = Vec::new();
         for number in self.numbers().await? {
             if let Some(read) = self.read(&number).await? {
-                projections.push(project_for(&read.request, &people)?);
+                projections.push(projection(&read.request, &people)?);
             }
         }
         Ok(projections)
@@ -100,10 +89,10 @@ impl Office {
     }
 
     /// Projects a request anew, and again where somebody filed in the meantime.
-    async fn project_again(&self, number: &exception::RequestNumber) -> Result<()> {
+    pub(crate) async fn project_again(&self, number: &exception::RequestNumber) -> Result<()> {
         for _ in 0..5 {
             let Some(read) = self.read(number).await? else { return Ok(()) };
-            let projection = self.project(&read.request).await?;
+            let projection = projection(&read.request, &self.members().await?)?;
             self.store.file(Filing { requests: vec![projection], ..Filing::default() }).await?;
             let reached = self.store.events(number.as_str()).await?.len();
             if reached == read.filed.len() {
@@ -146,9 +135,10 @@ impl Office {
 }
 
 /// Accounts that may see a request though they see not all, and not all of its department as it is spelled.
-fn people_of(request: &Request, people: &[Person]) -> Vec<String> {
+fn people_of(request: &Request, people: &[Member]) -> Vec<String> {
     let mut accounts: Vec<String> = people
         .iter()
+        .map(|member| &member.person)
         .filter(|person| visible(person) != Visible::All)
         .filter(|person| {
             let mut person = (*person).clone();
@@ -165,21 +155,24 @@ fn people_of(request: &Request, people: &[Person]) -> Vec<String> {
 }
 
 /// The request's department as its ISOs' accounts spell it, so that what is owed to them is in their list.
-fn iso_department<'a>(request: &'a Request, people: &'a [Person]) -> &'a str {
+fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
     let department = request.intake.department();
-    let mut isos =
-        people.iter().filter(|person| person.is(Role::RequesterIso) && person.belongs_to(department));
+    let mut isos = people
+        .iter()
+        .map(|member| &member.person)
+        .filter(|person| person.is(Role::RequesterIso) && person.belongs_to(department));
     if isos.clone().any(|iso| iso.department == department) {
         return department;
     }
     isos.next().map_or(department, |iso| &iso.department)
 }
 
-fn project_for(request: &Request, people: &[Person]) -> Result<Projection> {
-    Ok(Projection { row: row(request, people)?, text: text(request) })
+/// The projection of a request as it stands.
+pub(crate) fn projection(request: &Request, people: &[Member]) -> Result<Projection> {
+    Ok(Projection { row: row(request, people)?, text: search_text(request)? })
 }
 
-fn row(request: &Request, people: &[Person]) -> Result<RequestRow> {
+fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
     let damaged = || Error::Damaged(format!("The number {} can’t be sorted.", request.number));
     let mut parts = request.number.as_str().split('-').skip(1);
     let year: i32 = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
@@ -244,53 +237,4 @@ fn due_on(request: &Request) -> Option<String> {
     }
     let since = day_of(request.since);
     (since.year() < 2050).then(|| add_business_days(since, 10).to_string())
-}
-
-/// Every text of a request, folded for search.
-#[must_use]
-pub fn text(request: &Request) -> String {
-    let mut text = format!("{} {}", request.number, request.intake.service_request);
-    let value = serde_json::to_value(request).unwrap_or(Value::Null);
-    collect(&value, &mut text);
-    for_search(&text)
-}
-
-/// Adds every text that a person wrote; digests, instants and stored words of closed sets are left out.
-fn collect(value: &Value, text: &mut String) {
-    const NOT_WORDS: &[&str] = &[
-        "sha256",
-        "digest",
-        "head",
-        "at",
-        "by",
-        "step",
-        "stage",
-        "media_type",
-        "mark",
-        "basis",
-        "opened",
-        "passed",
-        "kind",
-        "source",
-        "kinds",
-        "inherent",
-        "residual",
-        "template",
-        "answer",
-        "form",
-        "how",
-    ];
-    match value {
-        Value::String(words) => {
-            text.push('\n');
-            text.push_str(words);
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, text)),
-        Value::Object(fields) => {
-            for (_, field) in fields.iter().filter(|(name, _)| !NOT_WORDS.contains(&name.as_str())) {
-                collect(field, text);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }

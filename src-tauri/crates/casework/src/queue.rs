@@ -74,7 +74,7 @@ impl Office {
                     Err(Error::NotFound(_)) => continue,
                     Err(error) => return Err(error),
                 };
-                let readable = plain(&crate::project::text(&seen));
+                let readable = plain(&crate::search_text(&seen)?);
                 let rated = ask.ratings.is_empty()
                     || seen.rating().is_some_and(|rating| ask.ratings.contains(&rating));
                 if rated && words.iter().all(|word| readable.contains(word)) {

@@ -33,12 +33,13 @@ impl Office {
         number: &RequestNumber,
         now: Instant,
     ) -> Result<RequestView> {
-        let session = &self.at_desk(session).await?;
+        let standing = &self.standing(session).await?;
+        let session = &standing.session;
         let Read { request, events, filed } = self.read_for(session, number).await?;
-        let (settings, _) = self.settings_now().await?;
+        // The next step is probably taken on the request whose page is shown.
+        self.memory.keep(request.clone(), standing.reached);
         // What was granted before is held against the evidence of an acceptance, which is not there yet.
-        let earlier = Earlier::default();
-        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let context = standing.context(now, Earlier::default());
         let offers = offers(&request, &context);
         let inside = request.is_inside(session.person());
         let request = as_seen_by(request, session.person());
@@ -46,7 +47,7 @@ impl Office {
             inside || is_shown_outside(event, digest, &request, &session.person().account)
         };
         let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, &request, shown);
-        let papers = Papers::of(&request, session.person(), &settings);
+        let papers = Papers::of(&request, session.person(), context.settings);
         Ok(view(request, &context, offers, history, history_verifies, papers))
     }
 

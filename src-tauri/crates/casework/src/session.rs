@@ -6,7 +6,7 @@ use exception::{Person, Role};
 use ledger::SigningKey;
 use store::Visible;
 
-use crate::{Error, Office, Result, office::person_of};
+use crate::{Error, Office, Result, memory::Known};
 
 /// A person who has signed in, with their opened signing key. The key is wiped when the last copy goes.
 #[derive(Clone)]
@@ -57,26 +57,31 @@ impl Session {
     }
 }
 
+impl Known {
+    /// The session with the person as their account stands.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the account is retired, gone, or has another key.
+    pub(crate) fn seat(&self, session: &Session) -> Result<Session> {
+        let Some(key) = &session.key else { return Ok(session.clone()) };
+        let account = &session.person.account;
+        let found = self.members.iter().find(|member| member.person.account == *account);
+        match found.filter(|member| !member.retired && member.key == key.public()) {
+            Some(member) => Ok(Session { person: member.person.clone(), key: session.key.clone() }),
+            None => Err(Error::Refused(format!(
+                "The account {account} is not in use any more. Ask an administrator, or switch person."
+            ))),
+        }
+    }
+}
+
 impl Office {
-    /// The session with the person as their account stands now: a role given up, another department or a
-    /// retired account counts at once, and not only when they sign in again.
+    /// The session with the person as their account stands at this moment.
     ///
     /// # Errors
     /// [`Error::Refused`] where the account is retired, gone, or has another key.
     pub(crate) async fn at_desk(&self, session: &Session) -> Result<Session> {
-        let Some(key) = &session.key else { return Ok(session.clone()) };
-        let refused = || {
-            Error::Refused(format!(
-                "The account {} is not in use any more. Ask an administrator, or switch person.",
-                session.person.account
-            ))
-        };
-        let stored = match self.store.account(&session.person.account).await {
-            Ok(stored) if stored.retired_at_ms.is_none() && stored.public_key == key.public() => stored,
-            Ok(_) | Err(store::Error::NotFound { .. }) => return Err(refused()),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Session { person: person_of(&stored)?, key: session.key.clone() })
+        Ok(self.standing(session).await?.session)
     }
 }
 

@@ -3,21 +3,21 @@
 use std::path::Path;
 
 use exception::{
-    Problem, Problems, Refusal, Request, RequestNumber, Role, Settings, Step,
+    Problem, Problems, Refusal, Request, RequestNumber, Role, Step,
     action::{Action, DocumentKind, FileReference},
     calendar::day_of,
     form::tech_358,
     intake::{Intake, RequestKind},
     parse::{self, Entry},
-    request::Context,
+    request::{Context, Earlier},
     values::Instant,
 };
 use serde_json::Value;
 use store::Filing;
 
 use crate::{
-    Error, Office, Result, Session, drafts, files, filing::seal_event, history, office::person_of,
-    view::Taken,
+    Error, Office, Result, Session, drafts, files, filing::seal_event, history, memory::Standing,
+    office::person_of, project::projection, view::Taken,
 };
 
 /// How often a refused attempt is filed anew while others file on the same request.
@@ -38,41 +38,40 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Taken> {
-        let session = &self.at_desk(session).await?;
-        let Some(number) = number else { return self.open_request(session, input, now).await };
-        let read = self.read_for(session, number).await?;
-        let (settings, _) = self.settings_now().await?;
+        let standing = &self.standing(session).await?;
+        let Some(number) = number else { return self.open_request(standing, input, now).await };
+        let request = self.request_at(standing, number).await?;
         let step = parse::step(input)?;
-        self.check_authority(session, &read.request, step, &settings, now).await?;
-        if version.is_some_and(|version| version != read.request.version) {
+        self.check_authority(standing, &request, step, now).await?;
+        if version.is_some_and(|version| version != request.version) {
             return Err(Error::Stale(format!(
                 "{number} has changed since you opened it. What you typed is kept: look at what changed, then go on."
             )));
         }
         let entry = self.entry(step, input).await??;
-        match entry {
+        let settings = &standing.office.settings;
+        let (request, action, filing) = match entry {
             Entry::Ready(action) => {
                 if let Action::Open { .. } = *action {
                     return Err(Error::Refused(format!("{number} is open already.")));
                 }
-                self.file_action(session, &settings, read.request, *action, now, Filing::default()).await
+                (request, *action, Filing::default())
             }
             Entry::Attach { path, note } => {
-                self.attach_file(session, number, Path::new(&path), note, now).await
+                let (action, filing) = files::attachment(Path::new(&path), note)?;
+                (request, action, filing)
             }
-            Entry::Renew => self.renew(session, &settings, read.request, now).await,
+            Entry::Renew => return Box::pin(self.renew(standing, request, now)).await,
             Entry::DraftLetter(letter) => {
-                let (document, file) = self.make_letter(&read.request, &letter, &settings).await?;
-                let action = Action::DraftLetter { letter: *letter, document };
+                let (document, file) = self.make_letter(&request, &letter, settings).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
-                self.file_action(session, &settings, read.request, action, now, filing).await
+                (request, Action::DraftLetter { letter: *letter, document }, filing)
             }
             Entry::DraftDocument { kind, letter } => {
-                let made = self.make_document(&read.request, kind, letter.as_deref(), &settings, now).await?;
+                let made = self.make_document(&request, kind, letter.as_deref(), settings, now).await?;
                 let (document, file) = made;
                 let action = Action::DraftDocument { letter: letter.map(|letter| *letter), document };
-                let filing = Filing { files: vec![file], ..Filing::default() };
-                self.file_action(session, &settings, read.request, action, now, filing).await
+                (request, action, Filing { files: vec![file], ..Filing::default() })
             }
             Entry::RecordSigning { path, signing } => {
                 let Some(path) = path else {
@@ -82,17 +81,17 @@ impl Office {
                 let (file, reference) = files::read_file(Path::new(&path))?;
                 let document = signing.document.clone();
                 let action = Action::RecordSigning { document, signing: signing.with(reference) };
-                let filing = Filing { files: vec![file], ..Filing::default() };
-                self.file_action(session, &settings, read.request, action, now, filing).await
+                (request, action, Filing { files: vec![file], ..Filing::default() })
             }
             Entry::DraftFindings => {
                 // The packet tells of the record as it stands before its own event.
-                let (document, file) = self.make_packet(&read, &settings, now).await?;
-                let action = Action::DraftFindings { document };
+                let read = self.read_for(&standing.session, number).await?;
+                let (document, file) = self.make_packet(&read, settings, now).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
-                self.file_action(session, &settings, read.request, action, now, filing).await
+                (read.request, Action::DraftFindings { document }, filing)
             }
-        }
+        };
+        self.file_action(standing, request, action, now, filing).await
     }
 
     /// Every problem that a step would meet now; nothing is filed.
@@ -106,7 +105,8 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Problems> {
-        let session = &self.at_desk(session).await?;
+        let standing = &self.standing(session).await?;
+        let session = &standing.session;
         let step = parse::step(input)?;
         let entry = self.entry(step, input).await?;
         let Some(number) = number else {
@@ -118,9 +118,7 @@ impl Office {
             };
         };
         let read = self.read_for(session, number).await?;
-        let (settings, _) = self.settings_now().await?;
-        let earlier = self.earlier(&read.request).await?;
-        let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+        let context = standing.context(now, self.earlier(&read.request).await?);
         let result = match entry {
             Ok(Entry::Ready(action)) => {
                 let mut problems = self.named_problems(&action).await?;
@@ -132,14 +130,14 @@ impl Office {
             Ok(Entry::DraftDocument { kind, letter }) => {
                 read.request.may(step, &context)?;
                 let letter = letter.as_deref();
-                return self.document_problems(&read.request, kind, letter, &settings, now).await;
+                return self.document_problems(&read.request, kind, letter, context.settings, now).await;
             }
             Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings | Entry::RecordSigning { .. }) => {
                 read.request.may(step, &context).map(|_| ())
             }
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
-                return self.letter_problems(&read.request, &letter, &settings).await;
+                return self.letter_problems(&read.request, &letter, context.settings).await;
             }
             Err(mut problems) => {
                 if let Err(refusal) = read.request.may(step, &context) {
@@ -169,21 +167,19 @@ impl Office {
     /// Refuses a step that is not this person's, and files the attempt (rule 4).
     pub(crate) async fn check_authority(
         &self,
-        session: &Session,
+        standing: &Standing,
         request: &Request,
         step: Step,
-        settings: &Settings,
         now: Instant,
     ) -> Result<()> {
-        let earlier = exception::request::Earlier::default();
-        let context = Context { person: session.person(), at: now, settings, earlier };
+        let context = standing.context(now, Earlier::default());
         let Err(refusal) = request.may(step, &context) else { return Ok(()) };
         match &refusal {
             // What is missing is told together with what is wrong in the input.
             Refusal::NotReady(_) => Ok(()),
             Refusal::WrongStage { .. } => Err(refusal.into()),
             Refusal::NotTheirs { .. } | Refusal::Involved { .. } => {
-                self.file_attempt(session, request, step, &refusal, &context).await?;
+                self.file_attempt(standing, request, step, &refusal, &context).await?;
                 Err(refusal.into())
             }
         }
@@ -192,7 +188,7 @@ impl Office {
     /// Files a refused attempt; where somebody else was faster, after what they filed.
     async fn file_attempt(
         &self,
-        session: &Session,
+        standing: &Standing,
         request: &Request,
         step: Step,
         refusal: &Refusal,
@@ -202,60 +198,53 @@ impl Office {
         for _ in 0..ATTEMPTS {
             let number = request.number.clone();
             let event = request.attempt_refused(step, refusal, context);
-            match self.file_event(request, event, session, Filing::default()).await {
-                Err(Error::Stale(_)) => request = self.read_for(session, &number).await?.request,
+            match self.file_event(standing, request, event, Filing::default()).await {
+                Err(Error::Stale(_)) => request = self.read_for(&standing.session, &number).await?.request,
                 done => return done.map(|_| ()),
             }
         }
         Ok(())
     }
 
-    async fn open_request(&self, session: &Session, input: &Value, now: Instant) -> Result<Taken> {
+    async fn open_request(&self, standing: &Standing, input: &Value, now: Instant) -> Result<Taken> {
+        let session = &standing.session;
         Request::may_open(session.person())?;
         let not_open = || Error::invalid("step", "unknown_choice", "Open the request first.");
         let Entry::Ready(action) = parse::entry(input, tech_358(), 0)? else { return Err(not_open()) };
         self.check_named(&action).await?;
         let Action::Open { intake } = *action else { return Err(not_open()) };
-        let (taken, mut filing) = self.opening(session, intake, now).await?;
+        let (taken, request, mut filing) = self.opening(standing, intake, now).await?;
         filing.drop_drafts.push(drafts::key(session, None, Step::Open));
-        self.store.file(filing).await?;
+        self.file(standing, request, filing).await?;
         Ok(taken)
     }
 
     /// The opening of a request, ready to be filed.
-    async fn opening(&self, session: &Session, intake: Intake, now: Instant) -> Result<(Taken, Filing)> {
+    async fn opening(
+        &self,
+        standing: &Standing,
+        intake: Intake,
+        now: Instant,
+    ) -> Result<(Taken, Request, Filing)> {
         use chrono::Datelike as _;
-        let (settings, _) = self.settings_now().await?;
         let year = day_of(now).year();
         let number = RequestNumber::new(year, self.store.next_number(year).await?);
-        let context = Context {
-            person: session.person(),
-            at: now,
-            settings: &settings,
-            earlier: exception::request::Earlier::default(),
-        };
-        let event = Request::open(number.clone(), intake, &context)?;
-        let ready = seal_event(&event, session)?;
+        let event = Request::open(number.clone(), intake, &standing.context(now, Earlier::default()))?;
+        let ready = seal_event(&event, &standing.session)?;
         let request = Request::fold([(event.clone(), ready.digest.clone())])
             .map_err(|error| Error::Damaged(format!("The request {number} can’t begin: {error}.")))?;
         let line = history::line(&event, ready.digest, true, &request);
         let filing = Filing {
             events: vec![ready.event],
-            requests: vec![self.project(&request).await?],
+            requests: vec![projection(&request, &standing.office.members)?],
             ..Filing::default()
         };
         let (stage, version) = (request.stage, request.version);
-        Ok((Taken { number, stage, version, line, renewal: None, document: None }, filing))
+        Ok((Taken { number, stage, version, line, renewal: None, document: None }, request, filing))
     }
 
     /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
-    async fn renew(
-        &self,
-        session: &Session,
-        settings: &Settings,
-        request: Request,
-        now: Instant,
-    ) -> Result<Taken> {
+    async fn renew(&self, standing: &Standing, request: Request, now: Instant) -> Result<Taken> {
         let mut intake = Intake {
             kind: RequestKind::Renewal,
             previous: Some(request.number.clone()),
@@ -266,18 +255,17 @@ impl Office {
         if !self.requester_problems(&intake).await?.is_empty() {
             intake.requester_account = None;
         }
-        let (opened, filing) = self.opening(session, intake, now).await?;
+        let (opened, _, filing) = self.opening(standing, intake, now).await?;
         let action = Action::Renew { renewal: opened.number.clone() };
         // One filing: the new request and the link to it stand together, or neither does.
-        let taken = self.file_action(session, settings, request, action, now, filing).await?;
+        let taken = self.file_action(standing, request, action, now, filing).await?;
         Ok(Taken { renewal: Some(opened.number), ..taken })
     }
 
     /// Asks the procedure, seals the event and files it with what belongs to it.
     pub(crate) async fn file_action(
         &self,
-        session: &Session,
-        settings: &Settings,
+        standing: &Standing,
         request: Request,
         action: Action,
         now: Instant,
@@ -285,30 +273,18 @@ impl Office {
     ) -> Result<Taken> {
         let step = action.step();
         // Only an acceptance is held against what was granted before.
-        let earlier = if step == Step::AcceptRequest {
-            self.earlier(&request).await?
-        } else {
-            exception::request::Earlier::default()
-        };
-        let context = Context { person: session.person(), at: now, settings, earlier };
+        let earlier =
+            if step == Step::AcceptRequest { self.earlier(&request).await? } else { Earlier::default() };
         self.check_named(&action).await?;
         let document = filed_with(&action);
-        let event = request.take(action, &context)?;
-        filing.drop_drafts.push(drafts::key(session, Some(&request.number), step));
+        let event = request.take(action, &standing.context(now, earlier))?;
+        filing.drop_drafts.push(drafts::key(&standing.session, Some(&request.number), step));
         if let Action::DraftDocument { document, .. } = &event.action {
             let of = drafts::DraftOf { step, kind: Some(document.kind) };
-            filing.drop_drafts.push(drafts::key(session, Some(&request.number), of));
+            filing.drop_drafts.push(drafts::key(&standing.session, Some(&request.number), of));
         }
-        let words = event.clone();
-        let request = self.file_event(request, event, session, filing).await?;
-        Ok(Taken {
-            number: request.number.clone(),
-            stage: request.stage,
-            version: request.version,
-            line: history::line(&words, request.head.clone(), true, &request),
-            renewal: None,
-            document,
-        })
+        let taken = self.file_event(standing, request, event, filing).await?;
+        Ok(Taken { document, ..taken })
     }
 
     /// People and requests that an action names must be there, and fit.
@@ -375,17 +351,16 @@ impl Office {
 
     /// Writes into the history that exceptions have expired (rule 10): as expiry, not as somebody's act.
     pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
-        let (settings, _) = self.settings_now().await?;
+        let standing = &self.standing(session).await?;
         for number in self.expired_unnoted(session, now).await? {
             let Ok(read) = self.read_for(session, &number).await else { continue };
             let Some(period) = read.request.period() else { continue };
-            let earlier = exception::request::Earlier::default();
-            let context = Context { person: session.person(), at: now, settings: &settings, earlier };
+            let context = standing.context(now, Earlier::default());
             if read.request.expiry_noted || read.request.may(Step::Expire, &context).is_err() {
                 continue;
             }
             let event = read.request.take(Action::Expire { last_day: period.to }, &context)?;
-            match self.file_event(read.request, event, session, Filing::default()).await {
+            match self.file_event(standing, read.request, event, Filing::default()).await {
                 // Another window noted it first: that is as good.
                 Ok(_) | Err(Error::Stale(_)) => {}
                 Err(error) => return Err(error),

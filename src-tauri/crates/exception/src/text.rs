@@ -20,13 +20,21 @@ pub fn fold(text: &str) -> String {
         if index > 0 {
             folded.push(' ');
         }
-        if word.is_ascii() {
-            folded.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            folded.push_str(&fold_by_tables(word));
-        }
+        fold_word(word, &mut folded);
     }
     folded
+}
+
+fn fold_word(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        let begin = folded.len();
+        folded.push_str(word);
+        if let Some(word) = folded.get_mut(begin..) {
+            word.make_ascii_lowercase();
+        }
+    } else {
+        folded.push_str(&fold_by_tables(word));
+    }
 }
 
 fn fold_by_tables(text: &str) -> String {
@@ -36,7 +44,15 @@ fn fold_by_tables(text: &str) -> String {
 /// Prepares a text for the search index: as [`fold`], with control characters made spaces.
 #[must_use]
 pub fn for_search(text: &str) -> String {
-    fold(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let mut folded = String::with_capacity(text.len());
+    // Nothing composes over a control character either.
+    for (index, word) in text.split(|c: char| c == ' ' || c.is_control()).enumerate() {
+        if index > 0 {
+            folded.push(' ');
+        }
+        fold_word(word, &mut folded);
+    }
+    folded
 }
 
 fn is_invisible(c: char) -> bool {
@@ -62,6 +78,17 @@ mod tests {
         fn folding_word_by_word_is_folding_the_whole(text in ".*", words in "[ a-zA-Z\u{301}\u{e9}\u{ad}\u{a0}\u{1100}\u{1161}\u{ff21}]*") {
             proptest::prop_assert_eq!(fold(&text), fold_by_tables(&text));
             proptest::prop_assert_eq!(fold(&words), fold_by_tables(&words));
+        }
+
+        #[test]
+        fn a_text_for_the_search_is_the_folded_one_with_spaces_for_control_characters(
+            text in ".*", words in "[ a-zA-Z\n\t\u{85}\u{301}\u{e9}\u{ad}\u{1100}\u{1161}\u{ff21}]*"
+        ) {
+            for text in [text, words] {
+                let expected: String =
+                    fold_by_tables(&text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                proptest::prop_assert_eq!(for_search(&text), expected);
+            }
         }
     }
 

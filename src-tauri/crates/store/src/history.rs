@@ -45,6 +45,20 @@ impl Store {
             .collect()
     }
 
+    /// Returns the streams of at most `most` events after the given office sequence, each with the office sequence of
+    /// its event, in office order: what has gone on since.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn streams_after(&self, office_sequence: u64, most: u32) -> Result<Vec<(u64, String)>> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(statements::STREAMS_AFTER)
+            .bind(convert::signed(office_sequence)?)
+            .bind(i64::from(most))
+            .fetch_all(self.reader())
+            .await?;
+        rows.into_iter().map(|(sequence, stream)| Ok((convert::unsigned(sequence)?, stream))).collect()
+    }
+
     /// Returns how far the office's history reaches.
     ///
     /// # Errors

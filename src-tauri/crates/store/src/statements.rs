@@ -43,6 +43,8 @@ statements! {
         "INSERT INTO events (", event_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     EVENTS_OF_STREAM = concat!("SELECT ", event_columns!(), " FROM events WHERE stream = $1 ORDER BY sequence");
+    STREAMS_AFTER = "SELECT office_sequence, stream FROM events WHERE office_sequence > $1 \
+        ORDER BY office_sequence LIMIT $2";
     EVENTS_AFTER = concat!(
         "SELECT ", event_columns!(), " FROM events WHERE office_sequence > $1 ORDER BY office_sequence LIMIT $2"
     );

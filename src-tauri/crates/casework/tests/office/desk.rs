@@ -26,7 +26,11 @@ pub(crate) struct People {
 
 impl People {
     pub(crate) async fn new() -> Self {
-        let office = Office::in_memory().await.unwrap();
+        Self::of(Office::in_memory().await.unwrap()).await
+    }
+
+    /// The same people in the records that an office has opened.
+    pub(crate) async fn of(office: Office) -> Self {
         let now = Instant::from_millis(NOW);
         let set_up = json!({
             "agency": "California Department of Technology", "name": "Ada", "account": "ada",

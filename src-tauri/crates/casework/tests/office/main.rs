@@ -4,3 +4,4 @@
 mod authority;
 mod desk;
 mod journeys;
+mod windows;
