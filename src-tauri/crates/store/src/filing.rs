@@ -123,7 +123,8 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     for template in filing.templates {
         office::add_template(writer, template).await?;
     }
-    for key in filing.drop_drafts {
+    let drafts = filing.drop_drafts.into_iter().skip(usize::from(!start.has_draft));
+    for key in drafts {
         sqlx::query(statements::DROP_DRAFT)
             .bind(key.request)
             .bind(key.step)
@@ -140,12 +141,22 @@ struct Start {
     reached: Checkpoint,
     streams: BTreeMap<String, u64>,
     request: Option<Standing>,
+    /// Whether there is the first draft that is to go: most steps are taken without one.
+    has_draft: bool,
 }
 
 async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> {
     let stream = filing.events.first().map(|event| event.stream.clone());
     let id = filing.requests.first().map(|request| request.row.id());
-    let row = sqlx::query(statements::STANDING).bind(&stream).bind(id).fetch_one(writer).await?;
+    let draft = filing.drop_drafts.first();
+    let row = sqlx::query(statements::STANDING)
+        .bind(&stream)
+        .bind(id)
+        .bind(draft.map(|draft| &draft.request))
+        .bind(draft.map(|draft| &draft.step))
+        .bind(draft.map(|draft| &draft.account))
+        .fetch_one(writer)
+        .await?;
     let head: Option<Vec<u8>> = row.try_get(27)?;
     let sequence = convert::unsigned(row.try_get::<Option<i64>, _>(28)?.unwrap_or(0))?;
     Ok(Start {
@@ -155,6 +166,7 @@ async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> 
         },
         streams: stream.map(|stream| (stream, sequence)).into_iter().collect(),
         request: RequestRow::read_standing(&row)?,
+        has_draft: row.try_get(29)?,
     })
 }
 

@@ -34,7 +34,8 @@ statements! {
     STANDING = concat!(
         "SELECT ", request_columns!(), ", text_hash, (SELECT MAX(office_sequence) FROM events), \
          (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
-         (SELECT MAX(sequence) FROM events WHERE stream = $1) \
+         (SELECT MAX(sequence) FROM events WHERE stream = $1), \
+         EXISTS (SELECT 1 FROM drafts WHERE request = $3 AND step = $4 AND account = $5) \
          FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2"
     );
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
