@@ -206,6 +206,12 @@ async fn a_draft_is_saved_over_the_version_that_was_read_and_goes_with_its_filin
     store.file(filing).await.unwrap();
     assert_eq!(store.draft(&key).await.unwrap(), None);
     assert!(matches!(store.save_draft(&key, "{}", 2, 5).await, Err(Error::Stale { .. })));
+
+    // The first of two is not there: the second goes all the same.
+    store.save_draft(&mine, "{}", 0, 6).await.unwrap();
+    let filing = Filing { drop_drafts: vec![key, mine], ..writer.step(1) };
+    store.file(filing).await.unwrap();
+    assert_eq!(store.drafts_of("ana").await.unwrap(), []);
 }
 
 #[tokio::test]
