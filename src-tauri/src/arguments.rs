@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use exception::action::DocumentKind;
 use exception::{RequestNumber, Stage};
 
 use crate::{out, paths};
@@ -94,6 +95,15 @@ pub enum Command {
     Packet(Document),
     /// Write TECH 358: the newest on file, else as it is filled in.
     Form(Document),
+    /// Write a document of a request: the newest on file, else what it would be.
+    Document {
+        /// Which request's, and where to.
+        #[command(flatten)]
+        which: Document,
+        /// Which document, such as `approval_letter` or `meeting_minutes`.
+        #[arg(long, value_parser = kind)]
+        kind: DocumentKind,
+    },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
 }
@@ -150,6 +160,13 @@ fn stage(text: &str) -> Result<Stage, String> {
     })
 }
 
+fn kind(text: &str) -> Result<DocumentKind, String> {
+    DocumentKind::from_name(text).ok_or_else(|| {
+        let all: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("the documents are {}", all.join(", "))
+    })
+}
+
 fn number(text: &str) -> Result<RequestNumber, String> {
     text.parse().map_err(|error: exception::values::NotANumber| error.to_string())
 }
@@ -184,6 +201,7 @@ mod tests {
             &["list", "--stage", "waiting"],
             &["take", "new"],
             &["letter", "EX-2026-0001"],
+            &["document", "EX-2026-0001", "--kind", "memo", "--out", "a.pdf"],
             &["reject"],
         ] {
             assert!(

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use casework::Office;
+use exception::action::DocumentKind;
 
 use crate::arguments::Command;
 use crate::error::chain;
@@ -88,8 +89,13 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::List { stage, json } => list::list(&office, stage, json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,
-        Command::Letter(which) => documents::write(&office, Paper::Letter, &which).await?,
-        Command::Packet(which) => documents::write(&office, Paper::Packet, &which).await?,
+        Command::Letter(which) => {
+            documents::write(&office, Paper::Filed(DocumentKind::DenialLetter), &which).await?
+        }
+        Command::Packet(which) => {
+            documents::write(&office, Paper::Filed(DocumentKind::FindingsPacket), &which).await?
+        }
+        Command::Document { which, kind } => documents::write(&office, Paper::Filed(kind), &which).await?,
         Command::Form(which) => documents::write(&office, Paper::Form, &which).await?,
     };
     office.close().await;

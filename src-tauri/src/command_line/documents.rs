@@ -1,8 +1,8 @@
-//! `letter`, `packet`, `form`: a document as a file.
+//! `letter`, `packet`, `form`, `document`: a document as a file.
 
 use std::process::ExitCode;
 
-use casework::{Office, Session};
+use casework::{DraftOf, Office, Session};
 use exception::Step;
 use exception::action::DocumentKind;
 use serde_json::{Value, json};
@@ -14,37 +14,29 @@ use crate::{files, now, out};
 /// A document that can be written.
 #[derive(Clone, Copy)]
 pub enum Paper {
-    /// The denial letter.
-    Letter,
-    /// The findings packet.
-    Packet,
-    /// TECH 358. What is on file of it is its answers: the paper is made of them each time.
+    /// The newest of a kind that is on file.
+    Filed(DocumentKind),
+    /// TECH 358 as it stands: made of its answers each time.
     Form,
-}
-
-impl Paper {
-    const fn kind(self) -> Option<DocumentKind> {
-        match self {
-            Self::Letter => Some(DocumentKind::DenialLetter),
-            Self::Packet => Some(DocumentKind::FindingsPacket),
-            Self::Form => None,
-        }
-    }
 }
 
 /// Writes the newest document that is on file, else what it would be.
 pub async fn write(office: &Office, paper: Paper, which: &Document) -> Result<ExitCode, Stop> {
     let reader = Session::reader();
     let view = office.request(&reader, &which.number, now()).await?;
-    let (bytes, what) = if let Some(filed) = paper.kind().and_then(|kind| view.request.newest(kind)) {
+    let kind = match paper {
+        Paper::Filed(kind) => Some(kind),
+        Paper::Form => None,
+    };
+    let (bytes, what) = if let Some(filed) = kind.and_then(|kind| view.request.newest(kind)) {
         let file = &filed.document.file;
         let content = office.document(&reader, &which.number, &file.sha256).await?;
         (content.bytes, format!("version {} on file, SHA-256 {}", filed.document.version, file.sha256))
     } else {
-        let input = match paper {
-            Paper::Letter => letter_defaults(office, which).await?,
-            Paper::Packet => json!({ "step": "draft_findings" }),
-            Paper::Form => json!({ "step": "form" }),
+        let input = match kind {
+            None => json!({ "step": "form" }),
+            Some(DocumentKind::FindingsPacket) => json!({ "step": "draft_findings" }),
+            Some(kind) => started(office, which, kind).await?,
         };
         let bytes = office.preview(&reader, Some(&which.number), &input, now()).await?;
         (bytes, "made from the record; not on file".to_owned())
@@ -55,12 +47,12 @@ pub async fn write(office: &Office, paper: Paper, which: &Document) -> Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a letter says before anybody has changed it.
-async fn letter_defaults(office: &Office, which: &Document) -> Result<Value, Stop> {
-    let reader = Session::reader();
-    let mut input = office.draft(&reader, Some(&which.number), Step::DraftLetter, now()).await?.input;
-    if let Some(fields) = input.as_object_mut() {
-        fields.insert("step".to_owned(), json!("draft_letter"));
-    }
-    Ok(input)
+/// What a document says before anybody has changed it.
+async fn started(office: &Office, which: &Document, kind: DocumentKind) -> Result<Value, Stop> {
+    let of = if kind == DocumentKind::DenialLetter {
+        DraftOf::from(Step::DraftLetter)
+    } else {
+        DraftOf { step: Step::DraftDocument, kind: Some(kind) }
+    };
+    Ok(office.draft(&Session::reader(), Some(&which.number), of, now()).await?.input)
 }

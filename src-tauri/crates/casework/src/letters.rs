@@ -1,5 +1,7 @@
 //! Letters, packets and forms: composed from the record, printed, kept.
 
+mod start;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::{
@@ -7,21 +9,25 @@ use documents::{
 };
 use exception::{
     Event, Problem, Problems, Request, RequestNumber, Settings, Step,
-    action::{Document, DocumentKind, LetterDraft, LetterForm},
-    calendar::{add_business_days, day_of},
+    action::{Document, DocumentKind, LetterDraft},
+    calendar::day_of,
     form::tech_358,
     parse::{self, Entry},
-    values::{Digest, Instant, Line},
+    values::{Digest, Instant},
 };
-use serde_json::{Value, json};
+use ledger::KnownKey;
+use serde_json::Value;
 use store::NewFile;
 
 use crate::{
     Error, Office, Result, Session, files,
     reading::Read,
     request_view::{as_seen_outside, is_shown_outside},
+    signed_record,
     take::file_name,
 };
+
+pub(crate) use start::{addressee_name, first_letter};
 
 /// The press, made when the first page is printed: its fonts cost memory that a list does not need.
 #[derive(Clone, Default)]
@@ -106,7 +112,7 @@ impl Office {
                     return Err(Error::invalid("step", "unknown_choice", "There is no such document."));
                 }
             },
-            "draft_findings" => packet(&read, &settings, now)?,
+            "draft_findings" => packet(&read, &self.store.keys().await?, &settings, now)?,
             "form" => form(Some(&read.request), &settings, now),
             "blank_form" => form(None, &settings, now),
             _ => return Err(Error::invalid("step", "unknown_choice", "There is no such document.")),
@@ -190,7 +196,8 @@ impl Office {
         settings: &Settings,
         now: Instant,
     ) -> Result<(Document, NewFile)> {
-        self.make(&read.request, DocumentKind::FindingsPacket, packet(read, settings, now)?).await
+        let packet = packet(read, &self.store.keys().await?, settings, now)?;
+        self.make(&read.request, DocumentKind::FindingsPacket, packet).await
     }
 
     async fn make(
@@ -240,107 +247,23 @@ impl Office {
     }
 }
 
-/// What the draft of a letter starts from: the newest letter of its kind, else the standing sentences.
-pub(crate) fn first_letter(request: &Request, kind: DocumentKind, now: Instant) -> Value {
-    let today = day_of(now);
-    let rows = |texts: &[Line], field: &str| -> Vec<Value> {
-        texts.iter().map(|text| json!({ field: text.as_str() })).collect()
-    };
-    let newest = request.newest(kind).and_then(|filed| filed.letter.as_ref());
-    let mut input = if let Some(letter) = newest {
-        json!({
-            "form": letter.form,
-            "delivery": letter.delivery,
-            "salutation": letter.salutation,
-            "meanwhile": letter.meanwhile,
-            "next_steps": letter.next_steps,
-            "added": letter.added,
-            "enclosures": rows(&letter.enclosures, "what"),
-            "copies": rows(&letter.copies, "to"),
-        })
-    } else {
-        let requester = &request.intake.requester;
-        let copy = [&requester.name, &requester.department].map(|part| part.trim());
-        let copy = copy.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let copy = Line::try_from(copy).map_or_else(|_| requester.name.clone(), String::from);
-        let minutes = kind == DocumentKind::MeetingMinutes;
-        json!({
-            "form": LetterForm::Letter,
-            "delivery": if minutes { "" } else { "By e-mail" },
-            "salutation": if minutes { String::new() } else { format!("Dear {}:", addressee_name(request)) },
-            "meanwhile": "Until a solution is agreed, the policy applies without exception.",
-            "next_steps": "",
-            "added": "",
-            "enclosures": rows(&enclosed(kind), "what"),
-            "copies": [{ "to": copy }],
-        })
-    };
-    if let Some(fields) = input.as_object_mut() {
-        fields.insert("dated".to_owned(), json!(today));
-        if kind == DocumentKind::InformationRequest {
-            fields.insert("answer_by".to_owned(), json!(add_business_days(today, 10)));
-        }
-        if kind == DocumentKind::MeetingMinutes {
-            fields.insert("meeting".to_owned(), json!(meeting_to_tell_of(request)));
-        }
-        if kind != DocumentKind::DenialLetter {
-            fields.remove("meanwhile");
-            fields.remove("next_steps");
-        }
-    }
-    input
-}
-
-/// What mostly goes with a letter.
-fn enclosed(kind: DocumentKind) -> Vec<Line> {
-    let usual = match kind {
-        DocumentKind::DenialLetter => "Risk assessment and alternatives (confidential)",
-        DocumentKind::ApprovalLetter => "Findings packet (confidential)",
-        DocumentKind::FindingsPacket
-        | DocumentKind::NotQualifiedNotice
-        | DocumentKind::InformationRequest
-        | DocumentKind::MeetingMinutes
-        | DocumentKind::RevocationNotice
-        | DocumentKind::ExpiryReminder
-        | DocumentKind::Tech358 => "",
-    };
-    Line::try_from(usual.to_owned()).into_iter().collect()
-}
-
-/// The oldest meeting without minutes, else the newest.
-fn meeting_to_tell_of(request: &Request) -> Option<u32> {
-    let has_minutes = |sequence: u32| {
-        let mut letters = request.documents.iter().filter_map(|filed| filed.letter.as_ref());
-        letters.any(|letter| letter.meeting == Some(sequence))
-    };
-    let mut sequences = request.meetings.iter().map(|meeting| meeting.mark.sequence);
-    let newest = sequences.clone().next_back();
-    sequences.find(|sequence| !has_minutes(*sequence)).or(newest)
-}
-
 /// The built-in text of a kind of letter, under whose id the records keep an office's own.
 fn text_of(kind: DocumentKind) -> Result<&'static LetterText> {
     letter_text(kind)
         .ok_or_else(|| Error::invalid("kind", "no_letter", "Choose a letter: this document is none."))
 }
 
-/// The name of the requester's ISO, to whom packets and letters go.
-pub(crate) fn addressee_name(request: &Request) -> String {
-    let form = request.form().map_or("", |form| form.value.text("iso_name"));
-    if form.is_empty() { request.intake.iso.name.clone() } else { form.to_owned() }
-}
-
 /// The findings packet: it goes out of SMB, so what is kept inside stays out of it (rule 11).
-fn packet(read: &Read, settings: &Settings, now: Instant) -> Result<model::Document> {
-    let mut request = as_seen_outside(read.request.clone(), "");
-    // The experts' contributions are part of the assessment that the packet documents.
-    request.contributions.clone_from(&read.request.contributions);
+fn packet(read: &Read, keys: &[KnownKey], settings: &Settings, now: Instant) -> Result<model::Document> {
+    let request = as_seen_outside(read.request.clone(), "");
+    let shown = |event: &Event, digest: &Digest| is_shown_outside(event, digest, &request, "");
+    let record = signed_record::attachment(read, &request, keys, shown)?;
     let events: Vec<(Event, Digest)> = read
         .events
         .iter()
         .zip(&read.filed)
         .map(|(event, filed)| (event, Digest::from_bytes(filed.sealed.hash.as_bytes())))
-        .filter(|(event, digest)| is_shown_outside(event, digest, &request, ""))
+        .filter(|(event, digest)| shown(event, digest))
         .map(|(event, digest)| (event.clone(), digest))
         .collect();
     let page_counts = request
@@ -356,7 +279,7 @@ fn packet(read: &Read, settings: &Settings, now: Instant) -> Result<model::Docum
         version: next_version(&read.request, DocumentKind::FindingsPacket),
         made_at: now,
         page_counts: &page_counts,
-        attachments: &[],
+        attachments: &[record],
     };
     packet.document().map_err(|error| Error::Document(format!("The packet can’t be made: {error}.")))
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod demonstration;
 mod drafts;
+mod due;
 mod error;
 mod files;
 mod filing;
@@ -21,12 +22,14 @@ mod reading;
 mod request_view;
 mod session;
 mod settings;
+mod signed_record;
 mod take;
 pub mod view;
 mod words;
 
 pub use demonstration::DemoOffice;
 pub use drafts::DraftOf;
+pub use due::DueLetter;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};

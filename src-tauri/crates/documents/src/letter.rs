@@ -125,7 +125,10 @@ impl Letter<'_> {
             kind: Kind::Letter,
             furniture: Furniture {
                 first_head: None,
-                head: Some((format!("{}  ·  {}", iso.name, long_date(self.draft.dated)), String::new())),
+                head: Some((
+                    format!("{}  ·  {}", shortened(&iso.name), long_date(self.draft.dated)),
+                    String::new(),
+                )),
                 marking: marking.filter(|marking| !marking.trim().is_empty()),
                 foot_note: Some(format!("{number}  ·  history {}", self.fingerprint)),
                 page_number_in_head: true,
@@ -170,8 +173,8 @@ impl Letter<'_> {
     /// To, From, Date and Subject: the form for departments of the state.
     fn memorandum(&self, subject: &str, iso: &Addressee) -> Vec<Block> {
         let (name, title) = self.signer();
-        let from = [name, title, self.settings.branch.clone(), self.settings.agency.clone()];
-        let from: Vec<_> = from.into_iter().filter(|part| !part.trim().is_empty()).collect();
+        // The letterhead above names branch and agency.
+        let from: Vec<_> = [name, title].into_iter().filter(|part| !part.trim().is_empty()).collect();
         let mut to = vec![iso.name.clone(), iso.title.clone(), iso.unit.clone(), iso.department.clone()];
         to.retain(|part| !part.trim().is_empty());
         let mut rows: Vec<(String, Rich)> = vec![
@@ -290,6 +293,17 @@ fn contact(settings: &Settings) -> String {
 /// Noon in California on a date, near enough for the date of a file: 20:00 UTC is the same date in both.
 pub(crate) fn noon(date: NaiveDate) -> DateTime<Utc> {
     date.and_hms_opt(20, 0, 0).unwrap_or_default().and_utc()
+}
+
+/// A name that leaves room beside it in the head of a page: whole words, to some 60 characters.
+fn shortened(name: &str) -> String {
+    const ROOM: usize = 60;
+    if name.chars().count() <= ROOM {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(ROOM).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{words}…")
 }
 
 /// A title as part of a sentence that ends after it.

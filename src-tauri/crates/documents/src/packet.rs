@@ -77,7 +77,7 @@ impl FindingsPacket<'_> {
             ("Conditions, monitoring and milestones", decision::conditions(request, decision)),
             ("Expiry, review and renewal", decision::expiry(request, decision, self.settings)),
             ("Distribution", record::distribution(request)),
-            ("History", record::history(self.events)),
+            ("History", record::history(self.events, self.attachments)),
             ("Signatures", record::signatures(request, decision)),
         ];
         for (number, (title, part)) in (2..).zip(parts) {

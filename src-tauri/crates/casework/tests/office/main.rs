@@ -3,5 +3,6 @@
 
 mod authority;
 mod desk;
+mod documents;
 mod journeys;
 mod windows;

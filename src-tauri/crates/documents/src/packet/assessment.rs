@@ -7,13 +7,13 @@ use exception::{
     risk::{Inputs, Scenario},
 };
 
-use super::words::{by_and_when, facts, note, optional, table, table_or};
+use super::words::{by_and_when, facts, optional, table, table_or};
 use crate::{
     model::{Block, Column},
     rich::Rich,
 };
 
-/// Part 6: scenarios with the inputs and the result of both tables, controls, contributions.
+/// Part 6: scenarios with the inputs and the result of both tables, controls.
 pub(super) fn risk(request: &Request) -> Vec<Block> {
     let Some(recorded) = request.assessments.last() else {
         return vec![Block::Nothing("No risk assessment was recorded.".to_owned())];
@@ -36,14 +36,6 @@ pub(super) fn risk(request: &Request) -> Vec<Block> {
     blocks.extend(scenarios(assessment));
     blocks.push(Block::heading(3, "Compensating controls"));
     blocks.push(controls(&assessment.controls));
-    blocks.push(Block::heading(3, "Contributions of experts"));
-    if request.contributions.is_empty() {
-        blocks.push(Block::Nothing("No expert contributed.".to_owned()));
-    }
-    for contribution in &request.contributions {
-        blocks.push(Block::paragraph(contribution.value.as_str()));
-        blocks.push(note("Contributed", &contribution.mark));
-    }
     if request.assessments.len() > 1 {
         blocks.push(Block::heading(3, "Earlier assessments"));
         let rows = request.assessments.iter().enumerate().map(|(index, earlier)| {

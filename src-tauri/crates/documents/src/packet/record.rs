@@ -11,7 +11,7 @@ use exception::{
 
 use super::words::{table, table_or};
 use crate::{
-    model::{Block, Column, Signature, Tone},
+    model::{Attachment, Block, Column, Signature, Tone},
     parties,
     rich::Rich,
 };
@@ -83,7 +83,7 @@ pub(super) fn distribution(request: &Request) -> Vec<Block> {
 }
 
 /// Part 13: every event in order, by whom, with its digest.
-pub(super) fn history(events: &[(Event, Digest)]) -> Vec<Block> {
+pub(super) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) -> Vec<Block> {
     let rows = events.iter().map(|(event, digest)| {
         vec![
             event.sequence.to_string().into(),
@@ -100,7 +100,11 @@ pub(super) fn history(events: &[(Event, Digest)]) -> Vec<Block> {
         Column::new("By", 1.7),
         Column::new("Digest", 1.75),
     ];
-    vec![
+    let attached = attachments.iter().map(|attachment| Block::Paragraph {
+        text: format!("Attached to this file as {}: {}.", attachment.name, attachment.description).into(),
+        tone: Tone::Quiet,
+    });
+    let mut blocks = vec![
         Block::Paragraph {
             text: "Times are those of California. A digest is shown by its first 16 digits; each event names the digest of the one \
                    before it, so that none can be changed or left out unseen. Numbers that are missing are those of remarks kept inside SMB."
@@ -108,7 +112,9 @@ pub(super) fn history(events: &[(Event, Digest)]) -> Vec<Block> {
             tone: Tone::Quiet,
         },
         table_or("No events were recorded.", "", columns, rows.collect()),
-    ]
+    ];
+    blocks.extend(attached);
+    blocks
 }
 
 /// Part 14: lines to sign on, in ink or with the agency's signing tool.

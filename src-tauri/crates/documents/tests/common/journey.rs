@@ -2,7 +2,7 @@
 
 use exception::{
     Action, Digest, Event, Instant, Person, Request, RequestNumber, Role, Settings,
-    action::{FileReference, LetterDraft},
+    action::{Document, DocumentKind, FileReference, LetterDraft},
     form::tech_358,
     intake::Intake,
     parse::{Entry, entry},
@@ -179,6 +179,15 @@ impl Journey {
 
     /// The sample request up to the decision, not taken.
     pub fn to_decision(intake: &Value, answers: &Value) -> Self {
+        let mut journey = Self::to_review(intake, answers);
+        journey.step(
+            &json!({ "step": "present_for_decision", "summary": "Ready: all four topics were covered." }),
+        );
+        journey
+    }
+
+    /// The sample request in review, its meeting held.
+    pub fn to_review(intake: &Value, answers: &Value) -> Self {
         let mut journey = Self::open(intake);
         journey.step(&json!({ "step": "send_for_assessment" }));
         journey.step(&assessment());
@@ -199,9 +208,6 @@ impl Journey {
             "risk_assessment": "Password guessing on eleven accounts.",
             "recommended_alternative": "A reverse proxy, or access from the office network only.",
             "actions": [{ "what": "Ask the vendor again", "owner": "Permits Branch", "due": "2026-10-15" }] }));
-        journey.step(
-            &json!({ "step": "present_for_decision", "summary": "Ready: all four topics were covered." }),
-        );
         journey
     }
 
@@ -228,6 +234,47 @@ impl Journey {
         journey
     }
 
+    /// The sample request with its exception in force: the findings packet was sent.
+    pub fn in_force() -> Self {
+        let mut journey = Self::accepted();
+        let file = FileReference {
+            sha256: Digest::from_bytes(&Sha256::digest(b"packet").into()),
+            name: "packet.pdf".into(),
+            size: 1,
+            media_type: "application/pdf".into(),
+        };
+        let kind = DocumentKind::FindingsPacket;
+        let sha256 = file.sha256.clone();
+        journey.take(Action::DraftFindings { document: Document { kind, version: 1, file, pages: 9 } });
+        journey.step(&json!({ "step": "send_findings", "document": sha256, "to": "Aram Petrosyan",
+            "on": "2026-09-25", "by": "email" }));
+        journey
+    }
+
+    /// The sample request with its exception revoked.
+    pub fn revoked() -> Self {
+        let mut journey = Self::in_force();
+        journey.step(&json!({ "step": "revoke", "effective_on": "2026-12-31",
+            "reasons": "The daily review of sign-ins was not done in two weeks of September.\nThe department agreed." }));
+        journey
+    }
+
+    /// The sample request, closed as not qualified.
+    pub fn not_qualified() -> Self {
+        let mut journey = Self::open(&intake());
+        journey.step(&json!({ "step": "not_qualified",
+            "reasons": "The alternative that SMB recommended in August is possible: the vendor’s proxy is in use elsewhere." }));
+        journey
+    }
+
+    /// The sample request, sent back with questions.
+    pub fn asked() -> Self {
+        let mut journey = Self::to_review(&intake(), &answers());
+        journey.step(&json!({ "step": "ask_for_information",
+            "questions": "1. Which of the eleven accounts are used from outside?\n2. What did the vendor answer on August 21?\n3. When will the new portal be in test?" }));
+        journey
+    }
+
     /// What the drafter of the letter adds.
     pub fn draft() -> LetterDraft {
         let typed = json!({
@@ -236,10 +283,8 @@ impl Journey {
             "enclosures": [{ "what": "Risk assessment of September 16, 2026 (marked)" }],
             "copies": [{ "to": "Nguyễn Thị Ánh Tuyết, requester" }, { "to": "Ruth Delgado, CDT ISO" }],
         });
-        exception::input::Input::read(&typed, |input| {
-            LetterDraft::read(input, exception::action::DocumentKind::DenialLetter, 1)
-        })
-        .unwrap()
+        exception::input::Input::read(&typed, |input| LetterDraft::read(input, DocumentKind::DenialLetter, 1))
+            .unwrap()
     }
 }
 
