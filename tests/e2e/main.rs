@@ -10,3 +10,4 @@ mod forbidden;
 mod keyboard;
 mod locked;
 mod people;
+mod viewer;

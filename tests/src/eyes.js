@@ -16,7 +16,7 @@ const eyes = (() => {
     if (element.tagName === "TABLE") return words(element.caption?.innerText);
     return words(element.innerText);
   };
-  const groups = "fieldset, [role=group], [role=dialog], dialog, section, form[aria-label], form[aria-labelledby], table";
+  const groups = "fieldset, [role=group], [role=search], [role=toolbar], [role=dialog], dialog, section, form[aria-label], form[aria-labelledby], table";
   // The place within the groups of these names, one inside the other.
   const within = (names) => {
     let place = document;
