@@ -59,13 +59,21 @@ test("headings over columns head them, figures are told by their words, other la
     "Document",
     element(
       "Table",
-      element("THead", element("TR", element("TH", content("a")), element("TH", content("b")))),
+      element(
+        "THead",
+        element(
+          "TR",
+          element("TH", content("a")),
+          element("TH", content("b")),
+          element("TH", content("none")),
+        ),
+      ),
     ),
     element("P", content("c"), { role: "Span", lang: "fr", children: [content("d")] }),
     { role: "Figure", alt: "The table of risks", children: [] },
   );
   expect(html(pageWords(pieces, root).parts)).toBe(
-    "<table><tr><th scope=col>Name</th><th scope=col>Date</th></tr></table>" +
+    "<table><tr><th scope=col>Name</th><th scope=col>Date</th><td></td></tr></table>" +
       "<p><span>Dear </span><span lang=fr>François</span></p><img>The table of risks</img>",
   );
 });

@@ -104,13 +104,14 @@ function read(node: Structure, marked: ReadonlyMap<string, string>): Part[] {
   const role = node.role ?? "Root";
   const parts = node.children.flatMap((child) => read(child, marked));
   if (unwrapped.has(role)) return role === "THead" ? parts.map(headsColumns) : parts;
-  const tag = tags[role] ?? "div";
+  // A cell without words heads nothing.
+  const tag = role === "TH" && parts.length === 0 ? "td" : (tags[role] ?? "div");
   const lang = node.lang;
   if (tag === "img") return node.alt ? [{ tag, text: node.alt, lang, parts: [] }] : parts;
   // One text alone needs no element within its own.
   const [only] = parts;
   const plain = only && parts.length === 1 && only.tag === "span" && !only.lang && only.parts.length === 0;
-  if (parts.length === 0 && tag !== "td" && tag !== "th") return [];
+  if (parts.length === 0 && tag !== "td") return [];
   return [
     {
       tag,

@@ -36,7 +36,8 @@ export class Search {
     const count = this.matches.length;
     if (this.reading !== null && this.current === null) return `Reading page ${this.reading}…`;
     if (count === 0) return "Not found";
-    return `${(this.current ?? 0) + 1} of ${count.toLocaleString("en-US")}`;
+    const place = `${(this.current ?? 0) + 1} of ${count.toLocaleString("en-US")}`;
+    return this.reading === null ? place : `${place} so far`;
   });
 
   /** The matches of a page, and which of them is looked at. */
@@ -89,7 +90,7 @@ export class Search {
       return;
     }
     const found: Match[] = [];
-    let at: number | null = null;
+    let shown = false;
     this.trouble = null;
     for (let page = 1; page <= pdf.pages; page += 1) {
       this.reading = page;
@@ -103,21 +104,22 @@ export class Search {
       if (mine !== this.#asked) return;
       const first = found.length;
       found.push(...on(text, page, words));
-      if (fresh && at === null && page >= here && found.length > first) {
-        at = first;
-        this.#show(found, at, true);
-      }
+      if (!fresh || found.length === first) continue;
+      // The first from here on is gone to; those after it can be gone to while the rest is read.
+      if (page >= here && !shown) this.#show(first);
+      shown ||= page >= here;
+      if (shown) this.matches = [...found];
     }
     this.reading = null;
-    if (found.length === 0) this.#clear();
-    else if (fresh) this.#show(found, at ?? 0, at === null);
-    else this.#show(found, Math.min(current ?? 0, found.length - 1), false);
+    this.matches = found;
+    if (found.length === 0) this.current = null;
+    else if (!fresh) this.current = Math.min(current ?? 0, found.length - 1);
+    else if (!shown) this.#show(0);
   }
 
-  #show(found: readonly Match[], current: number, wanted: boolean): void {
-    this.matches = [...found];
+  #show(current: number): void {
     this.current = current;
-    this.wanted ||= wanted;
+    this.wanted = true;
   }
 }
 
