@@ -90,16 +90,16 @@ pub enum Command {
         action: PathBuf,
     },
     /// Write the denial letter: the newest on file, else what it would be.
-    Letter(Document),
+    Letter(Wanted),
     /// Write the findings packet: the newest on file, else what it would be.
-    Packet(Document),
+    Packet(Wanted),
     /// Write TECH 358: the newest on file, else as it is filled in.
-    Form(Document),
+    Form(Wanted),
     /// Write a document of a request: the newest on file, else what it would be.
     Document {
         /// Which request's, and where to.
         #[command(flatten)]
-        which: Document,
+        which: Wanted,
         /// Which document, such as `approval_letter` or `meeting_minutes`.
         #[arg(long, value_parser = kind)]
         kind: DocumentKind,
@@ -110,7 +110,7 @@ pub enum Command {
 
 /// Which request's document, and where to.
 #[derive(clap::Args)]
-pub struct Document {
+pub struct Wanted {
     /// Such as EX-2026-0001.
     #[arg(value_parser = number)]
     pub number: RequestNumber,

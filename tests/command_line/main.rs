@@ -105,6 +105,16 @@ fn one_request_goes_from_opening_to_the_denial_letter() {
         let taken = desk.take(&number, account, &desk.action(step, &digest));
         assert!(taken.status.success(), "{step}: {}", text(&taken.stderr));
     }
+    // Any document can be written: the newest on file, else what it would be; one of nothing is refused.
+    let out = desk.folder.path().join("document.pdf");
+    let document =
+        |kind: &str| desk.run(&["document", &number, "--kind", kind, "--out", out.to_str().unwrap()]);
+    assert!(text(&document("denial_letter").stdout).contains(&digest));
+    let minutes = document("meeting_minutes");
+    assert!(text(&minutes.stdout).contains("not on file"), "{}", text(&minutes.stderr));
+    let approval = document("approval_letter");
+    assert_eq!(approval.status.code(), Some(3), "{}", text(&approval.stdout));
+    assert!(text(&approval.stderr).contains("Wait for the CDT ISO to accept the request"));
     let shown = desk.show(&number).to_string();
     assert!(shown.contains("\"resolution\""), "{shown}");
     let verified = desk.run(&["verify"]);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use exception::{Person, Refusal, Request, Role, Step, form::tech_358, parse};
+use exception::{Person, Refusal, Request, Role, Step, action::DocumentKind, form::tech_358, parse};
 use serde_json::{Value, json};
 
 use crate::world::{
@@ -256,6 +256,53 @@ fn each_stage_allows_each_step_to_the_roles_of_the_table_and_to_no_other() {
         }
     }
     assert_eq!(found, EXPECTED, "\nfound:{found}");
+}
+
+/// In which of the cases the record holds what a document tells of.
+const DOCUMENTS: &str = "
+Intake                       -
+Assessment                   -
+ISO response                 -
+Re-architecture              -
+Form                         -
+Review                       meeting_minutes, tech_358
+Decision                     meeting_minutes, tech_358
+Findings                     approval_letter, meeting_minutes, tech_358
+Denial                       meeting_minutes, tech_358
+Resolution                   meeting_minutes, tech_358
+In force                     approval_letter, meeting_minutes, expiry_reminder, tech_358
+In force, after the last day approval_letter, meeting_minutes, expiry_reminder, tech_358
+Closed                       meeting_minutes, tech_358
+Closed as not qualified      not_qualified_notice
+Revoked                      approval_letter, meeting_minutes, revocation_notice, tech_358
+Form, asked for more         information_request, meeting_minutes, tech_358
+";
+
+#[test]
+fn each_document_is_made_where_the_record_holds_what_it_tells_of() {
+    let mut found = "\n".to_owned();
+    let not_qualified = json!({ "step": "not_qualified", "reasons": "Neither." });
+    let revoked = json!({ "step": "revoke", "reasons": "R", "effective_on": "2027-01-04" });
+    let asked = json!({ "step": "ask_for_information", "questions": "Which?" });
+    let more = [
+        ("Closed as not qualified", Case::opened().go(&[(&second_smb(), not_qualified)])),
+        ("Revoked", Case::in_force("2027-01-04", "2027-07-31").go(&[(&cdt_iso(), revoked)])),
+        ("Form, asked for more", Case::in_review().go(&[(&second_smb(), asked)])),
+    ];
+    for (name, case) in cases().into_iter().chain(more) {
+        let mut made = Vec::new();
+        for kind in DocumentKind::drafted() {
+            let meeting = case.request.meetings.last().map_or(1, |meeting| meeting.mark.sequence);
+            let input = json!({ "step": "draft_document", "kind": kind, "dated": "2027-01-04",
+                "salutation": "Dear ISO:", "answer_by": "2027-01-18", "meeting": meeting });
+            let taken = case.ask(&second_smb(), &input);
+            assert_eq!(case.request.tells_of(kind).is_ok(), taken.is_ok(), "{name}: {kind}");
+            made.extend(taken.ok().map(|_| kind.as_str()));
+        }
+        let made = if made.is_empty() { "-".to_owned() } else { made.join(", ") };
+        writeln!(found, "{name:<28} {made}").unwrap();
+    }
+    assert_eq!(found, DOCUMENTS, "\nfound:{found}");
 }
 
 #[test]

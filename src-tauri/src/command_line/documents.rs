@@ -8,7 +8,7 @@ use exception::action::DocumentKind;
 use serde_json::{Value, json};
 
 use super::Stop;
-use crate::arguments::Document;
+use crate::arguments::Wanted;
 use crate::{files, now, out};
 
 /// A document that can be written.
@@ -21,7 +21,7 @@ pub enum Paper {
 }
 
 /// Writes the newest document that is on file, else what it would be.
-pub async fn write(office: &Office, paper: Paper, which: &Document) -> Result<ExitCode, Stop> {
+pub async fn write(office: &Office, paper: Paper, which: &Wanted) -> Result<ExitCode, Stop> {
     let reader = Session::reader();
     let view = office.request(&reader, &which.number, now()).await?;
     let kind = match paper {
@@ -48,7 +48,7 @@ pub async fn write(office: &Office, paper: Paper, which: &Document) -> Result<Ex
 }
 
 /// What a document says before anybody has changed it.
-async fn started(office: &Office, which: &Document, kind: DocumentKind) -> Result<Value, Stop> {
+async fn started(office: &Office, which: &Wanted, kind: DocumentKind) -> Result<Value, Stop> {
     let of = if kind == DocumentKind::DenialLetter {
         DraftOf::from(Step::DraftLetter)
     } else {

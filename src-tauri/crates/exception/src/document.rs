@@ -273,3 +273,47 @@ impl SigningEntry {
         Signing { how: self.how, signed_by: self.signed_by, signed_on: self.signed_on, file }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(kind: DocumentKind, typed: &serde_json::Value) -> Result<LetterDraft, Vec<String>> {
+        let read = Input::read(typed, |input| LetterDraft::read(input, kind, 0));
+        read.map_err(|problems| problems.into_iter().map(|problem| problem.field).collect())
+    }
+
+    #[test]
+    fn a_draft_filed_before_there_were_memorandums_is_a_letter() {
+        let filed = json!({ "dated": "2026-10-01", "delivery": null, "salutation": "Dear ISO:",
+            "meanwhile": "The standard applies.", "next_steps": null, "enclosures": [], "copies": [],
+            "template_revision": 1 });
+        let draft: LetterDraft = serde_json::from_value(filed).unwrap();
+        assert_eq!((draft.form, draft.meeting, draft.added), (LetterForm::Letter, None, None));
+    }
+
+    #[test]
+    fn each_kind_asks_for_what_it_needs_and_keeps_nothing_else() {
+        let bare = json!({ "dated": "2026-10-01" });
+        let asked = |kind| read(kind, &bare).unwrap_err();
+        assert_eq!(asked(DocumentKind::DenialLetter), ["salutation", "meanwhile"]);
+        assert_eq!(asked(DocumentKind::ApprovalLetter), ["salutation"]);
+        assert_eq!(asked(DocumentKind::InformationRequest), ["salutation", "answer_by"]);
+        assert_eq!(asked(DocumentKind::MeetingMinutes), ["meeting"]);
+        let all = json!({ "dated": "2026-10-01", "form": "memorandum", "salutation": "Dear ISO:",
+            "meanwhile": "M", "next_steps": "N", "added": "A", "answer_by": "2026-10-02", "meeting": 3 });
+        let reminder = read(DocumentKind::ExpiryReminder, &all).unwrap();
+        assert_eq!((reminder.salutation, reminder.meanwhile, reminder.answer_by), (None, None, None));
+        assert_eq!((reminder.meeting, reminder.added.unwrap().as_str()), (None, "A"));
+    }
+
+    #[test]
+    fn an_answer_is_not_wanted_before_the_letter_is_dated() {
+        let typed = json!({ "dated": "2026-10-01", "salutation": "Dear ISO:", "answer_by": "2026-09-30" });
+        assert_eq!(read(DocumentKind::InformationRequest, &typed).unwrap_err(), ["answer_by"]);
+    }
+}
