@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::setup::{self, For};
 use crate::sh;
-use crate::test::SELECTION;
+use crate::test::{SELECTION, VALIDATED};
 
 /// Runs every check and stops at the first that fails.
 ///
@@ -31,7 +31,12 @@ pub fn check() -> Result<()> {
     // The features of the tests, so that what tests compile is linted too; `documentation` then finds most of
     // the dependencies' metadata made.
     sh::run(
-        sh::cargo().arg("clippy").args(SELECTION).args(["--all-targets", "--", "-D", "warnings"]),
+        sh::cargo().arg("clippy").args(SELECTION).args(VALIDATED).args([
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         "The lints above say what to mend.",
     )?;
     sh::run(

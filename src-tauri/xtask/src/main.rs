@@ -12,6 +12,7 @@ mod program;
 mod setup;
 mod sh;
 mod test;
+mod verapdf;
 
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND

@@ -21,14 +21,18 @@ pub enum For {
 const BUILD_PACKAGES: &[&str] =
     &["build-essential", "ca-certificates", "file", "libssl-dev", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
-/// Debian's names of what tests call: an X server, the driver of the real window, readers of PDF.
+/// Debian's names of what tests call: an X server, the driver of the real window, readers of PDF, and what
+/// [`crate::verapdf`] stands on.
 const TEST_PACKAGES: &[&str] = &[
     "dbus",
     "dbus-x11",
+    "default-jdk-headless",
     "fonts-dejavu-core",
     "git",
     "imagemagick",
+    "libjaxb-java",
     "poppler-utils",
+    "python3-pip",
     "qpdf",
     "webkit2gtk-driver",
     "xauth",

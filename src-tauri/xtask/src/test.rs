@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::setup::{self, For};
-use crate::{program, sh};
+use crate::{program, sh, verapdf};
 
 /// What selects the packages and features of the Rust tests.
 ///
@@ -17,6 +17,9 @@ use crate::{program, sh};
 /// second time without the features that the tests' dependencies switch on. xtask is left out because it is running:
 /// Windows cannot replace the file of a running program.
 pub const SELECTION: &[&str] = &["--workspace", "--exclude", "xtask", "--features", "exception-desk/e2e"];
+
+/// What adds the tests that need veraPDF: they exist only where it is here, so that none passes without it.
+pub const VALIDATED: &[&str] = &["--features", "tests/verapdf"];
 
 /// Installs what tests need and runs all of them; `arguments` go to `cargo test`.
 ///
@@ -32,17 +35,23 @@ pub fn test(arguments: &[String]) -> Result<()> {
     sh::step("testing xtask");
     let own = count(sh::cargo().args(["test", "--package", "xtask"]))?;
 
+    let verapdf = verapdf::class_path();
+    let validated = if verapdf.is_ok() { VALIDATED } else { &[] };
+
     sh::step("building the program and all tests");
     // `--all-targets` and not `cargo test --no-run`: the latter would leave out the program itself.
     sh::run(
-        sh::cargo().arg("build").args(SELECTION).arg("--all-targets"),
+        sh::cargo().arg("build").args(SELECTION).args(validated).arg("--all-targets"),
         "The compiler's messages above say what to mend.",
     )?;
 
     sh::step("testing the crates and the real window");
     let binary = sh::target_folder()?.join("debug").join(program::file_name());
     let mut cargo = sh::cargo();
-    cargo.arg("test").args(SELECTION).arg("--no-fail-fast").args(arguments);
+    cargo.arg("test").args(SELECTION).args(validated).arg("--no-fail-fast").args(arguments);
+    if let Ok(classes) = &verapdf {
+        cargo.env("EXCEPTION_DESK_VERAPDF", classes);
+    }
     let crates = count(headless(&cargo).env("EXCEPTION_DESK_BIN", &binary))?;
 
     generated_types()?;
@@ -51,6 +60,9 @@ pub fn test(arguments: &[String]) -> Result<()> {
         own.passed + crates.passed,
         own.programs + crates.programs
     ));
+    if let Err(why) = verapdf {
+        sh::step(&format!("NOT RUN: the tests with veraPDF (tests/documents/verapdf.rs), because {why:#}."));
+    }
     Ok(())
 }
 

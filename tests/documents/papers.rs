@@ -1,0 +1,83 @@
+//! All papers of the offices, made once for all tests of this program.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use casework::{DEMONSTRATION_PASSPHRASE, Office, view::QueueAsk};
+use exception::Instant;
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+/// The forty requests.
+pub const REQUESTS: &str = include_str!("requests.json");
+
+/// A document, kept where it can be looked at: `target/tmp/documents/NAME.pdf`.
+pub struct Paper {
+    /// The office, the request's number and the file's name.
+    pub name: String,
+    /// The title of the request that it belongs to; empty for the blank form.
+    pub title: String,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// Every document on file of both offices, and TECH 358 of every request, blank too.
+pub async fn papers() -> &'static [Paper] {
+    static PAPERS: OnceCell<Vec<Paper>> = OnceCell::const_new();
+    PAPERS
+        .get_or_init(|| async {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
+            // Papers of an earlier run would be taken for this one's.
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder).unwrap();
+            }
+            std::fs::create_dir_all(&folder).unwrap();
+            let mut papers = office(&folder, "demonstration", None).await;
+            papers.extend(office(&folder, "requests", Some(all_printed())).await);
+            papers
+        })
+        .await
+}
+
+/// The forty requests, each so that it ends with a letter or a packet.
+fn all_printed() -> String {
+    let mut requests: Value = serde_json::from_str(REQUESTS).unwrap();
+    for request in requests.as_array_mut().unwrap() {
+        request.as_object_mut().unwrap().insert("organisation_type".into(), json!("stress"));
+    }
+    requests.to_string()
+}
+
+async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Paper> {
+    let now = Instant::try_from("2027-03-15T18:00:00.000Z".to_owned()).unwrap();
+    let office = Office::in_memory().await.unwrap();
+    office.make_demonstration(requests.as_deref(), 7, now).await.unwrap();
+    let auditor = office.sign_in("ingrid.solvang", DEMONSTRATION_PASSPHRASE, now).await.unwrap();
+    let keep = |number: &str, what: &str, title: &str, bytes: &[u8]| {
+        let path = folder.join(format!("{name} {number} {what}.pdf"));
+        #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
+        std::fs::write(&path, bytes).unwrap();
+        Paper { name: format!("{name} {number} {what}"), title: title.to_owned(), path }
+    };
+    let ask = QueueAsk { limit: Some(500), ..QueueAsk::default() };
+    let rows = office.requests(&auditor, &ask, now).await.unwrap().rows;
+    let blank = office.preview(&auditor, None, &json!({ "step": "blank_form" }), now).await.unwrap();
+    let mut papers = vec![keep("blank", "tech-358", "", &blank)];
+    for row in &rows {
+        let number = row.number.to_string();
+        let request = office.request(&auditor, &row.number, now).await.unwrap().request;
+        let form =
+            office.preview(&auditor, Some(&row.number), &json!({ "step": "form" }), now).await.unwrap();
+        papers.push(keep(&number, "tech-358", &row.title, &form));
+        for filed in &request.documents {
+            let file = office.document(&auditor, &row.number, &filed.document.file.sha256).await.unwrap();
+            let what = format!("{} {}", filed.document.kind.as_str(), filed.document.version);
+            papers.push(keep(&number, &what, &row.title, &file.bytes));
+        }
+    }
+    let names: BTreeSet<&str> = papers.iter().map(|paper| paper.name.as_str()).collect();
+    assert_eq!(names.len(), papers.len(), "two papers have one name");
+    papers
+}
