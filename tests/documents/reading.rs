@@ -68,7 +68,8 @@ fn texts(request: &Value) -> Vec<&str> {
 fn spoken(paper: &Paper) -> String {
     let tree = run("pdfinfo", &["-struct-text"], paper);
     let texts = tree.lines().filter_map(|line| line.trim_start().strip_prefix('"')?.strip_suffix('"'));
-    squeezed(&texts.collect::<String>())
+    // A zero-width space stands for a glyph beyond the characters of its cluster.
+    squeezed(&texts.collect::<String>()).replace('\u{200b}', "")
 }
 
 /// The text in the order in which it is painted, as it is searched and copied.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use parley::fontique::Blob;
 
+use crate::language::language_of;
+
 /// A face: its file, and the few numbers of it that a PDF repeats.
 pub(crate) struct Face {
     /// The whole font file, part of the program: never copied.
@@ -34,7 +36,7 @@ macro_rules! face {
 }
 
 /// Every face, in the order of fallback. The large ones stand last, so that they are read only when nothing else has the glyph.
-const FILES: [(&str, &[u8]); 16] = [
+const FILES: [(&str, &[u8]); 18] = [
     face!("PublicSans-Regular"),
     face!("PublicSans-Italic"),
     face!("PublicSans-Bold"),
@@ -42,6 +44,7 @@ const FILES: [(&str, &[u8]); 16] = [
     face!("NotoSansArmenian-Regular"),
     face!("NotoSansHebrew-Regular"),
     face!("IBMPlexSansArabic-Regular"),
+    face!("Vazirmatn-Regular"),
     face!("NotoSansThai-Regular"),
     face!("NotoSansLao-Regular"),
     face!("NotoSansKhmer-Regular"),
@@ -50,26 +53,77 @@ const FILES: [(&str, &[u8]); 16] = [
     face!("NotoSansSymbols-Regular"),
     face!("NotoSansSymbols2-Regular"),
     face!("NotoSansSC-Regular"),
+    face!("NotoSansJP-Regular"),
     face!("NotoSansKR-Regular"),
 ];
 
+const CHINESE: &str = "Noto Sans SC";
+const JAPANESE: &str = "Noto Sans JP";
+const ARABIC: &str = "IBM Plex Sans Arabic";
+const PERSIAN: &str = "Vazirmatn";
+
 /// The families of [`FILES`], in the order in which a character looks for its glyph.
-pub(crate) const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 16] = [
     "Public Sans",
     "Noto Sans",
     "Noto Sans Armenian",
     "Noto Sans Hebrew",
-    "IBM Plex Sans Arabic",
+    ARABIC,
+    PERSIAN,
     "Noto Sans Thai",
     "Noto Sans Lao",
     "Noto Sans Khmer",
     "Noto Sans Gurmukhi",
     "Noto Emoji",
     "Noto Sans Symbols",
-    "Noto Sans SC",
+    CHINESE,
+    JAPANESE,
     "Noto Sans KR",
     "Noto Sans Symbols 2",
 ];
+
+/// The order in which a text looks for its glyphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// That of [`FAMILIES`].
+    Usual,
+    /// Japanese before Chinese: many characters are one in Unicode and written differently.
+    Japanese,
+    /// Persian before Arabic: the Arabic face has no non-joiner, and a letter set in another face than its neighbours
+    /// does not join them.
+    Persian,
+}
+
+impl Order {
+    /// The order for a text.
+    pub fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Usual;
+        }
+        let language = language_of(text);
+        let has_joiners = text.contains(['\u{200c}', '\u{200d}']);
+        let has_arabic =
+            |text: &str| text.chars().any(|character| matches!(character, '\u{620}'..='\u{6ff}'));
+        if language == Some("ja") {
+            Self::Japanese
+        } else if language == Some("fa") || (has_joiners && has_arabic(text)) {
+            Self::Persian
+        } else {
+            Self::Usual
+        }
+    }
+
+    /// The families, first to last.
+    pub fn families(self) -> Vec<&'static str> {
+        let (first, before) = match self {
+            Self::Usual => return FAMILIES.to_vec(),
+            Self::Japanese => (JAPANESE, CHINESE),
+            Self::Persian => (PERSIAN, ARABIC),
+        };
+        let others = FAMILIES.into_iter().filter(|family| *family != first);
+        others.flat_map(|family| if family == before { vec![first, family] } else { vec![family] }).collect()
+    }
+}
 
 /// Reads the tables of every face.
 pub(crate) fn faces() -> Vec<Face> {

@@ -2,18 +2,20 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Range,
     sync::Arc,
 };
 
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontStyle, FontWeight, GenericFamily, Layout, LayoutContext,
-    LineHeight, OverflowWrap, StyleProperty,
+    LineHeight, OverflowWrap, StyleProperty, TextWrapMode,
     fontique::{Collection, CollectionOptions, SourceCache},
     layout::{Cluster, Line as ParleyLine, Run as ParleyRun},
 };
 
 use crate::{
-    fonts::{FAMILIES, Face, faces},
+    fonts::{Face, Order, faces},
+    hold::holds,
     model::Align,
     page::{Glyph, Run},
     rich::{Rich, SpanKind},
@@ -25,6 +27,15 @@ pub(crate) const INK: u32 = 0x1b_1b1b;
 const LINK: u32 = 0x00_5ea2;
 /// How far a glyph may stand from the pen before it counts as stacked, as a share of the size of type.
 const SHIFT: f32 = 0.04;
+
+/// The name under which the layout engine knows an order of families.
+const fn name_of(order: Order) -> GenericFamily {
+    match order {
+        Order::Usual => GenericFamily::SansSerif,
+        Order::Japanese => GenericFamily::UiSansSerif,
+        Order::Persian => GenericFamily::UiSerif,
+    }
+}
 
 /// How text is set.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +105,15 @@ impl Lines {
     pub fn height(&self) -> f32 {
         self.lines.iter().map(|line| line.height).sum()
     }
+
+    /// Where the last letter of the longest line ends, in points from the left.
+    pub fn width(&self) -> f32 {
+        let runs = self.lines.iter().flat_map(|line| &line.pieces).map(|piece| &piece.run);
+        let letters = runs.flat_map(|run| {
+            run.glyphs.iter().filter(|glyph| !run.text_of(glyph).trim().is_empty()).map(|glyph| glyph.end)
+        });
+        letters.fold(0.0, f32::max)
+    }
 }
 
 /// Fonts and working memory. Made once, used for any number of documents.
@@ -145,8 +165,11 @@ impl Typesetter {
             collection.register_fonts(blob, None);
         }
         // One name for all of them: to look up fourteen for every text takes as long as to shape it.
-        let families: Vec<_> = FAMILIES.iter().filter_map(|name| collection.family_id(name)).collect();
-        collection.set_generic_families(GenericFamily::SansSerif, families.into_iter());
+        for order in [Order::Usual, Order::Japanese, Order::Persian] {
+            let families = order.families();
+            let families: Vec<_> = families.iter().filter_map(|name| collection.family_id(name)).collect();
+            collection.set_generic_families(name_of(order), families.into_iter());
+        }
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
         let layouts = LayoutContext::new();
         Self { fonts, layouts, faces, by_blob, known: HashMap::new(), missing: Vec::new() }
@@ -195,8 +218,28 @@ impl Typesetter {
     }
 
     fn shape(&mut self, rich: &Rich, style: Style, width: f32) -> Layout<u32> {
+        let holds = holds(rich.text());
+        let layout = self.shape_holding(rich, style, width, &holds);
+        let too_long = |line: ParleyLine<'_, u32>| {
+            let metrics = line.metrics();
+            metrics.advance - metrics.hanging_advance > width + 0.01
+        };
+        // In a column that is narrower than a citation, the citation has to break.
+        if holds.is_empty() || !layout.lines().any(too_long) {
+            return layout;
+        }
+        self.shape_holding(rich, style, width, &[])
+    }
+
+    fn shape_holding(
+        &mut self,
+        rich: &Rich,
+        style: Style,
+        width: f32,
+        holds: &[Range<usize>],
+    ) -> Layout<u32> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, rich.text(), 1.0, false);
-        builder.push_default(GenericFamily::SansSerif);
+        builder.push_default(name_of(Order::of(rich.text())));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.lead)));
         builder.push_default(StyleProperty::Brush(style.color));
@@ -223,6 +266,9 @@ impl Typesetter {
                     }
                 }
             }
+        }
+        for hold in holds {
+            builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), hold.clone());
         }
         let mut layout = builder.build(rich.text());
         layout.break_all_lines(Some(width));
@@ -440,3 +486,6 @@ fn around(text: &str, at: usize) -> String {
     let words = format!("{}{}", before.get(start..).unwrap_or(""), after.get(..end).unwrap_or(""));
     words.replace(['\n', '\u{2003}'], " ").trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

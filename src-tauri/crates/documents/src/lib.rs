@@ -9,6 +9,7 @@
 mod compose;
 mod fonts;
 mod form;
+mod hold;
 mod language;
 mod layout;
 mod letter;

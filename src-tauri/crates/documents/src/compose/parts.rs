@@ -9,8 +9,10 @@ use crate::{
     sheet::{BLUE, GREY, HAIR, MARGIN, MEASURE},
 };
 
-/// How far the text of a list stands from its number.
+/// How far the text of a list stands from the margin, at least.
 const INDENT: f32 = 20.0;
+/// Between a number or bullet and its text.
+const LABEL_GAP: f32 = 5.5;
 /// The width of the page numbers in a list of contents.
 const FOLIO: f32 = 36.0;
 
@@ -37,19 +39,25 @@ impl Composer<'_> {
         let list = self.out.element(Some(parent), "L");
         self.out.at(list).numbering = Some(if numbered { "Decimal" } else { "Disc" });
         let style = self.sheet.body;
-        for (index, item) in items.iter().enumerate() {
+        // The bullet of Public Sans is small for its size.
+        let size = if numbered { style.size } else { style.size + 3.0 };
+        let label_style = Style { size, ..style }.tabular();
+        let marks: Vec<Lines> = (1..=items.len())
+            .map(|number| if numbered { format!("{number}. ") } else { "• ".to_owned() })
+            .map(|mark| self.set(&mark.into(), label_style, MEASURE))
+            .collect();
+        let widest = marks.iter().map(Lines::width).fold(0.0, f32::max);
+        let indent = INDENT.max(widest + LABEL_GAP);
+        for (item, mark) in items.iter().zip(&marks) {
             let entry = self.out.element(Some(list), "LI");
             let label = self.out.element(Some(entry), "Lbl");
             // The number stays with the first two lines of its text.
-            let body = self.set(item, style, MEASURE - INDENT);
+            let body = self.set(item, style, MEASURE - indent);
             self.need(body.lines.iter().take(2).map(|line| line.height).sum());
-            let mark = if numbered { format!("{}. ", index + 1) } else { "• ".to_owned() };
-            // The bullet of Public Sans is small for its size.
-            let size = if numbered { style.size } else { style.size + 3.0 };
-            let mark = self.set(&mark.into(), Style { size, ..style }.tabular(), INDENT);
-            self.stand(label, &mark, MARGIN + 2.0, self.y);
+            // Numbers end at one edge, so that units stand below units.
+            self.stand(label, mark, MARGIN + indent - LABEL_GAP - mark.width(), self.y);
             let text = self.out.element(Some(entry), "LBody");
-            self.flow_lines(text, &body, MARGIN + INDENT);
+            self.flow_lines(text, &body, MARGIN + indent);
             self.y += self.sheet.between_items;
         }
         self.y += self.sheet.after_block - self.sheet.between_items;

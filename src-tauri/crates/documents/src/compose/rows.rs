@@ -39,6 +39,21 @@ impl Cell {
         self.waiting.iter().filter_map(|place| self.line(*place)).map(|line| line.height).sum()
     }
 
+    /// How many of the waiting lines to paint in a height: at least one, and not all but one, which would stand alone on
+    /// the next page.
+    fn fitting(&self, height: f32) -> usize {
+        let mut left = height + 0.01;
+        let lines = self.waiting.iter().filter_map(|place| self.line(*place));
+        let fits = lines
+            .take_while(|line| {
+                left -= line.height;
+                left >= 0.0
+            })
+            .count();
+        let strands = fits > 2 && fits + 1 == self.waiting.len();
+        (if strands { fits - 1 } else { fits }).max(1)
+    }
+
     fn line(&self, (part, line): (usize, usize)) -> Option<&Line> {
         self.parts.get(part).and_then(|(_, lines, _)| lines.lines.get(line))
     }
@@ -113,17 +128,14 @@ impl Composer<'_> {
         frame(self, Stretch { top, bottom });
         for cell in cells {
             let mut y = top + shape.pad;
-            let mut first = true;
-            while let Some(&(part, line)) = cell.waiting.front() {
+            let fits = cell.fitting(bottom - shape.pad - y);
+            for _ in 0..fits {
+                let Some(&(part, line)) = cell.waiting.front() else { break };
                 let Some((element, lines, spans)) = cell.parts.get_mut(part) else { break };
                 let Some(line) = lines.lines.get(line) else { break };
-                if !first && y + line.height > bottom - shape.pad + 0.01 {
-                    break;
-                }
                 self.line(*element, spans, &lines.rich, line, cell.x, y - line.top);
                 cell.waiting.pop_front();
                 y += line.height;
-                first = false;
             }
         }
         self.y = bottom;

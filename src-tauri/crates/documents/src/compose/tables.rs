@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     layout::{Lines, Style},
-    model::{Align, Column, Facts, Table},
+    model::{Column, Facts, Table},
     page::{Artifact, ElementId, Item, Owner},
     rich::Rich,
     sheet::{BLUE, GREY, HAIR, MARGIN, MEASURE, TINT},
@@ -77,7 +77,8 @@ impl Composer<'_> {
         let count = if table.rows.len() == 3 { 3 } else { 2 };
         for texts in table.rows.iter().take(count) {
             let texts = texts.iter().zip(&widths);
-            let heights = texts.map(|(text, width)| self.set(text, small, width - 2.0 * SIDE).height());
+            let heights =
+                texts.map(|(text, width)| self.set(text, small.tabular(), width - 2.0 * SIDE).height());
             rows += (heights.fold(0.0, f32::max).min(DIVISIBLE / 2.0) + 2.0 * PAD).max(table.least_row);
         }
         caption + heads + rows
@@ -129,8 +130,7 @@ impl Composer<'_> {
             if index == 0 {
                 self.out.at(element).scope = Some("Row");
             }
-            let style =
-                Style { tabular: column.align == Align::Right, ..self.sheet.small }.align(column.align);
+            let style = self.sheet.small.tabular().align(column.align);
             let lines = self.set(texts.get(index).unwrap_or(&empty), style, width - 2.0 * SIDE);
             let mut cell = Cell::new(x + SIDE);
             cell.add(element, lines);
@@ -185,7 +185,7 @@ impl Composer<'_> {
         let mut left = Cell::new(MARGIN);
         left.add(head, self.set(&name.as_str().into(), label, facts.label_width - 8.0));
         let mut right = Cell::new(MARGIN + facts.label_width);
-        right.add(cell, self.set(value, style, MEASURE - facts.label_width));
+        right.add(cell, self.set(value, style.tabular(), MEASURE - facts.label_width));
         vec![left, right]
     }
 }

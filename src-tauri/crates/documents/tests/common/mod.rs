@@ -83,11 +83,12 @@ pub fn poppler(option: &str, printed: &Printed) -> String {
 }
 
 /// The text as poppler gives it to a screen reader, in the order of the structure tree; without white space, which lines
-/// and marks decide.
+/// and marks decide, and without the zero-width spaces that stand for glyphs beyond the characters of a cluster: poppler
+/// leaves aside the text that is given in place of the glyphs.
 pub fn spoken(printed: &Printed) -> String {
     let tree = run("pdfinfo", &["-struct-text", path(printed)]);
     let texts = tree.lines().filter_map(|line| line.trim_start().strip_prefix('"')?.strip_suffix('"'));
-    squeezed(&texts.collect::<String>())
+    squeezed(&texts.collect::<String>()).replace('\u{200b}', "")
 }
 
 /// Without white space.
