@@ -1,5 +1,6 @@
 //! Blocks onto pages: where everything stands, and at the same time what it is.
 
+mod columns;
 mod fields;
 mod furniture;
 mod parts;
@@ -152,7 +153,10 @@ impl<'a> Composer<'a> {
             Block::Letterhead(head) => self.letterhead(parent, head),
             Block::Heading { level, text } => self.heading(parent, *level, text, rest),
             Block::Paragraph { text, tone } => {
-                self.paragraph(parent, "P", text, self.sheet.tone(*tone), MARGIN, MEASURE);
+                let lines = self.set(text, self.sheet.tone(*tone), MEASURE);
+                let element = self.out.element(Some(parent), "P");
+                let leave = self.left_for_closing(&lines, rest);
+                self.flow_lines_leaving(element, &lines, MARGIN, leave);
                 self.y += self.sheet.after_paragraph;
             }
             Block::List { numbered, items } => self.list(parent, *numbered, items),
@@ -309,7 +313,32 @@ impl<'a> Composer<'a> {
         self.flow_lines(element, &lines, x);
     }
 
+    /// How many lines of a paragraph go to the next page with the closing that follows it: a signature does not stand on a
+    /// page without a line of what is signed.
+    fn left_for_closing(&mut self, lines: &Lines, rest: &[Block]) -> usize {
+        let signed = |blocks: &[Block]| blocks.iter().any(|block| matches!(block, Block::Signature(_)));
+        let Some(closing @ Block::Together(blocks)) =
+            rest.iter().find(|block| !matches!(block, Block::Space(_)))
+        else {
+            return 0;
+        };
+        let end = self.y + lines.height();
+        if !signed(blocks) || end > self.bottom {
+            return 0;
+        }
+        let closing = self.measure(std::slice::from_ref(closing));
+        if end + self.sheet.after_paragraph + closing <= self.bottom {
+            return 0;
+        }
+        if lines.lines.len() < 5 { lines.lines.len() } else { 2 }
+    }
+
     fn flow_lines(&mut self, element: ElementId, lines: &Lines, x: f32) {
+        self.flow_lines_leaving(element, lines, x, 0);
+    }
+
+    /// Sets lines one below the other, `leave` of them on the next page whether they fit or not.
+    fn flow_lines_leaving(&mut self, element: ElementId, lines: &Lines, x: f32, mut leave: usize) {
         let Lines { rich, lines } = lines;
         self.tell_language(element, rich);
         let mut spans: SpanElements = vec![None; rich.spans().len()];
@@ -319,15 +348,16 @@ impl<'a> Composer<'a> {
             let fits =
                 left.iter().take_while(|line| line.top + line.height - first.top <= room + 0.01).count();
             let begins = left.len() == lines.len();
-            let mut take = fits;
-            if fits < left.len() {
-                if left.len() - fits == 1 && fits > 2 {
-                    take -= 1;
+            let mut take = fits.min(left.len() - leave);
+            if take < left.len() {
+                if left.len() - take == 1 {
+                    take = take.saturating_sub(1);
                 }
                 if begins && take < 2 {
                     take = 0;
                 }
             }
+            leave = 0;
             if take == 0 && self.y > TOP {
                 self.new_page();
                 continue;

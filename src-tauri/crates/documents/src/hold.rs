@@ -51,6 +51,9 @@ const BEHIND_NUMBER: &[&str] = &[
     "ghz", "v", "w", "kw", "kwh", "mm", "cm", "m", "km", "in", "ft", "mi", "kg", "g", "lb", "usd",
 ];
 
+/// The boxes of choices, empty and crossed.
+const BOXES: [char; 2] = ['☐', '☒'];
+
 /// Longer than this, a stretch has to break somewhere.
 const LONGEST: usize = 40;
 
@@ -58,7 +61,10 @@ const LONGEST: usize = 40;
 /// behind which a line may break again.
 pub(crate) fn holds(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.contains(BOXES) {
+        return choices(text);
+    }
+    if !has_digit(text) {
         return found;
     }
     let mut before: Option<(usize, &str)> = None;
@@ -86,6 +92,20 @@ pub(crate) fn holds(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Choices with their boxes stand with an em space between them, and each stays with its box.
+fn choices(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for choice in text.split('\u{2003}') {
+        let last = choice.chars().next_back().map_or(0, char::len_utf8);
+        if choice.starts_with(BOXES) && choice.chars().count() < LONGEST && !choice.contains('\n') {
+            found.push(at..at + choice.len() - last);
+        }
+        at += choice.len() + '\u{2003}'.len_utf8();
+    }
+    found
+}
+
 /// Whether two words with one space between them are read as one.
 fn joins(left: &str, right: &str) -> bool {
     let bare = |word: &str| word.trim_matches(['(', ')', ',', ';', ':', '“', '”', '"']).to_lowercase();
@@ -105,7 +125,9 @@ fn has_digit(word: &str) -> bool {
 fn is_amount(word: &str) -> bool {
     let number = word.trim_start_matches(['(', '$', '€', '£', '~', '<', '>', '≤', '≥', '+', '-', '−', '–']);
     number.starts_with(|c: char| c.is_ascii_digit())
-        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | '½' | '¼' | '¾'))
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '–' | '-' | '½' | '¼' | '¾'))
         && !number.ends_with([',', '.'])
 }
 
@@ -133,6 +155,8 @@ mod tests {
             ("Section 4.2 and section 12.", vec!["Section 4.", "section 12"]),
             ("costs $1,234.50 USD a year", vec!["$1,234.50 US"]),
             ("in 24/7 watch, 100 %", vec!["100 "]),
+            ("at 10:49 a.m. today", vec!["10:49 a.m"]),
+            ("☒\u{a0}New\u{2003}☐\u{a0}Vendor limit", vec!["☒\u{a0}Ne", "☐\u{a0}Vendor limi"]),
         ] {
             assert_eq!(held(text), stretches, "{text}");
         }

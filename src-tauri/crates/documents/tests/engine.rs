@@ -211,6 +211,96 @@ fn every_control_character_can_be_printed() {
     check(&printed);
 }
 
+#[test]
+fn no_line_of_a_paragraph_of_any_length_stands_alone() {
+    const NAMES: [&str; 6] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+    for length in 2..=NAMES.len() {
+        for lines in 36..44 {
+            let filler = (0..lines).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+            let names = NAMES.iter().take(length).copied().collect::<Vec<_>>();
+            let blocks = vec![Block::paragraph(filler), Block::paragraph(names.join("\n"))];
+            let printed = print("alone", &common::document(Kind::Report, blocks));
+            for page in pages_of(&printed) {
+                let held = names.iter().filter(|name| page.contains(**name)).count();
+                assert_ne!(held, 1, "{lines} lines before {length}: a line stands alone");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_signature_stands_below_a_line_of_what_is_signed() {
+    for lines in 20..48 {
+        let filler = (0..lines).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+        for signed in ["omega", "psi\nchi\nphi\nupsilon\ntau\nomega"] {
+            let closing = Block::Together(vec![
+                Block::Lines(vec!["Sincerely,".into()]),
+                Block::Signature(Signature {
+                    role: String::new(),
+                    name: Some("Dana".into()),
+                    title: None,
+                    dated: false,
+                }),
+            ]);
+            let blocks = vec![Block::paragraph(filler.as_str()), Block::paragraph(signed), closing];
+            let printed = print("closing", &common::document(Kind::Letter, blocks));
+            let pages = pages_of(&printed);
+            let page = pages.iter().find(|page| page.contains("Sincerely,")).unwrap();
+            assert!(page.contains("omega") && page.contains("Dana"), "{lines} lines: {page}");
+        }
+    }
+}
+
+#[test]
+fn an_amount_is_never_divided_and_stands_at_the_right() {
+    let cells = [
+        "Reverse proxy in front of the portal",
+        "SMB",
+        "Six weeks",
+        "$148,250.00",
+        "Low",
+        "The portal’s own sign-in.",
+    ];
+    let heads = ["Alternative", "Proposed by", "Effort", "Cost", "Risk left", "Why not possible"];
+    let table = Table {
+        caption: None,
+        columns: heads.map(|head| Column::new(head, 1.0)).into(),
+        rows: vec![
+            cells.map(Rich::plain).into(),
+            ["B", "SMB", "A day", "$7.50", "Low", "No."].map(Rich::plain).into(),
+        ],
+        least_row: 0.0,
+    };
+    let printed = print("amounts", &document(Kind::Form, vec![Block::Table(table)]));
+    check(&printed);
+    let html = common::poppler("-bbox", &printed);
+    let right = |word: &str| -> f32 {
+        let line = html.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap();
+        line.split("xMax=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    assert!((right("$148,250.00") - right("$7.50")).abs() < 0.2, "amounts end at one edge");
+}
+
+#[test]
+fn the_numbers_of_a_long_list_hang_before_their_text() {
+    let items: Vec<Rich> =
+        (1..=120).map(|item| Rich::plain(format!("item{item} {SENTENCE}{SENTENCE}"))).collect();
+    let printed = print("long-list", &document(Kind::Report, vec![Block::List { numbered: true, items }]));
+    check(&printed);
+    let html = common::poppler("-bbox", &printed);
+    let edge = |word: &str, side: &str| -> f32 {
+        let line = html.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap();
+        line.split(&format!("{side}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    for number in [1, 9, 10, 99, 100, 120] {
+        let (label, text) = (edge(&format!("{number}."), "xMax"), edge(&format!("item{number}"), "xMin"));
+        assert!((label - edge("120.", "xMax")).abs() < 0.2, "{number}. ends at {label}");
+        assert!((text - edge("item120", "xMin")).abs() < 0.2, "the text of {number} begins at {text}");
+        assert!(text - label > 3.0, "{number}. touches its text");
+        assert!(edge(&format!("{number}."), "xMin") > 71.5, "{number}. leaves the margin");
+    }
+}
+
 /// The right edge of the rightmost word and the lowest edge of the lowest word of each page, by poppler.
 fn extent(printed: &common::Printed) -> (f32, f32) {
     let html = common::poppler("-bbox", printed);

@@ -2,35 +2,38 @@
 
 use super::{
     Composer,
+    columns::is_figures,
     rows::{Cell, DIVISIBLE, RowShape, Stretch},
 };
 use crate::{
     layout::{Lines, Style},
-    model::{Column, Facts, Table},
+    model::{Align, Column, Facts, Table},
     page::{Artifact, ElementId, Item, Owner},
     rich::Rich,
     sheet::{BLUE, GREY, HAIR, MARGIN, MEASURE, TINT},
 };
 
 /// The air at the sides of a cell, and above and below its text.
-const SIDE: f32 = 5.0;
+pub(super) const SIDE: f32 = 5.0;
 const PAD: f32 = 3.5;
 /// Below a caption.
 const CAPTION: f32 = 3.0;
 /// The air above and below the text of a fact.
 const FACT: f32 = 2.8;
 
-/// The widths of columns, which share the measure.
-fn widths(columns: &[Column]) -> Vec<f32> {
-    let shares: f32 = columns.iter().map(|column| column.share).sum();
-    columns.iter().map(|column| MEASURE * column.share / shares.max(f32::EPSILON)).collect()
+impl Style {
+    /// The style of a cell: figures of one width where that serves.
+    fn figures(self, text: &Rich, align: Align) -> Self {
+        let tabular = align == Align::Right || is_figures(text.text());
+        Self { tabular, ..self }.align(align)
+    }
 }
 
 impl Composer<'_> {
     pub(super) fn table(&mut self, parent: ElementId, table: &Table) {
         let element = self.out.element(Some(parent), "Table");
-        let widths = widths(&table.columns);
-        let heads = self.heads(&table.columns, &widths);
+        let (columns, widths) = self.columns(table);
+        let heads = self.heads(&columns, &widths);
         let head_height = heads.iter().map(|(lines, _)| lines.height()).fold(0.0, f32::max) + 2.0 * PAD;
         let start = self.table_start(table);
         self.need(start);
@@ -46,12 +49,12 @@ impl Composer<'_> {
         let shape = RowShape { pad: PAD, least: table.least_row, keep: 0.0 };
         let mut last = None;
         for (index, texts) in table.rows.iter().enumerate() {
-            let cells = last.take().unwrap_or_else(|| self.cells(body, table, &widths, texts));
+            let cells = last.take().unwrap_or_else(|| self.cells(body, &columns, &widths, texts));
             let mut keep = 0.0;
             if index + 2 == table.rows.len()
                 && let Some(texts) = table.rows.last()
             {
-                let cells = self.cells(body, table, &widths, texts);
+                let cells = self.cells(body, &columns, &widths, texts);
                 keep = Some(shape.height(&cells)).filter(|height| *height <= DIVISIBLE / 2.0).unwrap_or(0.0);
                 last = Some(cells);
             }
@@ -65,12 +68,12 @@ impl Composer<'_> {
     /// The height of caption, head row and the first two rows, which stand together.
     pub(super) fn table_start(&mut self, table: &Table) -> f32 {
         let small = self.sheet.small;
-        let widths = widths(&table.columns);
+        let (columns, widths) = self.columns(table);
         let caption = table
             .caption
             .as_deref()
             .map_or(0.0, |caption| self.set(&caption.into(), small.bold(), MEASURE).height() + CAPTION);
-        let heads = self.heads(&table.columns, &widths);
+        let heads = self.heads(&columns, &widths);
         let heads = heads.iter().map(|(lines, _)| lines.height()).fold(0.0, f32::max) + 2.0 * PAD;
         let mut rows = 0.0;
         // The last two rows stay together, so that of three none can be left behind.
@@ -119,19 +122,20 @@ impl Composer<'_> {
     }
 
     /// The cells of a row, which becomes the next row of the table's body.
-    fn cells(&mut self, body: ElementId, table: &Table, widths: &[f32], texts: &[Rich]) -> Vec<Cell> {
+    fn cells(&mut self, body: ElementId, columns: &[Column], widths: &[f32], texts: &[Rich]) -> Vec<Cell> {
         let row = self.out.element(Some(body), "TR");
         let empty = Rich::default();
         let mut x = MARGIN;
         let mut cells = Vec::new();
-        for (index, (column, width)) in table.columns.iter().zip(widths).enumerate() {
+        for (index, (column, width)) in columns.iter().zip(widths).enumerate() {
             let role = if index == 0 { "TH" } else { "TD" };
             let element = self.out.element(Some(row), role);
             if index == 0 {
                 self.out.at(element).scope = Some("Row");
             }
-            let style = self.sheet.small.tabular().align(column.align);
-            let lines = self.set(texts.get(index).unwrap_or(&empty), style, width - 2.0 * SIDE);
+            let text = texts.get(index).unwrap_or(&empty);
+            let style = self.sheet.small.figures(text, column.align);
+            let lines = self.set(text, style, width - 2.0 * SIDE);
             let mut cell = Cell::new(x + SIDE);
             cell.add(element, lines);
             cells.push(cell);
@@ -185,7 +189,8 @@ impl Composer<'_> {
         let mut left = Cell::new(MARGIN);
         left.add(head, self.set(&name.as_str().into(), label, facts.label_width - 8.0));
         let mut right = Cell::new(MARGIN + facts.label_width);
-        right.add(cell, self.set(value, style.tabular(), MEASURE - facts.label_width));
+        let style = if facts.ruled { style.figures(value, Align::Start) } else { style };
+        right.add(cell, self.set(value, style, MEASURE - facts.label_width));
         vec![left, right]
     }
 }
