@@ -130,6 +130,45 @@ fn the_same_document_gives_the_same_bytes_first_and_later() {
     assert_eq!(Press::new().print(&document).unwrap(), first);
 }
 
+/// The test starts itself again in other surroundings; there it writes what it printed to the place that this names.
+const ELSEWHERE: &str = "DOCUMENTS_PRINT_TO";
+
+#[test]
+fn another_process_in_other_surroundings_gives_the_same_bytes() {
+    let mut blocks = every_block();
+    blocks.push(Block::paragraph(
+        "شرکت می\u{200c}رود, 直す骨, 陳美玲, ทิพวรรณ ใจดี, សុខ ស្រីមុំ, $1,234.50, ½, 👩🏽\u{200d}💻",
+    ));
+    let document = document(Kind::Report, blocks);
+    if let Some(place) = std::env::var_os(ELSEWHERE) {
+        let mut press = Press::new();
+        // What was printed before must not show.
+        press.print(&common::document(Kind::Letter, vec![Block::paragraph("김서연, Ελένη")])).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
+        std::fs::write(place, press.print(&document).unwrap()).unwrap();
+        return;
+    }
+    let here = Press::new().print(&document).unwrap();
+    for (zone, language) in
+        [("Asia/Kathmandu", "tr_TR.UTF-8"), ("America/Los_Angeles", "C"), ("", "ar_EG.UTF-8")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("elsewhere.pdf");
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "another_process_in_other_surroundings_gives_the_same_bytes"])
+            .current_dir(folder.path())
+            .env_clear()
+            .envs([("TZ", zone), ("LANG", language), ("LC_ALL", language)])
+            .envs([("HOME", folder.path()), ("TMPDIR", folder.path())])
+            .env(ELSEWHERE, &place)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success());
+        assert!(std::fs::read(&place).unwrap() == here, "{zone} {language}: other bytes");
+    }
+}
+
 #[test]
 fn every_script_of_california_is_shaped_and_reads_back() {
     let plain = [
