@@ -36,7 +36,7 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    async fn print(&self, document: model::Document) -> Result<Printed> {
+    pub(crate) async fn print(&self, document: model::Document) -> Result<Printed> {
         let press = Arc::clone(&self.press);
         // A long packet takes a tenth of a second: it must not hold up what else the program is asked.
         let printed = tokio::task::spawn_blocking(move || {
@@ -305,6 +305,6 @@ fn missing_glyph(missing: &model::MissingGlyph) -> Problem {
     Problem::new("", "missing_glyph", message)
 }
 
-fn refused(error: &LetterError) -> Error {
+pub(crate) fn refused(error: &LetterError) -> Error {
     Error::Document(format!("The letter can’t be made: {error}."))
 }

@@ -24,6 +24,7 @@ mod session;
 mod settings;
 mod signed_record;
 mod take;
+mod templates;
 pub mod view;
 mod words;
 

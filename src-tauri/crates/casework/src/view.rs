@@ -1,5 +1,7 @@
 //! What the window and the command line are shown: values, ready to read.
 
+mod templates;
+
 use exception::{
     Person, Problem, Request, Role, Settings, Stage, Step,
     action::{DocumentKind, FileReference},
@@ -11,6 +13,11 @@ use exception::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use templates::{
+    ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
+    TemplateRevision, TemplateRow, TemplateView,
+};
 
 /// What the window must know before anybody signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

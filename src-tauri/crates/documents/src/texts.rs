@@ -4,9 +4,15 @@ mod braces;
 mod check;
 mod marks;
 
+use chrono::NaiveDate;
+use exception::{Settings, calendar::long_date};
 use serde_json::{Map, Value, json};
 
-use crate::letter;
+use crate::{
+    letter,
+    model::{Block, Document, Furniture, Kind},
+    template::{self, TemplateError},
+};
 
 pub use check::LONGEST_TEXT;
 
@@ -94,6 +100,33 @@ impl Field {
         Self { must: true, ..self }
     }
 
+    /// What one writes in a text to use the field, where `row` is the name of the row that it is a field of: the field, or the
+    /// paragraph that it asks for, or the list that it goes through.
+    #[must_use]
+    pub fn written(&self, row: Option<&str>) -> String {
+        let name = row.map_or_else(|| self.name.to_owned(), |row| format!("{row}.{}", self.name));
+        match self.holds {
+            Holds::Text(_) => format!("{{{{ {name} }}}}"),
+            Holds::Flag => format!("{{% if {name} %}}\n…\n\n{{% endif %}}"),
+            Holds::Record(fields) => {
+                let parts = fields.iter().map(|field| field.written(Some(&name)));
+                parts.collect::<Vec<_>>().join(", ")
+            }
+            Holds::Rows(fields) => {
+                let row = self.row();
+                let parts = fields.iter().map(|field| field.written(Some(row)));
+                let parts = parts.collect::<Vec<_>>().join(" ");
+                format!("{{% for {row} in {name} %}}\n- {parts}\n{{% endfor %}}")
+            }
+        }
+    }
+
+    /// A name for one row of a list: the list's without its plural.
+    #[must_use]
+    pub fn row(&self) -> &'static str {
+        self.name.strip_suffix('s').unwrap_or("one")
+    }
+
     fn sample(&self) -> Value {
         match self.holds {
             Holds::Text(example) => json!(example),
@@ -114,6 +147,41 @@ impl LetterText {
     #[must_use]
     pub fn sample(&self) -> Value {
         sample(self.fields)
+    }
+
+    /// A document with the text filled with made-up fields, for an office that has no request to show it with.
+    ///
+    /// # Errors
+    /// The first problem of the text.
+    pub fn example(
+        &self,
+        typed: &str,
+        settings: &Settings,
+        dated: NaiveDate,
+    ) -> Result<Document, TemplateError> {
+        let mut blocks = vec![
+            Block::Letterhead(letter::letterhead(settings)),
+            Block::Lines(vec![long_date(dated).into()]),
+            Block::heading(1, self.name),
+        ];
+        blocks.extend(template::blocks(typed, &self.sample())?);
+        Ok(Document {
+            title: format!("{}: example", self.name),
+            author: letter::author(settings),
+            subject: format!("{} with made-up particulars", self.name),
+            language: "en-US".to_owned(),
+            created_at: letter::noon(dated),
+            kind: Kind::Letter,
+            furniture: Furniture {
+                first_head: None,
+                head: None,
+                marking: Some("Example with made-up particulars".to_owned()),
+                foot_note: None,
+                page_number_in_head: false,
+            },
+            blocks,
+            attachments: Vec::new(),
+        })
     }
 }
 
@@ -141,6 +209,16 @@ mod tests {
         assert_eq!(ids.len(), ALL.len());
         for text in ALL {
             assert!(text.used.ends_with('.'), "{}", text.id);
+        }
+    }
+
+    #[test]
+    fn what_is_offered_for_a_field_can_be_written_into_its_text() {
+        for text in ALL {
+            for field in text.fields {
+                let typed = format!("{}\n\n{}", text.built_in, field.written(None));
+                assert_eq!(text.check(&typed), [], "{} {}", text.id, field.name);
+            }
         }
     }
 

@@ -214,10 +214,10 @@ fn a_denial_letter_says_who_decided_when_and_why() {
     assert_eq!(
         said,
         [
-            "line 3: Add “decided_by” (the name of the CDT ISO who decided): the denial letter has to say it.",
-            "line 3: Add “decided_on” (the date of the decision): the denial letter has to say it.",
-            "line 3: Add “reasons” (the reasons of the decision): the denial letter has to say it.",
-            "line 3: Add “meanwhile” (what applies until a solution is agreed, as drafted): the denial letter has to say it.",
+            "line 3: Use “decided_by” somewhere: a letter has to tell the name of the CDT ISO who decided.",
+            "line 3: Use “decided_on” somewhere: a letter has to tell the date of the decision.",
+            "line 3: Use “reasons” somewhere: a letter has to tell the reasons of the decision.",
+            "line 3: Use “meanwhile” somewhere: a letter has to tell what applies until a solution is agreed, as drafted.",
         ]
     );
 }

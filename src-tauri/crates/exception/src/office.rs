@@ -26,6 +26,7 @@ pub enum OfficeAction {
     ChangePassphrase { account: String },
     ChangeSettings { settings: Settings },
     PublishTemplate { template: String, revision: u32, sha256: Digest },
+    AttemptRefused { attempted: String, why: String },
 }
 
 /// One event of the office's history.

@@ -5,4 +5,5 @@ mod authority;
 mod desk;
 mod documents;
 mod journeys;
+mod templates;
 mod windows;

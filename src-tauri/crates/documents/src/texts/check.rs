@@ -65,14 +65,10 @@ impl LetterText {
 
     /// What the letter has to say and this text does not.
     fn unsaid<'a>(&'a self, used: &'a BTreeSet<&'static str>) -> impl Iterator<Item = String> {
-        self.fields.iter().filter(|field| field.must && !used.contains(field.name)).map(|field| {
-            format!(
-                "Add “{}” ({}): the {} has to say it.",
-                field.name,
-                field.meaning,
-                self.name.to_lowercase()
-            )
-        })
+        self.fields
+            .iter()
+            .filter(|field| field.must && !used.contains(field.name))
+            .map(|field| format!("Use “{}” somewhere: a letter has to tell {}.", field.name, field.meaning))
     }
 
     /// The sample with many rows in each list, to see that loops end.
