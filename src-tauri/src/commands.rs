@@ -11,6 +11,7 @@ mod help;
 mod office;
 mod request;
 mod settings;
+mod templates;
 
 use exception::{Digest, RequestNumber};
 use tauri::{Wry, ipc::Invoke};
@@ -50,6 +51,16 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::settings,
         settings::change_settings,
         settings::verify,
+        templates::templates,
+        templates::template,
+        templates::template_revision,
+        templates::compare_template,
+        templates::check_template,
+        templates::preview_template,
+        templates::save_template_draft,
+        templates::drop_template_draft,
+        templates::publish_template,
+        templates::restore_template,
         accounts::accounts,
         accounts::add_account,
         accounts::change_account,

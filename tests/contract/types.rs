@@ -37,6 +37,10 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Draft>();
     all.visit::<view::FormToFill>();
     all.visit::<view::SettingsView>();
+    all.visit::<view::TemplateList>();
+    all.visit::<view::TemplateView>();
+    all.visit::<view::TemplateProblem>();
+    all.visit::<view::ComparedLine>();
     all.visit::<view::Verification>();
     all.visit::<view::Procedure>();
     all.visit::<exception::Problem>();

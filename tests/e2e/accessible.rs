@@ -95,6 +95,16 @@ async fn the_form_the_settings_and_the_accounts_are_accessible() {
     window.close().await;
 }
 
+#[tokio::test]
+async fn the_templates_are_accessible() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    look(&window, "#/templates", "templates").await;
+    look(&window, "#/templates/denial-letter", "template").await;
+    look(&window, "#/templates/denial-letter/0", "template-revision").await;
+    window.close().await;
+}
+
 /// Goes to a place and checks its page.
 async fn look(window: &Window, place: &str, name: &str) {
     window.go(place).await;

@@ -10,4 +10,5 @@ mod forbidden;
 mod keyboard;
 mod locked;
 mod people;
+mod templates;
 mod viewer;

@@ -11,6 +11,7 @@ export type Route =
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
+  | { page: "templates"; template: string | null; revision: string | null }
   | { page: "unknown"; hash: string };
 
 const places = ["work", "help"] as const;
@@ -36,6 +37,8 @@ export function readRoute(hash: string): Route {
   }
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
+  if (first === "templates" && fourth === undefined)
+    return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
   if (second === undefined) return { page: "requests", find };
   if (third === undefined) return second === "new" ? { page: "new" } : { page: "request", number: second };
@@ -64,6 +67,8 @@ export function href(route: Route): string {
       return path("requests") + (route.find === "" ? "" : `?find=${encodeURIComponent(route.find)}`);
     case "accounts":
       return path("accounts", route.account);
+    case "templates":
+      return path("templates", route.template, route.revision);
     case "new":
       return path("requests", "new");
     case "request":

@@ -16,6 +16,9 @@ const routes: Route[] = [
   { page: "settings", part: null },
   { page: "settings", part: "letterhead" },
   { page: "accounts", account: null },
+  { page: "templates", template: null, revision: null },
+  { page: "templates", template: "denial-letter", revision: null },
+  { page: "templates", template: "denial-letter", revision: "3" },
   { page: "accounts", account: "dana.whitfield" },
 ];
 

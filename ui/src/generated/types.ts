@@ -220,6 +220,20 @@ text: string,
  */
 audience: Audience, };
 
+export type ComparedLine = { 
+/**
+ * Its line in the older text; none where it is new.
+ */
+old: number | null, 
+/**
+ * Its line in the newer text; none where it is gone.
+ */
+new: number | null, 
+/**
+ * The line.
+ */
+text: string, };
+
 export type Condition = { 
 /**
  * What must be done or kept.
@@ -1713,6 +1727,158 @@ title: string,
  * Sections in order.
  */
 section: Array<Section>, };
+
+export type TemplateDraft = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The revision that it started from.
+ */
+started_from: number, 
+/**
+ * The version of the draft.
+ */
+version: number, 
+/**
+ * When it was saved.
+ */
+saved_at: Instant, };
+
+export type TemplateExample = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, };
+
+export type TemplateField = { 
+/**
+ * Its name, with that of what it is a field of: `requester.name`.
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+meaning: string, 
+/**
+ * An example; none where it holds fields or rows, or is a yes or no.
+ */
+example: string | null, 
+/**
+ * Whether it is blank, empty or off in some letters.
+ */
+optional: boolean, 
+/**
+ * Whether every text has to use it.
+ */
+must: boolean, 
+/**
+ * What to write into the text for it.
+ */
+insert: string, 
+/**
+ * How deep it stands in the fields before it: 1 for a field of the last one with 0.
+ */
+depth: number, };
+
+export type TemplateList = { 
+/**
+ * In the order in which the procedure needs them.
+ */
+templates: Array<TemplateRow>, 
+/**
+ * Whether this person may change them.
+ */
+may_change: boolean, };
+
+export type TemplateProblem = { 
+/**
+ * The line, from 1.
+ */
+line: number, 
+/**
+ * What is wrong and what to do, in a sentence.
+ */
+message: string, };
+
+export type TemplateRevision = { 
+/**
+ * From 1; 0 is the text that ships with the program.
+ */
+revision: number, 
+/**
+ * When it was published, in words; none for revision 0.
+ */
+published: string | null, 
+/**
+ * Who published it; none for revision 0.
+ */
+by: string | null, 
+/**
+ * An older revision with the same text: it was restored.
+ */
+same_as: number | null, };
+
+export type TemplateRow = { 
+/**
+ * Its name in the records.
+ */
+id: string, 
+/**
+ * Its name for people.
+ */
+name: string, 
+/**
+ * When the letter is used, in a sentence.
+ */
+used: string, 
+/**
+ * The revision in force; 0 is the text that ships with the program.
+ */
+revision: number, 
+/**
+ * When the revision in force was published, in words; none for revision 0.
+ */
+published: string | null, 
+/**
+ * Whether this person left a draft of it.
+ */
+has_draft: boolean, };
+
+export type TemplateView = { 
+/**
+ * What a list shows of it.
+ */
+row: TemplateRow, 
+/**
+ * The text in force.
+ */
+text: string, 
+/**
+ * The fields that the text may use, each before the fields that it holds or that each of its rows holds.
+ */
+fields: Array<TemplateField>, 
+/**
+ * Every revision, the newest first; the last is 0, the text that ships with the program.
+ */
+revisions: Array<TemplateRevision>, 
+/**
+ * What this person typed and did not publish.
+ */
+draft: TemplateDraft | null, 
+/**
+ * Requests with whose data the letter can be shown, the newest first.
+ */
+examples: Array<TemplateExample>, 
+/**
+ * Whether this person may change it.
+ */
+may_change: boolean, };
 
 export type ThreatSource = "adversarial" | "non_adversarial";
 

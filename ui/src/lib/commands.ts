@@ -1,6 +1,7 @@
 import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
 import type {
   AccountRow,
+  ComparedLine,
   Desk,
   DocumentKind,
   Draft,
@@ -17,6 +18,9 @@ import type {
   SettingsView,
   Step,
   Taken,
+  TemplateList,
+  TemplateProblem,
+  TemplateView,
   Verification,
 } from "../generated/types";
 import type { Values } from "./values";
@@ -164,6 +168,24 @@ export const printFile = (number: string, sha256: string) => ask<null>("print_fi
 
 export const settings = () => ask<SettingsView>("settings");
 export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });
+export const templates = () => ask<TemplateList>("templates");
+export const template = (id: string) => ask<TemplateView>("template", { id });
+export const templateRevision = (id: string, revision: number) =>
+  ask<string>("template_revision", { id, revision });
+export const compareTemplate = (id: string, revision: number, text: string) =>
+  ask<ComparedLine[]>("compare_template", { id, revision, text });
+export const checkTemplate = (id: string, text: string) =>
+  ask<TemplateProblem[]>("check_template", { id, text });
+/** The letter with a request's data; with made-up data where no number is given. */
+export const previewTemplate = (id: string, number: string | null, text: string) =>
+  askBytes("preview_template", { id, number, text });
+export const saveTemplateDraft = (id: string, text: string, startedFrom: number, version: number) =>
+  ask<number>("save_template_draft", { id, text, startedFrom, version });
+export const dropTemplateDraft = (id: string) => ask<null>("drop_template_draft", { id });
+export const publishTemplate = (id: string, text: string, over: number) =>
+  ask<TemplateView>("publish_template", { id, text, over });
+export const restoreTemplate = (id: string, revision: number, over: number) =>
+  ask<TemplateView>("restore_template", { id, revision, over });
 export const accounts = () => ask<AccountRow[]>("accounts");
 export const addAccount = (input: Values) => ask<AccountRow>("add_account", { input });
 export const changeAccount = (input: Values) => ask<AccountRow>("change_account", { input });
