@@ -11,7 +11,7 @@ use crate::{Error, Result, reading::Read};
 const NAME: &str = "signed-record.json";
 
 /// How to check it, written into the file itself: a stranger has no manual.
-const HOW: &str = "Each entry of events is one act, oldest first. bytes is the text of the event exactly as it was signed; its UTF-8 bytes have the SHA-256 in hash. signature is Ed25519 over the 24 bytes “exception-desk event v1”, a zero byte, then those bytes, by the key of that fingerprint; a fingerprint is the SHA-256 of the key’s 32 bytes. previous inside an event is the hash of the event before it. An event that is kept inside the office stands here without its bytes: its hash still holds the chain together.";
+const HOW: &str = "Each entry of events is one act, oldest first. bytes is the text of the event exactly as it was signed; its UTF-8 bytes have the SHA-256 in hash. signature is Ed25519 over the 23 bytes “exception-desk event v1”, a zero byte, then the event’s bytes, by the key of that fingerprint; a fingerprint is the SHA-256 of the key’s 32 bytes. previous inside an event is the hash of the event before it. An event that is kept inside the office stands here without its bytes: its hash still holds the chain together.";
 
 #[derive(Serialize)]
 struct SignedRecord<'a> {

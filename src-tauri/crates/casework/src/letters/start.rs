@@ -35,7 +35,7 @@ pub(crate) fn first_letter(request: &Request, kind: DocumentKind, now: Instant) 
         json!({
             "form": LetterForm::Letter,
             "delivery": if minutes { "" } else { "By e-mail" },
-            "salutation": if minutes { String::new() } else { format!("Dear {}:", addressee_name(request)) },
+            "salutation": if minutes { String::new() } else { salutation(request) },
             "meanwhile": "Until a solution is agreed, the policy applies without exception.",
             "next_steps": "",
             "added": "",
@@ -57,6 +57,12 @@ pub(crate) fn first_letter(request: &Request, kind: DocumentKind, now: Instant) 
         }
     }
     input
+}
+
+/// The name without its second spelling in brackets.
+fn salutation(request: &Request) -> String {
+    let name = addressee_name(request);
+    format!("Dear {}:", name.split(" (").next().unwrap_or_default().trim())
 }
 
 /// What mostly goes with a letter.

@@ -235,13 +235,23 @@ async fn the_packet_carries_the_signed_record_and_nothing_from_inside() {
             assert_eq!(ledger::Hash::of(bytes.as_bytes()).to_string(), hash);
             let told: Value = serde_json::from_str(bytes).unwrap();
             assert_eq!(told["previous"].as_str().map(str::to_owned), previous, "the chain holds");
-            assert!(record["keys"].as_array().unwrap().iter().any(|key| key["fingerprint"] == event["key"]));
+            let keys = record["keys"].as_array().unwrap();
+            let key = keys.iter().find(|key| key["fingerprint"] == event["key"]).unwrap();
+            let public = ledger::PublicKey::try_from(bytes_of(&key["public"]).as_slice()).unwrap();
+            let signature = bytes_of(&event["signature"]).try_into().unwrap();
+            assert!(public.signed(bytes.as_bytes(), &ledger::Signature::from_bytes(signature)));
+            assert_eq!(told["actor"]["account"], key["account"]);
         } else {
             withheld += 1;
         }
         previous = Some(hash.to_owned());
     }
     assert_eq!((previous, withheld), (Some(head.to_string()), 1));
+}
+
+fn bytes_of(hex: &Value) -> Vec<u8> {
+    let hex = hex.as_str().unwrap();
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
 fn write(path: &std::path::Path, bytes: &[u8]) {
