@@ -1,5 +1,7 @@
 //! The press: fonts loaded once, documents printed one after the other.
 
+use std::{num::NonZero, sync::mpsc, thread};
+
 use thiserror::Error;
 
 use crate::{
@@ -20,8 +22,8 @@ pub enum PrintError {
     #[error("the PDF could not be built: {0}")]
     Structure(&'static str),
     /// The file could not be written.
-    #[error("the PDF could not be written: {0}")]
-    Write(String),
+    #[error("the PDF could not be written")]
+    Write(#[from] std::io::Error),
     /// An object of the file is not as expected.
     #[error("the PDF could not be built")]
     Object(#[from] lopdf::Error),
@@ -98,4 +100,43 @@ impl Default for Press {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Prints a batch on every core and hands it over in order, each document with its place from 0.
+///
+/// Every core has a press of its own and is at most two documents ahead, so that a long batch takes no more memory than a
+/// short one. The bytes are those that one press gives for each.
+///
+/// # Errors
+///
+/// The [`PrintError`] of the first document that cannot be printed, or what `take` fails with. None after it is handed over.
+pub fn print_all<E: From<PrintError>>(
+    count: usize,
+    document: impl Fn(usize) -> Document + Sync,
+    mut take: impl FnMut(usize, Printed) -> Result<(), E>,
+) -> Result<(), E> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(count);
+    let document = &document;
+    thread::scope(|scope| {
+        let lane = |core| {
+            let (send, receive) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let mut press = Press::new();
+                for place in (core..count).step_by(cores) {
+                    // Nobody receives after the first that failed.
+                    if send.send(press.run(&document(place))).is_err() {
+                        return;
+                    }
+                }
+            });
+            receive
+        };
+        let lanes: Vec<_> = (0..cores).map(lane).collect();
+        for (place, lane) in (0..count).zip(lanes.iter().cycle()) {
+            // A lane that ends early has panicked, which the scope passes on.
+            let Ok(printed) = lane.recv() else { break };
+            take(place, printed?)?;
+        }
+        Ok(())
+    })
 }

@@ -7,10 +7,10 @@ mod about;
 mod outline;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use sha2::{Digest, Sha256};
 
 use crate::{
     PrintError,
+    output::Output,
     page::{Child, Composed, Element, HEIGHT, Link, Owner, Target},
 };
 
@@ -22,9 +22,6 @@ pub(crate) fn finish(file: Document, document: &Composed) -> Result<Vec<u8>, Pri
     tagger.pages()?;
     tagger.elements();
     tagger.catalog()?;
-    tagger.file.compress();
-    avoid_carriage_returns(&mut tagger.file)?;
-    tagger.identify();
     tagger.save()
 }
 
@@ -42,7 +39,6 @@ struct Tagger<'a> {
 
 impl<'a> Tagger<'a> {
     fn new(mut file: Document, document: &'a Composed) -> Self {
-        file.version = "1.7".into();
         let pages: Vec<ObjectId> = file.page_iter().collect();
         let root = file.new_object_id();
         let elements = document.elements.iter().map(|_| file.new_object_id()).collect();
@@ -240,67 +236,15 @@ impl<'a> Tagger<'a> {
         Ok(())
     }
 
-    /// Sets the identifier: a hash of every object in order, so that the same document has the same one.
-    fn identify(&mut self) {
-        let mut hash = Sha256::new();
-        for (id, object) in &self.file.objects {
-            hash.update(id.0.to_le_bytes());
-            if let Object::Stream(stream) = object {
-                hash.update(format!("{:?}", stream.dict));
-                hash.update(&stream.content);
-            } else {
-                hash.update(format!("{object:?}"));
-            }
+    fn save(self) -> Result<Vec<u8>, PrintError> {
+        let trailer = &self.file.trailer;
+        let (catalog, information) = (trailer.get(b"Root")?.clone(), trailer.get(b"Info")?.clone());
+        let mut output = Output::begin(self.file.max_id);
+        for ((number, _), object) in self.file.objects {
+            output.object(number, object)?;
         }
-        let id: Vec<u8> = hash.finalize().iter().copied().take(16).collect();
-        let id = Object::String(id, lopdf::StringFormat::Hexadecimal);
-        self.file.trailer.set("ID", vec![id.clone(), id]);
+        Ok(output.finish(catalog, information)?)
     }
-
-    /// Writes the file with object streams. They exist only once written, so the one accident that can befall them, a
-    /// last byte that is a carriage return, is avoided by another try with one more space among the keywords.
-    fn save(&mut self) -> Result<Vec<u8>, PrintError> {
-        let information = self.file.trailer.get(b"Info")?.as_reference()?;
-        let mut out = Vec::new();
-        for tries in 0..8 {
-            out.clear();
-            self.file.save_modern(&mut out).map_err(|error| PrintError::Write(error.to_string()))?;
-            if !out.windows(11).any(|window| window == b"\r\nendstream") {
-                break;
-            }
-            self.file.get_dictionary_mut(information)?.set("Keywords", literal(&" ".repeat(tries + 1)));
-        }
-        Ok(out)
-    }
-}
-
-/// Sees to it that no compressed stream ends in a carriage return.
-///
-/// The last byte of a zlib stream is the low byte of the plain text's checksum. When it is CR, the LF that lopdf writes
-/// before `endstream` makes a CRLF of it, and a strict reader takes both for the line break and finds the stream a byte
-/// short. So the plain text is changed harmlessly: a line break after content, a zero after a font. An attachment's
-/// bytes are its own, so that one is stored as it is.
-fn avoid_carriage_returns(file: &mut Document) -> Result<(), PrintError> {
-    for object in file.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        if stream.content.last() != Some(&b'\r') || !stream.dict.has(b"Filter") {
-            continue;
-        }
-        let mut plain = stream.decompressed_content()?;
-        let (font, attachment) = (stream.dict.has(b"Length1"), stream.dict.has_type(b"EmbeddedFile"));
-        if !attachment {
-            plain.push(if font { 0 } else { b'\n' });
-        }
-        stream.dict.remove(b"Filter");
-        if font {
-            stream.dict.set("Length1", integer(plain.len()));
-        }
-        stream.set_content(plain);
-        if !attachment {
-            stream.compress()?;
-        }
-    }
-    Ok(())
 }
 
 fn destination(page: ObjectId, y: f32) -> Vec<Object> {

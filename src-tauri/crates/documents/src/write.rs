@@ -3,13 +3,14 @@
 //! Rules learnt from printpdf 0.12.8: fonts are subset here (printpdf alone embeds whole files); font ids are ours, for
 //! its own come from a counter of the process; widths are truncated to integers, so the pen is followed with the same
 //! truncation; `ToUnicode` is one text a code, so a glyph that stands for several texts has several codes, which
-//! `CIDToGIDMap` leads to it.
+//! `CIDToGIDMap` leads to it; each code given to it becomes three objects, so that only the first showing of a code, from
+//! which it makes `ToUnicode`, is given to it code by code, and every other as one string.
 #![expect(
     clippy::cast_precision_loss,
     reason = "glyph widths are written as the integers that printpdf makes of them"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
     Codepoint, Color, DictItem, FontId, FontMetrics, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument,
@@ -26,7 +27,7 @@ use crate::{
 /// Writes the pages as a tagged PDF.
 pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, PrintError> {
     let mut pdf = PdfDocument::new(&document.about.title);
-    let mut fonts = Fonts { faces, subsets: BTreeMap::new() };
+    let mut fonts = Fonts { faces, subsets: BTreeMap::new(), state: State::default(), told: BTreeSet::new() };
     for (face, glyphs) in used(document) {
         let subset = Subset::make(faces, face, &glyphs)?;
         pdf.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
@@ -34,6 +35,7 @@ pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, Prin
     }
     for page in &document.pages {
         let mut ops = Vec::with_capacity(256);
+        fonts.state = State::default();
         let mut mark_id = 0;
         for mark in &page.marks {
             match mark.owner {
@@ -57,8 +59,9 @@ pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, Prin
         let sheet = Rect::from_wh(Pt(WIDTH), Pt(HEIGHT));
         pdf.pages.push(PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops });
     }
+    // Not `secure`, which leaves out the strings of codes: every operator here is ours.
     let options =
-        PdfSaveOptions { optimize: false, subset_fonts: true, secure: true, image_optimization: None };
+        PdfSaveOptions { optimize: false, subset_fonts: true, secure: false, image_optimization: None };
     // Its warnings concern fonts that it would parse itself; what it writes is checked by the tests of the whole file.
     let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
     for subset in fonts.subsets.values() {
@@ -184,18 +187,43 @@ fn subset_tag<'a>(face: usize, glyphs: impl Iterator<Item = &'a u16>) -> String 
     (0..6_u32).map(|place| char::from(b'A' + ((hash >> (place * 8)) % 26) as u8)).collect()
 }
 
-/// The subsets of a document.
+/// The subsets of a document, and what of them is written.
 struct Fonts<'a> {
     faces: &'a [Face],
     subsets: BTreeMap<usize, Subset>,
+    state: State,
+    /// The codes of each face that printpdf knows.
+    told: BTreeSet<(usize, u16)>,
+}
+
+/// What is set on a page and holds until it is set anew.
+#[derive(Default)]
+struct State {
+    fill: Option<u32>,
+    font: Option<(usize, u32)>,
+}
+
+impl State {
+    fn fill(&mut self, ops: &mut Vec<Op>, color: u32) {
+        if self.fill.replace(color) != Some(color) {
+            ops.push(Op::SetFillColor { col: rgb(color) });
+        }
+    }
+
+    fn font(&mut self, ops: &mut Vec<Op>, run: &Run, id: &FontId) {
+        let font = (run.face, run.size.to_bits());
+        if self.font.replace(font) != Some(font) {
+            ops.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(run.size) });
+        }
+    }
 }
 
 impl Fonts<'_> {
-    fn item(&self, ops: &mut Vec<Op>, item: &Item) {
+    fn item(&mut self, ops: &mut Vec<Op>, item: &Item) {
         match item {
             Item::Run(run) => self.run(ops, run),
             Item::Fill { x, y, width, height, color } => {
-                ops.push(Op::SetFillColor { col: rgb(*color) });
+                self.state.fill(ops, *color);
                 ops.push(Op::DrawRectangle {
                     rectangle: Rect {
                         x: Pt(*x),
@@ -221,16 +249,15 @@ impl Fonts<'_> {
         }
     }
 
-    fn run(&self, ops: &mut Vec<Op>, run: &Run) {
+    fn run(&mut self, ops: &mut Vec<Op>, run: &Run) {
         let Some(subset) = self.subsets.get(&run.face) else { return };
         ops.push(Op::StartTextSection);
-        ops.push(Op::SetFillColor { col: rgb(run.color) });
-        ops.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(run.size) });
-        let mut pen = Pen { ops, run, at: None, waiting: Vec::new() };
+        self.state.fill(ops, run.color);
+        self.state.font(ops, run, &subset.id);
+        let mut pen = Pen { ops, run, told: &mut self.told, at: None, waiting: Vec::new() };
         for glyph in &run.glyphs {
             let text = run.text_of(glyph);
-            let gid = subset.code(glyph.id, text);
-            pen.show(glyph, Codepoint { gid, offset: 0.0, cid: Some(text.to_owned()) });
+            pen.show(glyph, Shown { code: subset.code(glyph.id, text), text, back: 0.0 });
             pen.advance(width_as_written(self.faces, run.face, glyph.id) * run.size / 1000.0);
         }
         pen.finish();
@@ -249,24 +276,35 @@ fn width_as_written(faces: &[Face], face: usize, glyph: u16) -> f32 {
 struct Pen<'a> {
     ops: &'a mut Vec<Op>,
     run: &'a Run,
+    told: &'a mut BTreeSet<(usize, u16)>,
     /// Place and rise of the pen; unknown at first.
     at: Option<(f32, f32)>,
-    waiting: Vec<Codepoint>,
+    waiting: Vec<Shown<'a>>,
 }
 
-impl Pen<'_> {
-    fn show(&mut self, glyph: &Glyph, mut code: Codepoint) {
+/// A glyph that waits to be shown.
+struct Shown<'a> {
+    code: u16,
+    text: &'a str,
+    /// How far the pen goes back after it, in thousandths of the size.
+    back: f32,
+}
+
+impl<'a> Pen<'a> {
+    fn show(&mut self, glyph: &Glyph, shown: Shown<'a>) {
         match self.at {
             Some((x, rise)) if rise.to_bits() == glyph.rise.to_bits() => {
-                // A number of TJ moves to the left when it is positive.
-                let back = (x - glyph.x) * 1000.0 / self.run.size;
+                // A number of TJ moves to the left when it is positive. Tenths are finer than any eye, and few digits.
+                let back = ((x - glyph.x) * 10_000.0 / self.run.size).round() / 10.0;
                 if back.abs() > 0.4 {
+                    let mut at = glyph.x;
                     if let Some(last) = self.waiting.last_mut() {
-                        last.offset += back;
+                        last.back += back;
+                        at = x - back * self.run.size / 1000.0;
                     } else {
                         self.place(glyph);
                     }
-                    self.at = Some((glyph.x, glyph.rise));
+                    self.at = Some((at, glyph.rise));
                 }
             }
             Some(_) | None => {
@@ -275,8 +313,7 @@ impl Pen<'_> {
                 self.at = Some((glyph.x, glyph.rise));
             }
         }
-        code.offset = 0.0;
-        self.waiting.push(code);
+        self.waiting.push(shown);
     }
 
     fn place(&mut self, glyph: &Glyph) {
@@ -292,10 +329,23 @@ impl Pen<'_> {
     }
 
     fn flush(&mut self) {
-        if !self.waiting.is_empty() {
-            let items = vec![TextItem::GlyphIds(std::mem::take(&mut self.waiting))];
-            self.ops.push(Op::ShowText { items });
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            return;
         }
+        let face = self.run.face;
+        if waiting.iter().all(|shown| self.told.contains(&(face, shown.code))) {
+            self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![strings(&waiting)] });
+            return;
+        }
+        self.told.extend(waiting.iter().map(|shown| (face, shown.code)));
+        let codes = waiting.iter().map(|shown| Codepoint {
+            gid: shown.code,
+            offset: shown.back,
+            cid: Some(shown.text.to_owned()),
+        });
+        let items = vec![TextItem::GlyphIds(codes.collect())];
+        self.ops.push(Op::ShowText { items });
     }
 
     /// Shows what waits. After a stacked cluster the pen ends where the cluster does: poppler takes the place of the pen
@@ -314,6 +364,18 @@ impl Pen<'_> {
         self.flush();
         self.ops.push(Op::SetCharacterSpacing { multiplier: 0.0 });
     }
+}
+
+/// The operand of TJ: codes in strings, and the numbers between them.
+fn strings(shown: &[Shown]) -> DictItem {
+    let moves = |shown: &Shown| shown.back.abs() > 0.0;
+    let mut items = Vec::new();
+    for together in shown.split_inclusive(moves) {
+        let data = together.iter().flat_map(|shown| shown.code.to_be_bytes()).collect();
+        items.push(DictItem::String { data, literal: true });
+        items.extend(together.last().filter(|last| moves(last)).map(|last| DictItem::Real(last.back)));
+    }
+    DictItem::Array(items)
 }
 
 fn begin(tag: &str, properties: Vec<(&str, DictItem)>) -> Op {

@@ -5,10 +5,11 @@ mod common;
 
 use common::{check, document, print, reading, structure, text_of, words};
 use documents::{
-    Press, Rich, SpanKind,
+    Press, PrintError, Rich, SpanKind,
     model::{
         Answer, Attachment, Block, Column, Facts, Field, Furniture, Kind, MissingGlyph, Signature, Table,
     },
+    print_all,
 };
 
 const SENTENCE: &str =
@@ -500,8 +501,10 @@ fn an_attached_file_comes_out_as_it_went_in() {
             data: vec![b'a'; size],
         }];
         let bytes = Press::new().print(&document).unwrap();
-        assert!(!bytes.windows(11).any(|window| window == b"\r\nendstream"), "size {size}");
         let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let lengths = lengths(&bytes);
+        assert!(lengths.len() > 5, "size {size}");
+        assert!(lengths.iter().all(|(found, told)| found == told), "size {size}: {lengths:?}");
         let kept = file.objects.values().filter_map(|object| object.as_stream().ok());
         let kept: Vec<_> = kept.filter(|stream| stream.dict.has_type(b"EmbeddedFile")).collect();
         let [stream] = kept.as_slice() else { panic!("one file is attached") };
@@ -512,4 +515,48 @@ fn an_attached_file_comes_out_as_it_went_in() {
         };
         assert_eq!(data, vec![b'a'; size]);
     }
+}
+
+#[test]
+fn a_batch_on_every_core_gives_the_bytes_of_one_press_in_order() {
+    let letter = |place: usize| document(Kind::Letter, vec![Block::heading(1, format!("Letter {place}"))]);
+    let mut press = Press::new();
+    let mut places = Vec::new();
+    print_all(23, letter, |place, printed| {
+        assert_eq!(printed.bytes, press.print(&letter(place))?, "letter {place}");
+        places.push(place);
+        Ok::<(), PrintError>(())
+    })
+    .unwrap();
+    assert!(places.iter().copied().eq(0..23), "{places:?}");
+    let stopped = print_all(23, letter, |place, _| if place < 5 { Ok(()) } else { Err(Stopped(place)) });
+    assert_eq!(stopped.unwrap_err().0, 5);
+}
+
+struct Stopped(usize);
+
+impl From<PrintError> for Stopped {
+    fn from(error: PrintError) -> Self {
+        panic!("{error}");
+    }
+}
+
+/// The lengths of streams: as a strict reader finds them, up to the end of the line before `endstream`, and as their
+/// dictionaries tell them.
+fn lengths(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let place = |word: &[u8], from: usize| {
+        bytes.get(from..).unwrap().windows(word.len()).position(|window| window == word).map(|at| from + at)
+    };
+    let mut lengths = Vec::new();
+    let mut from = 0;
+    while let Some(start) = place(b">>stream\n", from).map(|at| at + 9) {
+        let entries = String::from_utf8_lossy(bytes.get(from..start).unwrap()).into_owned();
+        let (_, told) = entries.rsplit_once("/Length ").unwrap();
+        let told = told.split(['/', '>']).next().unwrap().parse().unwrap();
+        let end = place(b"endstream\nendobj", start).unwrap();
+        let content = bytes.get(start..end).unwrap().strip_suffix(b"\n").unwrap();
+        lengths.push((content.strip_suffix(b"\r").unwrap_or(content).len(), told));
+        from = end;
+    }
+    lengths
 }
