@@ -29,19 +29,22 @@ use crate::{
 
 pub(crate) use start::{addressee_name, first_letter};
 
-/// The press, made when the first page is printed: its fonts cost memory that a list does not need.
+/// The presses that stand idle. One is made when a page is printed and none is idle, so that documents are printed on
+/// every core; a list needs none.
 #[derive(Clone, Default)]
 pub(crate) struct Printer {
-    press: Arc<Mutex<Option<Press>>>,
+    idle: Arc<Mutex<Vec<Press>>>,
 }
 
 impl Printer {
     pub(crate) async fn print(&self, document: model::Document) -> Result<Printed> {
-        let press = Arc::clone(&self.press);
+        let idle = Arc::clone(&self.idle);
         // A long packet takes a tenth of a second: it must not hold up what else the program is asked.
         let printed = tokio::task::spawn_blocking(move || {
-            let mut press = press.lock().unwrap_or_else(PoisonError::into_inner);
-            press.get_or_insert_with(Press::new).run(&document)
+            let mut press = idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            let printed = press.run(&document);
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
+            printed
         });
         let failed = |error: &dyn std::fmt::Display| {
             Error::Document(format!("The document can’t be printed: {error}."))
