@@ -9,6 +9,7 @@ mod files;
 mod forbidden;
 mod keyboard;
 mod locked;
+mod papers;
 mod people;
 mod templates;
 mod viewer;

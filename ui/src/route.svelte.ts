@@ -7,6 +7,8 @@ export type Route =
   | { page: "form"; number: string; section: string | null }
   | { page: "answers"; number: string }
   | { page: "step"; number: string; step: string }
+  /** A step about one document: `what` is the kind that is drafted, or the digest of one on file. */
+  | { page: "paper"; number: string; step: string; what: string }
   | { page: "document"; number: string; document: string }
   | { page: "help" }
   | { page: "settings"; part: string | null }
@@ -29,7 +31,7 @@ export function readRoute(hash: string): Route {
   } catch {
     return unknown;
   }
-  const [first, second, third, fourth, ...rest] = parts;
+  const [first, second, third, fourth, fifth, ...rest] = parts;
   if (rest.length > 0 || parts.includes("")) return unknown;
   if (second === undefined) {
     const place = places.find((one) => one === first);
@@ -43,6 +45,10 @@ export function readRoute(hash: string): Route {
   if (second === undefined) return { page: "requests", find };
   if (third === undefined) return second === "new" ? { page: "new" } : { page: "request", number: second };
   const number = second;
+  if (third === "step" && fourth !== undefined && fifth !== undefined) {
+    return { page: "paper", number, step: fourth, what: fifth };
+  }
+  if (fifth !== undefined) return unknown;
   if (third === "form") return { page: "form", number, section: fourth ?? null };
   if (third === "answers" && fourth === undefined) return { page: "answers", number };
   if (third === "step" && fourth !== undefined) return { page: "step", number, step: fourth };
@@ -79,6 +85,8 @@ export function href(route: Route): string {
       return path("requests", route.number, "answers");
     case "step":
       return path("requests", route.number, "step", route.step);
+    case "paper":
+      return path("requests", route.number, "step", route.step, route.what);
     case "document":
       return path("requests", route.number, "documents", route.document);
     case "settings":

@@ -11,6 +11,7 @@ const routes: Route[] = [
   { page: "form", number: "EX-2026-0001", section: "risk" },
   { page: "answers", number: "EX-2026-0001" },
   { page: "step", number: "EX-2026-0001", step: "decline-request" },
+  { page: "paper", number: "EX-2026-0001", step: "draft_document", what: "approval_letter" },
   { page: "document", number: "EX-2026-0001", document: "a/b #c%" },
   { page: "help" },
   { page: "settings", part: null },

@@ -1,5 +1,5 @@
 import { asValues, Sheet } from "../form/sheet.svelte";
-import type { RequestView, Taken } from "../generated/types";
+import type { DocumentKind, RequestView, Taken } from "../generated/types";
 import {
   check,
   desk,
@@ -7,6 +7,7 @@ import {
   dropDraft,
   openRequest,
   recordSigning,
+  recordSigningDropped,
   request,
   saveDraft,
   take,
@@ -30,16 +31,24 @@ export class Stepping {
   phase = $state<"filling" | "confirming">("filling");
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
+  /** The signed file by its name, where it was dropped on the window. */
+  dropped = $state<string | null>(null);
 
   constructor(
     readonly number: string | null,
     readonly step: TakenStep,
+    /** What the address says already: the kind of a document that is drafted, or which one on file it is about. */
+    readonly about: { kind?: DocumentKind; document?: string } = {},
   ) {}
+
+  get #kind(): DocumentKind | null {
+    return this.about.kind ?? null;
+  }
 
   /** Reads the request and the draft. */
   async load(): Promise<void> {
     if (!(await this.#read())) return;
-    const kept = await draft(this.number, this.step);
+    const kept = await draft(this.number, this.step, this.#kind);
     if (!kept.ok) {
       this.failure = kept.failure;
       return;
@@ -47,9 +56,9 @@ export class Stepping {
     const { input, version, saved_at } = kept.value;
     const start = this.view ? (stepWords[this.step].start?.(this.view) ?? {}) : {};
     this.sheet = new Sheet(
-      { ...start, ...asValues(input) },
+      { ...start, ...asValues(input), ...this.about },
       version,
-      (typed, from) => saveDraft(this.number, this.step, { ...typed, step: this.step }, from),
+      (typed, from) => saveDraft(this.number, this.step, { ...typed, step: this.step }, from, this.#kind),
       () => this.#reread(),
     );
     if (saved_at !== null) this.sheet.saving = { state: "restored", at: instantInWords(saved_at) };
@@ -57,14 +66,14 @@ export class Stepping {
 
   /** The draft as another person has kept it meanwhile: some steps have one draft for all who may take them. */
   async #reread(): Promise<Outcome<{ values: unknown; version: number }>> {
-    const kept = await draft(this.number, this.step);
+    const kept = await draft(this.number, this.step, this.#kind);
     return kept.ok ? { ok: true, value: { values: kept.value.input, version: kept.value.version } } : kept;
   }
 
   /** Throws the draft away and begins again from the record. */
   async startAgain(): Promise<void> {
     this.sheet?.close();
-    const dropped = await dropDraft(this.number, this.step);
+    const dropped = await dropDraft(this.number, this.step, this.#kind);
     if (dropped.ok) await this.load();
     else this.failure = dropped.failure;
   }
@@ -155,8 +164,12 @@ export class Stepping {
   #take(): Promise<Outcome<Taken | null>> {
     if (this.number === null) return openRequest(this.input);
     const version = this.view?.request.version ?? 0;
-    // The signed file is chosen in the system's dialog: the page names no path.
-    if (this.step === "record_signing") return recordSigning(this.number, version, this.input);
+    // The signed file was dropped on the window, or is chosen in the system's dialog: the page names no path.
+    if (this.step === "record_signing") {
+      return this.dropped === null
+        ? recordSigning(this.number, version, this.input)
+        : recordSigningDropped(this.number, version, this.input, this.dropped);
+    }
     return take(this.number, version, this.input);
   }
 

@@ -8,21 +8,18 @@ import type { Answer } from "../components/types";
 import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Sheet } from "../form/sheet.svelte";
-import type { DocumentKind, RequestView, Step } from "../generated/types";
+import type { RequestView, Step } from "../generated/types";
 import {
   audienceLabels,
   dispositionLabels,
-  letterFormLabels,
   reasonBasisLabels,
   sentByLabels,
   signedHowLabels,
 } from "../generated/vocabulary";
 import type { Values } from "../lib/values";
 import MeetingFields from "../meetings/MeetingFields.svelte";
-import DocumentFields from "./DocumentFields.svelte";
+import { copies, dated, delivery, enclosures, form, salutation } from "./drafting";
 import { intake } from "./intake";
-import SendFields from "./SendFields.svelte";
-import SignFields from "./SignFields.svelte";
 
 /**
  * What a step's own fields are given. They read and write the sheet by the paths that the core names its problems by
@@ -85,16 +82,6 @@ const dispatch: readonly Ask[] = [
   },
   { kind: "date", name: "on", label: "Sent on" },
   { kind: "choice", name: "by", label: "How was it sent?", choices: choicesOf(sentByLabels) },
-];
-
-/** The kinds of document that have a drafter's fields. */
-const letters: readonly DocumentKind[] = [
-  "approval_letter",
-  "not_qualified_notice",
-  "information_request",
-  "meeting_minutes",
-  "revocation_notice",
-  "expiry_reminder",
 ];
 
 function prose(name: string, label: string, hint?: string): Ask {
@@ -285,40 +272,17 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     about:
       "Everything else in the letter comes from the decision and the record. The draft goes on file as a version of its own; it is then approved and sent.",
     asks: [
-      { kind: "date", name: "dated", label: "Date of the letter" },
-      {
-        kind: "line",
-        name: "delivery",
-        label: "Delivery line",
-        hint: "Such as “By certified mail”.",
-        optional: true,
-      },
-      { kind: "line", name: "salutation", label: "Salutation", hint: "Such as “Dear Ms. Nguyen:”." },
+      form,
+      dated,
+      delivery,
+      salutation,
       prose("meanwhile", "What applies meanwhile?", "Until an acceptable solution is agreed."),
       {
         ...prose("next_steps", "Next steps", "Beside the standing sentences of the letter."),
         optional: true,
       },
-      {
-        kind: "rows",
-        name: "enclosures",
-        label: "Enclosures",
-        optional: true,
-        one: "enclosure",
-        many: "enclosures",
-        most: 20,
-        asks: [{ kind: "line", name: "what", label: "Enclosure" }],
-      },
-      {
-        kind: "rows",
-        name: "copies",
-        label: "Copies",
-        optional: true,
-        one: "copy",
-        many: "copies",
-        most: 20,
-        asks: [{ kind: "line", name: "to", label: "Copy to" }],
-      },
+      enclosures,
+      copies,
     ],
     consequences: [],
   },
@@ -340,71 +304,12 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   draft_document: {
     about:
       "The program makes the document from the record and puts it on file. A later version is another file.",
-    asks: [
-      {
-        kind: "choice",
-        name: "form",
-        label: "Form of the letter",
-        choices: choicesOf(letterFormLabels),
-        when: { name: "kind", is: letters },
-      },
-      { kind: "date", name: "dated", label: "Date of the letter", when: { name: "kind", is: letters } },
-      {
-        kind: "line",
-        name: "delivery",
-        label: "Delivery line",
-        hint: "Such as “By certified mail”.",
-        optional: true,
-        when: { name: "kind", is: letters },
-      },
-      {
-        kind: "line",
-        name: "salutation",
-        label: "Salutation",
-        hint: "Such as “Dear Ms. Nguyen:”. A memorandum has none.",
-        when: { name: "kind", is: letters.filter((kind) => kind !== "meeting_minutes") },
-      },
-      {
-        kind: "date",
-        name: "answer_by",
-        label: "Answer by",
-        when: { name: "kind", is: ["information_request"] },
-      },
-      {
-        ...prose("added", "A paragraph of your own"),
-        optional: true,
-        when: { name: "kind", is: letters },
-      },
-      {
-        kind: "rows",
-        name: "enclosures",
-        label: "Enclosures",
-        optional: true,
-        one: "enclosure",
-        many: "enclosures",
-        most: 20,
-        asks: [{ kind: "line", name: "what", label: "Enclosure" }],
-        when: { name: "kind", is: letters },
-      },
-      {
-        kind: "rows",
-        name: "copies",
-        label: "Copies",
-        optional: true,
-        one: "copy",
-        many: "copies",
-        most: 20,
-        asks: [{ kind: "line", name: "to", label: "Copy to" }],
-        when: { name: "kind", is: letters },
-      },
-    ],
-    fields: DocumentFields,
+    asks: [],
     consequences: [],
   },
   send_document: {
     about: "Record how the document was sent. It may be sent more than once.",
     asks: dispatch,
-    fields: SendFields,
     consequences: [
       filed,
       "What you record is that the document was sent: the program itself sends nothing.",
@@ -413,18 +318,12 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   },
   record_signing: {
     about:
-      "Record how a document was signed, with the scan or the signed file. The file is chosen when you go on, and kept with its SHA-256.",
+      "Record how the document was signed. A typed name is no signature: what counts is the scan, or the file from the agency’s signing tool.",
     asks: [
-      {
-        kind: "choice",
-        name: "how",
-        label: "How was it signed?",
-        choices: choicesOf(signedHowLabels),
-      },
+      { kind: "choice", name: "how", label: "How was it signed?", choices: choicesOf(signedHowLabels) },
       { kind: "name", name: "signed_by", label: "Signed by" },
       { kind: "date", name: "signed_on", label: "Signed on" },
     ],
-    fields: SignFields,
     consequences: [],
   },
   record_solution: {
