@@ -172,6 +172,7 @@ const actor: Actor = {
 
 const nobody = { name: "", title: "", department: "", unit: "", phone: "", email: "", address: "" };
 
-function mark(sequence: number): Mark {
+/** When an event was filed, and by whom. */
+export function mark(sequence: number): Mark {
   return { sequence, digest: `digest-${sequence}`, at: "2026-04-01T18:00:00Z", by: actor };
 }
