@@ -86,7 +86,7 @@ fn a_field_is_used_as_what_it_is() {
     check("{{ number.year }}", &["line 1: “number” has no fields of its own: write {{ number }}."]);
     check(
         "{% for one in title %}{{ one }}{% endfor %}",
-        &["line 1: “title” is no list: {% for %} goes through one of reasons, alternatives, enclosures."],
+        &["line 1: “title” is no list: {% for %} goes through one of enclosures, reasons, alternatives."],
     );
     check("{{ loop.index }}", &["line 1: Write “loop” only between {% for %} and {% endfor %}."]);
 }
