@@ -126,7 +126,14 @@ test("My work says what is owed, what was left, and what to put right", async ()
       my_work: () => ({
         ...nothing,
         owed: [queueRow("EX-2026-0041", "طلب استثناء")],
-        drafts: [{ number: "EX-2026-0041", step: "record_assessment", saved_at: "2026-11-20T20:00:00.000Z" }],
+        drafts: [
+          {
+            number: "EX-2026-0041",
+            step: "record_assessment",
+            kind: null,
+            saved_at: "2026-11-20T20:00:00.000Z",
+          },
+        ],
         notices: ["Letters lack the agency’s telephone."],
       }),
     }),
