@@ -6,6 +6,7 @@
 //!
 //! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (printpdf) → `tag` (lopdf).
 
+mod bind;
 mod compose;
 mod fonts;
 mod form;
@@ -27,6 +28,7 @@ mod template;
 pub mod texts;
 mod write;
 
+pub use bind::{BindError, Binder, Binding};
 pub use form::PaperForm;
 pub use letter::{DENIAL_LETTER, Letter, LetterError, letter_text};
 pub use packet::{FindingsPacket, PacketError};

@@ -3,7 +3,7 @@
 //! What printpdf writes into the catalog for itself (page mode, information, output intents, metadata, annotations) is
 //! replaced, not mended.
 
-mod about;
+pub(crate) mod about;
 mod outline;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -14,7 +14,8 @@ use crate::{
     page::{Child, Composed, Element, HEIGHT, Link, Owner, Target},
 };
 
-const SRGB: &[u8] = include_bytes!("../color/sRGB-v2-magic.icc");
+/// The colour profile of what is printed.
+pub(crate) const SRGB: &[u8] = include_bytes!("../color/sRGB-v2-magic.icc");
 
 /// Adds everything that makes the file accessible and archival, and writes it.
 pub(crate) fn finish(file: Document, document: &Composed) -> Result<Vec<u8>, PrintError> {
@@ -195,9 +196,10 @@ impl<'a> Tagger<'a> {
         self.file.objects.insert(self.root, tree.into());
         let outline = outline::add(&mut self.file, document, &self.pages);
         let profile = self.file.add_object(Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec()));
+        let part = if document.attachments.is_empty() { 2 } else { 3 };
         let metadata = Stream::new(
             dictionary! { "Type" => name("Metadata"), "Subtype" => name("XML") },
-            about::xmp(document).into_bytes(),
+            about::xmp(document, part).into_bytes(),
         );
         let metadata = self.file.add_object(metadata.with_compression(false));
         let attachments = about::attach(&mut self.file, document);
@@ -211,14 +213,7 @@ impl<'a> Tagger<'a> {
         catalog.set("Lang", literal(&document.about.language));
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
         catalog.set("Metadata", metadata);
-        let intent = dictionary! {
-            "Type" => name("OutputIntent"),
-            "S" => name("GTS_PDFA1"),
-            "OutputConditionIdentifier" => literal("sRGB"),
-            "Info" => literal("sRGB IEC61966-2.1"),
-            "DestOutputProfile" => profile,
-        };
-        catalog.set("OutputIntents", vec![intent.into()]);
+        catalog.set("OutputIntents", vec![output_intent(profile).into()]);
         if let Some(outline) = outline {
             catalog.set("Outlines", outline);
             catalog.set("PageMode", name("UseOutlines"));
@@ -247,17 +242,28 @@ impl<'a> Tagger<'a> {
     }
 }
 
+/// What the colours mean, by a profile that is in the file.
+pub(crate) fn output_intent(profile: ObjectId) -> Dictionary {
+    dictionary! {
+        "Type" => name("OutputIntent"),
+        "S" => name("GTS_PDFA1"),
+        "OutputConditionIdentifier" => literal("sRGB"),
+        "Info" => literal("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => profile,
+    }
+}
+
 fn destination(page: ObjectId, y: f32) -> Vec<Object> {
     let top = Object::Real(HEIGHT - y + 6.0);
     vec![Object::Reference(page), name("XYZ"), Object::Null, top, Object::Null]
 }
 
-fn name(name: &str) -> Object {
+pub(crate) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
 }
 
 /// A text string: as it is when it is ASCII, otherwise UTF-16 with its mark.
-fn text(text: &str) -> Object {
+pub(crate) fn text(text: &str) -> Object {
     if text.is_ascii() {
         return literal(text);
     }
@@ -266,7 +272,7 @@ fn text(text: &str) -> Object {
     Object::String(bytes, lopdf::StringFormat::Hexadecimal)
 }
 
-fn literal(text: &str) -> Object {
+pub(crate) fn literal(text: &str) -> Object {
     Object::String(text.as_bytes().to_vec(), lopdf::StringFormat::Literal)
 }
 
@@ -274,6 +280,6 @@ fn numbers(values: &[f32]) -> Object {
     Object::Array(values.iter().map(|value| Object::Real(*value)).collect())
 }
 
-fn integer(value: usize) -> i64 {
+pub(crate) fn integer(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }

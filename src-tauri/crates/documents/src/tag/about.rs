@@ -13,7 +13,7 @@ fn pdf_date(about: &About) -> String {
 }
 
 /// The information dictionary, which older viewers read.
-pub(super) fn information(document: &Composed) -> Dictionary {
+pub(crate) fn information(document: &Composed) -> Dictionary {
     let about = &document.about;
     let date = pdf_date(about);
     dictionary! {
@@ -54,13 +54,12 @@ pub(super) fn attach(file: &mut Document, document: &Composed) -> Vec<(String, O
     attached
 }
 
-/// The XMP packet: title, language, dates, PDF/A and PDF/UA identification.
+/// The XMP packet: title, language, dates, PDF/A (of this part of ISO 19005) and PDF/UA identification.
 ///
 /// PDF/A-2 knows no `pdfuaid`, so the packet describes that schema itself (ISO 19005-2, 6.6.2.3).
-pub(super) fn xmp(document: &Composed) -> String {
+pub(crate) fn xmp(document: &Composed, part: u8) -> String {
     let about = &document.about;
     let date = about.created_at.format("%Y-%m-%dT%H:%M:%SZ");
-    let part = if document.attachments.is_empty() { 2 } else { 3 };
     let (title, author, subject) = (escaped(&about.title), escaped(&about.author), escaped(&about.subject));
     let language = escaped(&about.language);
     format!(
