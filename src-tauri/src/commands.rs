@@ -9,6 +9,7 @@ mod documents;
 mod drafts;
 mod help;
 mod office;
+mod printing;
 mod request;
 mod settings;
 mod templates;
@@ -47,7 +48,15 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         documents::preview,
         documents::save_file,
         documents::open_file,
-        documents::print_file,
+        printing::printing,
+        printing::print_file,
+        printing::due_letters,
+        printing::print_letters,
+        printing::save_letters,
+        printing::batch,
+        printing::stop_batch,
+        printing::forget_batch,
+        printing::record_sendings,
         settings::settings,
         settings::change_settings,
         settings::verify,

@@ -1,6 +1,6 @@
 //! What a command of the window answers when it does not do what it was asked.
 
-use exception::Problem;
+use exception::Problems;
 use serde::Serialize;
 
 /// What a command comes back with.
@@ -13,7 +13,7 @@ pub enum Failure {
     /// What was typed does not do: every problem, by field.
     Invalid {
         /// At least one.
-        problems: Vec<Problem>,
+        problems: Problems,
     },
     /// The procedure does not allow it, or the system would not.
     Refused {
@@ -38,11 +38,27 @@ impl Failure {
         Self::Refused { message: message.into() }
     }
 
+    /// What a person is told, in sentences.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Invalid { problems } => {
+                problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            Self::Refused { message } | Self::Stale { message } | Self::Broken { message } => message.clone(),
+        }
+    }
+
     /// A failure of the program: its cause goes to the log, `message` to the person.
     pub fn broken(message: impl Into<String>, cause: &(dyn std::error::Error + 'static)) -> Self {
         let message = message.into();
         tracing::error!(cause = %chain(cause), "{message}");
         Self::Broken { message }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid { problems }
     }
 }
 

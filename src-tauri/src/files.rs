@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::error::Failure;
+
 /// The kinds of files that are opened and printed, with the ending that the system knows each by.
 ///
 /// None of them is a program, and none carries macros. The kind comes from the content, not from the name.
@@ -68,19 +70,71 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// When the folder cannot be written or is full; what stood there before then still does.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = beside(path)?;
-    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The first failure is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let mut beside = Beside::create(path)?;
+    beside.file().write_all(bytes)?;
+    beside.keep()
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// A file that is being written beside its place. Dropped before it is kept, it is removed.
+pub struct Beside {
+    file: fs::File,
+    beside: PathBuf,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Beside {
+    /// Begins a file that will stand at `path`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let beside = beside(path)?;
+        Ok(Self { file: fs::File::create(&beside)?, beside, path: path.to_owned(), kept: false })
+    }
+
+    /// What to write into.
+    pub fn file(&self) -> &fs::File {
+        &self.file
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// When the disk has not taken all of it.
+    pub fn keep(&mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.beside, &self.path)?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.kept {
+            // What went wrong before is what is told.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
+/// What is said when a file that somebody wanted cannot be written.
+pub fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let path = path.display();
+    let full = matches!(error.kind(), StorageFull | QuotaExceeded);
+    Failure::refused(if full {
+        format!(
+            "There is no room for “{path}”: the disk is full. Make room or choose another place; nothing was written."
+        )
+    } else if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) {
+        format!(
+            "“{path}” cannot be written: you may not write there. Choose another place; nothing was written."
+        )
+    } else {
+        format!("“{path}” cannot be written: {error}. Choose another place; nothing was written.")
+    })
 }
 
 fn beside(path: &Path) -> io::Result<PathBuf> {
@@ -138,6 +192,7 @@ mod tests {
         write(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert!(write(&folder.join("missing/letter.pdf"), b"x").is_err());
+        drop(Beside::create(&path).unwrap());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

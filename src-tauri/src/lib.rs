@@ -4,6 +4,7 @@
 //! what it answers. The clock is read here and nowhere else.
 
 mod arguments;
+mod batch;
 mod command_line;
 mod commands;
 mod error;
@@ -14,6 +15,7 @@ mod out;
 mod paths;
 mod picker;
 mod print;
+mod remembered;
 mod session;
 mod start;
 mod view_file;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use casework::{Office, Session};
 use tokio::sync::OnceCell;
 
+use crate::batch::Batches;
 use crate::error::{Answer, Failure};
 
 /// The program as its commands see it.
@@ -17,6 +18,7 @@ pub struct Program {
     office: Arc<OnceCell<Office>>,
     session: Mutex<Option<Session>>,
     dropped: Mutex<Vec<PathBuf>>,
+    batches: Batches,
 }
 
 impl Program {
@@ -27,6 +29,7 @@ impl Program {
             office: Arc::new(OnceCell::new()),
             session: Mutex::new(None),
             dropped: Mutex::new(Vec::new()),
+            batches: Batches::default(),
         }
     }
 
@@ -76,9 +79,15 @@ impl Program {
         self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Lets somebody else sit down at the desk, or nobody.
+    /// Lets somebody else sit down at the desk, or nobody; a batch of whoever sat there stops.
     pub fn seat(&self, session: Option<Session>) {
+        self.batches.stop();
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// The batch of letters that is printed or saved.
+    pub fn batches(&self) -> &Batches {
+        &self.batches
     }
 
     /// Keeps the files that were dropped on the window last.

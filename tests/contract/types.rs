@@ -43,6 +43,10 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::ComparedLine>();
     all.visit::<view::Verification>();
     all.visit::<view::Procedure>();
+    all.visit::<view::Printing>();
+    all.visit::<view::Batch>();
+    all.visit::<view::DueLetter>();
+    all.visit::<view::SentLetter>();
     all.visit::<exception::Problem>();
     all.visit::<exception::action::Reason>();
     all.visit::<exception::action::Disposition>();

@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use casework::view::{BatchState, JobState, PrinterState, Sides};
 use exception::{
     Role, Stage, Step,
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
@@ -49,6 +50,10 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "dispositionLabels" = Disposition;
         "audienceLabels" = Audience;
         "outcomeLabels" = Outcome;
+        "sidesLabels" = Sides;
+        "printerStateLabels" = PrinterState;
+        "jobStateLabels" = JobState;
+        "batchStateLabels" = BatchState;
     }
     super::write("vocabulary.ts", &text);
 }

@@ -11,5 +11,7 @@ mod keyboard;
 mod locked;
 mod papers;
 mod people;
+#[cfg(unix)]
+mod printing;
 mod templates;
 mod viewer;

@@ -4,6 +4,7 @@
 //! each step looks again until what it needs is on the page, and fails after half a minute with what the page says.
 #![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here fails the test that asked for it")]
 
+use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -50,20 +51,26 @@ pub struct Window {
 impl Window {
     /// Opens the window over an empty folder.
     pub async fn open() -> Self {
-        Self::open_over(TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"))).await
+        let data = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
+        Self::open_over(data, &[]).await
     }
 
     /// Opens the window over the demonstration office.
     pub async fn open_demonstration() -> Self {
+        Self::open_demonstration_with(&[]).await
+    }
+
+    /// The same, with more in the program's environment.
+    pub async fn open_demonstration_with(environment: &[(&str, OsString)]) -> Self {
         static MADE: OnceCell<TempDir> = OnceCell::const_new();
         let made = MADE.get_or_init(demonstration).await;
         let data = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         copy(made.path(), data.path())
             .unwrap_or_else(|error| panic!("the demonstration is not copied: {error}"));
-        Self::open_over(data).await
+        Self::open_over(data, environment).await
     }
 
-    async fn open_over(data: TempDir) -> Self {
+    async fn open_over(data: TempDir, environment: &[(&str, OsString)]) -> Self {
         let program = program();
         assert!(program.is_file(), "{} is not built: see `cargo xtask test`", program.display());
         let program = program.canonicalize().unwrap_or(program);
@@ -74,6 +81,7 @@ impl Window {
             .env("EXCEPTION_DESK_DATA_DIR", data.path())
             .env("EXCEPTION_DESK_E2E_OPEN", data.path().join("attached.txt"))
             .env("EXCEPTION_DESK_E2E_SAVE_AS", data.path().join("saved.pdf"))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()

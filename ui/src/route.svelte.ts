@@ -10,13 +10,14 @@ export type Route =
   /** A step about one document: `what` is the kind that is drafted, or the digest of one on file. */
   | { page: "paper"; number: string; step: string; what: string }
   | { page: "document"; number: string; document: string }
+  | { page: "letters" }
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
   | { page: "templates"; template: string | null; revision: string | null }
   | { page: "unknown"; hash: string };
 
-const places = ["work", "help"] as const;
+const places = ["work", "letters", "help"] as const;
 
 /** Reads the hash of an address. An empty one is My work; what is none of ours is kept, to be shown as such. */
 export function readRoute(hash: string): Route {
@@ -67,6 +68,7 @@ function path(...parts: (string | null)[]): string {
 export function href(route: Route): string {
   switch (route.page) {
     case "work":
+    case "letters":
     case "help":
       return path(route.page);
     case "requests":

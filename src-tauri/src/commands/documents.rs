@@ -1,4 +1,4 @@
-//! Files: attached, shown, saved, opened and printed.
+//! Files: attached, shown, saved and opened.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use tauri::{AppHandle, State, ipc::Response};
 use super::{digest, number, number_or_none};
 use crate::error::{Answer, Failure};
 use crate::session::Program;
-use crate::{files, now, picker, print, view_file};
+use crate::{files, now, picker, view_file};
 
 /// Attaches a file that the person chooses in the system's dialog; none: cancelled.
 #[tauri::command]
@@ -120,11 +120,7 @@ pub async fn save_file(
         return Ok(None);
     };
     let place = path.display().to_string();
-    apart(move || {
-        files::write(&path, &file.bytes)
-            .map_err(|error| Failure::refused(format!("“{}” cannot be written: {error}.", path.display())))
-    })
-    .await?;
+    apart(move || files::write(&path, &file.bytes).map_err(|error| files::unwritten(&path, &error))).await?;
     Ok(Some(place))
 }
 
@@ -135,15 +131,6 @@ pub async fn open_file(program: State<'_, Program>, number: String, sha256: Stri
     let file = filed(&program, &number, sha256.clone()).await?;
     let data_dir = program.data_dir().to_owned();
     apart(move || view_file::open(&data_dir, &sha256, &file)).await
-}
-
-/// Hands a file to the system's printing.
-#[tauri::command]
-pub async fn print_file(program: State<'_, Program>, number: String, sha256: String) -> Answer<()> {
-    let sha256 = digest(sha256)?;
-    let file = filed(&program, &number, sha256.clone()).await?;
-    let data_dir = program.data_dir().to_owned();
-    apart(move || print::print(&file, &data_dir, &sha256)).await
 }
 
 async fn attach_path(
@@ -183,13 +170,13 @@ fn dropped_as(program: &Program, name: &str) -> Answer<PathBuf> {
     found.ok_or_else(|| Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")))
 }
 
-async fn filed(program: &Program, number: &str, sha256: Digest) -> Answer<FileContent> {
+pub(super) async fn filed(program: &Program, number: &str, sha256: Digest) -> Answer<FileContent> {
     let number = self::number(number)?;
     program.at_desk(async move |office, session| Ok(office.document(session, &number, &sha256).await?)).await
 }
 
 /// Runs what waits for another program on a thread where nothing else waits for it.
-async fn apart(work: impl FnOnce() -> Answer<()> + Send + 'static) -> Answer<()> {
+pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
     tauri::async_runtime::spawn_blocking(work)
         .await
         .map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?

@@ -21,9 +21,11 @@ pub enum For {
 const BUILD_PACKAGES: &[&str] =
     &["build-essential", "ca-certificates", "file", "libssl-dev", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
-/// Debian's names of what tests call: an X server, the driver of the real window, readers of PDF, and what
-/// [`crate::verapdf`] stands on.
+/// Debian's names of what tests call: an X server, the driver of the real window, readers of PDF, a printing system, and
+/// what [`crate::verapdf`] stands on.
 const TEST_PACKAGES: &[&str] = &[
+    "cups-client",
+    "cups-daemon",
     "dbus",
     "dbus-x11",
     "default-jdk-headless",
@@ -45,6 +47,7 @@ const TEST_PROGRAMS: &[(&str, &str)] = &[
     ("dbus-run-session", "--version"),
     ("git", "--version"),
     ("import", "-version"),
+    ("lpstat", "-r"),
     ("pdftotext", "-v"),
     ("qpdf", "--version"),
     ("WebKitWebDriver", "--version"),

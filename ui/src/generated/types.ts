@@ -178,6 +178,70 @@ role: string, };
 
 export type Audience = "everyone" | "inside_smb";
 
+export type Batch = { 
+/**
+ * What is done.
+ */
+kind: BatchKind, 
+/**
+ * How far it is.
+ */
+state: BatchState, 
+/**
+ * How many letters there are.
+ */
+total: number, 
+/**
+ * How many are done.
+ */
+done: number, 
+/**
+ * The letter that is at hand; empty when it does not run.
+ */
+at: string, 
+/**
+ * Why it failed; empty when it did not.
+ */
+why: string, 
+/**
+ * Where the file was saved; empty when there is none.
+ */
+place: string, 
+/**
+ * Every letter; none while it runs.
+ */
+letters: Array<BatchLetter>, };
+
+export type BatchKind = "print" | "file";
+
+export type BatchLetter = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * The document.
+ */
+sha256: Digest, 
+/**
+ * What it is: `Denial letter, version 1`.
+ */
+what: string, 
+/**
+ * The addressee.
+ */
+to: string, 
+/**
+ * Whether it was printed, or is in the file.
+ */
+done: boolean, 
+/**
+ * What the printer has done with it; none where no printer was given it.
+ */
+job: PrintJob | null, };
+
+export type BatchState = "running" | "done" | "stopped" | "failed";
+
 export type ChoiceOption = { 
 /**
  * The stored value.
@@ -431,6 +495,32 @@ kind: DocumentKind | null,
  * When it was saved.
  */
 saved_at: Instant, };
+
+export type DueLetter = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * The request's title.
+ */
+title: string, 
+/**
+ * The addressee's department.
+ */
+department: string, 
+/**
+ * The document.
+ */
+document: Document, 
+/**
+ * The addressee.
+ */
+to: string, 
+/**
+ * When it was made.
+ */
+made_at: Instant, };
 
 export type Ending = { 
 /**
@@ -708,6 +798,8 @@ words: string,
  */
 assessment: Digest, };
 
+export type JobState = "printed" | "waiting" | "held" | "stopped" | "failed" | "unknown";
+
 export type LetterDraft = { 
 /**
  * The date the letter bears.
@@ -759,6 +851,16 @@ copies: Array<Line>,
 template_revision: number, };
 
 export type LetterForm = "letter" | "memorandum";
+
+export type LetterRef = { 
+/**
+ * The request's number.
+ */
+number: string, 
+/**
+ * SHA-256 of the document.
+ */
+sha256: string, };
 
 export type Level = "very_low" | "low" | "moderate" | "high" | "very_high";
 
@@ -983,6 +1085,80 @@ version: string,
  * Section or control.
  */
 section: string, };
+
+export type PrintChoice = { 
+/**
+ * The printer's name.
+ */
+printer: string, 
+/**
+ * Copies, 1 to 99.
+ */
+copies: number, 
+/**
+ * Sides.
+ */
+sides: Sides, };
+
+export type PrintJob = { 
+/**
+ * The printer's name.
+ */
+printer: string, 
+/**
+ * The system's name for the job; empty where it gives none.
+ */
+job: string, 
+/**
+ * What the printer has done with it.
+ */
+state: JobState, 
+/**
+ * Why it waits or was given up, in the system's words; empty where there is nothing to say.
+ */
+reason: string, };
+
+export type Printer = { 
+/**
+ * The name by which the system knows it.
+ */
+name: string, 
+/**
+ * What people call it, where it differs from the name.
+ */
+description: string, 
+/**
+ * Where it stands; empty where nobody has said so.
+ */
+location: string, 
+/**
+ * Whether it prints.
+ */
+state: PrinterState, 
+/**
+ * Why it does not, in the system's words; empty where it does.
+ */
+reason: string, 
+/**
+ * Whether it is the system's default.
+ */
+is_default: boolean, 
+/**
+ * Whether it prints on both sides, as far as the system tells.
+ */
+two_sided: boolean, };
+
+export type PrinterState = "ready" | "printing" | "stopped" | "closed" | "unknown";
+
+export type Printing = { 
+/**
+ * The printers of this computer, by name.
+ */
+printers: Array<Printer>, 
+/**
+ * What this person chose last; none the first time.
+ */
+choice: PrintChoice | null, };
 
 export type Problem = { 
 /**
@@ -1472,6 +1648,16 @@ state: Progress, };
 
 export type SentBy = "email" | "post" | "certified_mail" | "secure_transfer" | "hand";
 
+export type SentLetter = { 
+/**
+ * The letter.
+ */
+letter: LetterRef, 
+/**
+ * Why it is not recorded; none: it is.
+ */
+why: string | null, };
+
 export type ServiceRequest = string;
 
 export type ServiceRequestText = { 
@@ -1595,6 +1781,8 @@ missing_particulars: Array<Problem>,
  * Whether this person may change them.
  */
 may_change: boolean, };
+
+export type Sides = "one" | "long_edge" | "short_edge";
 
 export type SignedHow = "ink" | "tool";
 

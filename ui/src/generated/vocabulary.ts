@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -175,4 +175,34 @@ export const outcomeLabels: Record<Outcome, string> = {
   revoked: "Revoked",
   ended_early: "Ended early",
   closed_out: "Closed out after expiry",
+};
+
+export const sidesLabels: Record<Sides, string> = {
+  one: "One side",
+  long_edge: "Both sides, turned on the long edge",
+  short_edge: "Both sides, turned on the short edge",
+};
+
+export const printerStateLabels: Record<PrinterState, string> = {
+  ready: "Ready",
+  printing: "Printing",
+  stopped: "Stopped",
+  closed: "Takes no documents",
+  unknown: "Not known",
+};
+
+export const jobStateLabels: Record<JobState, string> = {
+  printed: "Printed",
+  waiting: "Waits at the printer",
+  held: "Held at the printer",
+  stopped: "Waits: the printer is stopped",
+  failed: "Given up by the printer",
+  unknown: "Given to the printer",
+};
+
+export const batchStateLabels: Record<BatchState, string> = {
+  running: "Running",
+  done: "Done",
+  stopped: "Stopped",
+  failed: "Failed",
 };

@@ -1,20 +1,26 @@
 import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
 import type {
   AccountRow,
+  Batch,
   ComparedLine,
   Desk,
   DocumentKind,
   Draft,
+  DueLetter,
   FormToFill,
+  LetterRef,
   MyWork,
   OfficeState,
   Person,
+  PrintJob,
+  Printing,
   Problem,
   Procedure,
   QueueAsk,
   QueueChoices,
   QueuePage,
   RequestView,
+  SentLetter,
   SettingsView,
   Step,
   Taken,
@@ -164,7 +170,23 @@ export const preview = (number: string | null, input: Values) => askBytes("previ
 export const saveFile = (number: string, sha256: string) =>
   ask<string | null>("save_file", { number, sha256 });
 export const openFile = (number: string, sha256: string) => ask<null>("open_file", { number, sha256 });
-export const printFile = (number: string, sha256: string) => ask<null>("print_file", { number, sha256 });
+
+export const printing = () => ask<Printing>("printing");
+export const printFile = (number: string, sha256: string, input: Values) =>
+  ask<PrintJob>("print_file", { number, sha256, input });
+export const dueLetters = () => ask<DueLetter[]>("due_letters");
+/** Begins to print. `window` gets the event "exception-desk:batch" whenever `batch` has something new to tell. */
+export const printLetters = (letters: LetterRef[], input: Values) =>
+  ask<null>("print_letters", { letters, input });
+/** Begins to write one file; false when the dialog was cancelled. */
+export const saveLetters = (letters: LetterRef[]) => ask<boolean>("save_letters", { letters });
+/** What this person began last; null when there is nothing to tell. */
+export const batch = () => ask<Batch | null>("batch");
+export const stopBatch = () => ask<null>("stop_batch");
+/** Forgets a batch that has ended. */
+export const forgetBatch = () => ask<null>("forget_batch");
+export const recordSendings = (letters: LetterRef[], input: Values) =>
+  ask<SentLetter[]>("record_sendings", { letters, input });
 
 export const settings = () => ask<SettingsView>("settings");
 export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });

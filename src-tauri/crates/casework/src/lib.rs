@@ -7,7 +7,6 @@
 mod accounts;
 mod demonstration;
 mod drafts;
-mod due;
 mod error;
 mod files;
 mod filing;
@@ -20,6 +19,7 @@ mod project;
 mod queue;
 mod reading;
 mod request_view;
+mod sendings;
 mod session;
 mod settings;
 mod signed_record;
@@ -29,8 +29,8 @@ pub mod view;
 mod words;
 
 pub use demonstration::DemoOffice;
+pub use documents::{BindError, Binder, Binding};
 pub use drafts::DraftOf;
-pub use due::DueLetter;
 pub use error::Error;
 pub use files::FileContent;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};

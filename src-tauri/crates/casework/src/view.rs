@@ -1,5 +1,6 @@
 //! What the window and the command line are shown: values, ready to read.
 
+mod printing;
 mod templates;
 
 use exception::{
@@ -14,6 +15,7 @@ use exception::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use printing::*;
 pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
     TemplateRevision, TemplateRow, TemplateView,

@@ -4,6 +4,7 @@
 ///
 /// It gives `ALL`, `as_str`, `label`, `from_name`, and serialisation by the stored name, so that a word is
 /// written down once for code, records, letters and window.
+#[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $stored:literal, $label:literal;)+ }) => {
         $(#[$meta])*

@@ -43,7 +43,7 @@ async fn a_document_is_kept_in_versions_and_the_newest_is_sent_as_often_as_need_
 
     let due = people.office.due_letters(&people.smb).await.unwrap();
     assert_eq!(due.len(), 1, "the replaced one is not due");
-    assert_eq!((&due[0].document, due[0].to.as_str()), (&second.sha256, "Ian Shaw"));
+    assert_eq!((&due[0].document.file.sha256, due[0].to.as_str()), (&second.sha256, "Ian Shaw"));
     assert!(people.office.due_letters(&people.iso).await.is_err());
 
     let sending = |document: &exception::Digest| json!({ "step": "send_document", "document": document, "to": "Ian Shaw", "on": "2026-11-21", "by": "email" });

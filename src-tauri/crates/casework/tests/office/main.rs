@@ -5,5 +5,6 @@ mod authority;
 mod desk;
 mod documents;
 mod journeys;
+mod sendings;
 mod templates;
 mod windows;

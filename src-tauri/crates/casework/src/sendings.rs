@@ -1,0 +1,174 @@
+//! Letters that are due: which they are, and recording that they were sent.
+
+use std::collections::BTreeSet;
+
+use exception::{
+    Request, Role, Stage, Step,
+    action::{Dispatch, DocumentKind},
+    input::Input,
+    request::FiledDocument,
+    values::Instant,
+};
+use serde_json::{Value, json};
+use store::{Filter, QueueQuery, SortBy};
+
+use crate::{
+    Error, Office, Result, Session,
+    letters::addressee_name,
+    view::{DueLetter, LetterRef, SentLetter, batch_problem},
+};
+
+/// Requests of a page of the list, and those that are read for letters because they changed last.
+const PAGE: u32 = 500;
+
+impl Office {
+    /// The letters and packets that are ready and not sent, by request: denial letters that are approved and findings
+    /// packets (procedure, steps 4a and 4b) of every request; letters of other kinds, of the 500 requests that changed
+    /// last, for no list knows of them and each request must be read.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for everybody but SMB staff, who send them.
+    pub async fn due_letters(&self, session: &Session) -> Result<Vec<DueLetter>> {
+        let session = &self.at_desk(session).await?;
+        if !session.person().is(Role::SmbStaff) {
+            let message = "Letters are sent by SMB staff. Ask one of them, or switch person.";
+            return Err(Error::Refused(message.to_owned()));
+        }
+        let mut due = Vec::new();
+        for number in self.where_letters_may_be_due(session).await? {
+            let number = number.parse().map_err(|_| Error::Damaged(format!("{number} is no number.")))?;
+            let request = self.read_for(session, &number).await?.request;
+            due.extend(request.documents.iter().filter(|filed| is_due(&request, filed)).map(|filed| {
+                DueLetter {
+                    number: number.clone(),
+                    title: request.intake.title.to_string(),
+                    department: request.intake.iso.department.clone(),
+                    document: filed.document.clone(),
+                    to: addressee_name(&request),
+                    made_at: filed.made.at,
+                }
+            }));
+        }
+        Ok(due)
+    }
+
+    /// The numbers of the requests that are read for letters, in order.
+    async fn where_letters_may_be_due(&self, session: &Session) -> Result<BTreeSet<String>> {
+        let stages = [Stage::Findings, Stage::Denial].iter().map(|stage| stage.as_str().to_owned()).collect();
+        let mut owed = QueueQuery {
+            visible: session.visible(),
+            filter: Filter { stages, ..Filter::default() },
+            limit: PAGE,
+            ..QueueQuery::default()
+        };
+        let last = QueueQuery {
+            visible: session.visible(),
+            sort: SortBy::Updated,
+            descending: true,
+            limit: PAGE,
+            ..QueueQuery::default()
+        };
+        let last = self.store.queue(&last).await?;
+        let mut numbers: BTreeSet<String> = last.rows.into_iter().map(|row| row.number).collect();
+        loop {
+            let page = self.store.queue(&owed).await?;
+            numbers.extend(page.rows.into_iter().map(|row| row.number));
+            match page.next {
+                Some(next) => owed.after = Some(next),
+                None => return Ok(numbers),
+            }
+        }
+    }
+
+    /// Those of the due letters that are named, in the order of the list.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for none or too many; [`Error::Refused`] where one is not due.
+    pub async fn chosen_letters(&self, session: &Session, letters: &[LetterRef]) -> Result<Vec<DueLetter>> {
+        if let Some(problem) = batch_problem(letters.len()) {
+            return Err(Error::Invalid(vec![problem]));
+        }
+        let due = self.due_letters(session).await?;
+        if let Some(gone) = letters.iter().find(|named| !due.iter().any(|letter| named.names(letter))) {
+            return Err(Error::Refused(format!(
+                "The letter of {} is not due any more: somebody sent it or made another version. Look at the list again.",
+                gone.number
+            )));
+        }
+        Ok(due.into_iter().filter(|letter| letters.iter().any(|named| named.names(letter))).collect())
+    }
+
+    /// Records that letters were sent, each to its addressee and each as a step of its own, on the same day (`on`) and
+    /// in the same way (`by`). What cannot be recorded is told with its reason; the others are recorded.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where day or way is missing or wrong, or there are none or too many; nothing is recorded then.
+    pub async fn record_sendings(
+        &self,
+        session: &Session,
+        letters: &[LetterRef],
+        input: &Value,
+        now: Instant,
+    ) -> Result<Vec<SentLetter>> {
+        if let Some(problem) = batch_problem(letters.len()) {
+            return Err(Error::Invalid(vec![problem]));
+        }
+        let (on, by) = (input.get("on"), input.get("by"));
+        Input::read(&json!({ "to": "each addressee", "on": on, "by": by }), Dispatch::read)?;
+        let due = self.due_letters(session).await?;
+        let mut sent = Vec::with_capacity(letters.len());
+        for named in letters {
+            let letter = due.iter().find(|letter| named.names(letter));
+            let why = match letter {
+                None => Some("It is not due any more: somebody sent it or made another version.".to_owned()),
+                Some(letter) => {
+                    let document = &letter.document;
+                    let step = json!({
+                        "step": sending(document.kind).as_str(),
+                        "document": document.file.sha256,
+                        "to": letter.to,
+                        "on": on,
+                        "by": by,
+                    });
+                    let taken = self.take(session, Some(&letter.number), None, &step, now).await;
+                    taken.err().map(|error| error.to_string())
+                }
+            };
+            sent.push(SentLetter { letter: named.clone(), why });
+        }
+        Ok(sent)
+    }
+}
+
+/// Whether a document waits to be sent.
+fn is_due(request: &Request, filed: &FiledDocument) -> bool {
+    let kind = filed.document.kind;
+    let ready = match kind {
+        DocumentKind::DenialLetter => request.stage == Stage::Denial && filed.approved.is_some(),
+        DocumentKind::FindingsPacket => request.stage == Stage::Findings,
+        // The form that is kept goes along with others, or to nobody.
+        DocumentKind::Tech358 => false,
+        DocumentKind::ApprovalLetter
+        | DocumentKind::NotQualifiedNotice
+        | DocumentKind::InformationRequest
+        | DocumentKind::MeetingMinutes
+        | DocumentKind::RevocationNotice
+        | DocumentKind::ExpiryReminder => request.may_be_sent(filed).is_ok(),
+    };
+    ready && filed.sendings.is_empty() && !request.is_replaced(filed)
+}
+
+/// The step that records the sending of a kind of document.
+const fn sending(kind: DocumentKind) -> Step {
+    match kind {
+        DocumentKind::DenialLetter => Step::SendLetter,
+        DocumentKind::FindingsPacket => Step::SendFindings,
+        DocumentKind::ApprovalLetter
+        | DocumentKind::NotQualifiedNotice
+        | DocumentKind::InformationRequest
+        | DocumentKind::MeetingMinutes
+        | DocumentKind::RevocationNotice
+        | DocumentKind::ExpiryReminder
+        | DocumentKind::Tech358 => Step::SendDocument,
+    }
+}
