@@ -332,6 +332,13 @@ fn the_numbers_of_a_long_list_hang_before_their_text() {
         let line = html.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap();
         line.split(&format!("{side}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
     };
+    for page in html.split("<page ") {
+        let holds = |word: &str| page.contains(&format!(">{word}<"));
+        for number in 1..=120 {
+            let (label, text) = (format!("{number}."), format!("item{number}"));
+            assert_eq!(holds(&label), holds(&text), "{label} stands on another page than its text");
+        }
+    }
     for number in [1, 9, 10, 99, 100, 120] {
         let (label, text) = (edge(&format!("{number}."), "xMax"), edge(&format!("item{number}"), "xMin"));
         assert!((label - edge("120.", "xMax")).abs() < 0.2, "{number}. ends at {label}");

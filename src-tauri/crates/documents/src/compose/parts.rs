@@ -51,9 +51,10 @@ impl Composer<'_> {
         for (item, mark) in items.iter().zip(&marks) {
             let entry = self.out.element(Some(list), "LI");
             let label = self.out.element(Some(entry), "Lbl");
-            // The number stays with the first two lines of its text.
+            // The number stays with the lines that begin its text: two, or all of three, of which none can be left alone.
             let body = self.set(item, style, MEASURE - indent);
-            self.need(body.lines.iter().take(2).map(|line| line.height).sum());
+            let begun = if body.lines.len() == 3 { 3 } else { 2 };
+            self.need(body.lines.iter().take(begun).map(|line| line.height).sum());
             // Numbers end at one edge, so that units stand below units.
             self.stand(label, mark, MARGIN + indent - LABEL_GAP - mark.width(), self.y);
             let text = self.out.element(Some(entry), "LBody");
