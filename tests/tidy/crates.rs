@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &["documents", "exception", "ledger", "store"]),
     ("exception-desk", &["casework", "exception"]),
     ("tests", &["casework", "documents", "exception", "ledger", "store"]),
-    ("benches", &["casework", "exception", "ledger", "store"]),
+    ("benches", &["casework", "documents", "exception", "ledger", "store"]),
     ("xtask", &[]),
 ];
 

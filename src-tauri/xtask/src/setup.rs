@@ -15,6 +15,8 @@ pub enum For {
     Building,
     /// Building, and running every test, window tests included.
     Tests,
+    /// All that, and the other programs that letters are measured beside.
+    Measuring,
 }
 
 /// Debian's names of what the program is compiled and linked with.
@@ -41,6 +43,9 @@ const TEST_PACKAGES: &[&str] = &[
     "xdotool",
     "xvfb",
 ];
+
+/// Debian's names of what letters are measured beside: `LibreOffice`, and what installs Typst.
+const BENCH_PACKAGES: &[&str] = &["libreoffice-writer-nogui", "python3", "python3-pip"];
 
 /// The programs of [`TEST_PACKAGES`], each with an option that it answers; for systems that name the packages otherwise.
 const TEST_PROGRAMS: &[(&str, &str)] = &[
@@ -111,8 +116,11 @@ fn node_serves(version: &str) -> bool {
 
 fn system_packages(purpose: For) -> Result<()> {
     let mut wanted = BUILD_PACKAGES.to_vec();
-    if purpose == For::Tests {
+    if purpose != For::Building {
         wanted.extend(TEST_PACKAGES);
+    }
+    if purpose == For::Measuring {
+        wanted.extend(BENCH_PACKAGES);
     }
     if cfg!(target_os = "windows") {
         sh::step(
@@ -201,7 +209,7 @@ fn recognise(purpose: For, packages: &[&str]) -> Result<()> {
     if sh::ask("cc", &["--version"]).is_none() {
         absent.push("a C compiler");
     }
-    if purpose == For::Tests {
+    if purpose != For::Building {
         let asked = TEST_PROGRAMS.iter().filter(|(program, option)| sh::ask(program, &[option]).is_none());
         absent.extend(asked.map(|(program, _)| program));
     }

@@ -1,8 +1,9 @@
 //! Measures the program beside what it stands on: filing beside plain `SQLite`, lists beside the bare query, the window
-//! beside a bare `WebKitGTK` window. Ours and the floor take turns in one run, so that a busy machine slows both.
+//! beside a bare `WebKitGTK` window, letters beside other ways to print them. Ours and the floor take turns in one run, so that a busy machine slows both.
 //!
 //! `cargo xtask bench` builds everything this needs and starts it. `NOTES.md` says what each row compares.
 
+mod documents;
 mod filing;
 mod office;
 mod opening;
@@ -29,6 +30,8 @@ struct Asked {
     screen: PathBuf,
     /// Where records are made and removed again; a disk, not memory.
     folder: PathBuf,
+    /// The folder in which Typst is installed for Python.
+    typst: Option<PathBuf>,
     /// Where the rows go as JSON.
     json: Option<PathBuf>,
     /// Fewer repetitions.
@@ -38,9 +41,13 @@ struct Asked {
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 4] = ["filing", "queue", "opening", "window"];
+const GROUPS: [&str; 5] = ["filing", "queue", "opening", "documents", "window"];
 
 fn main() -> Result<()> {
+    if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
+        print(&documents::batch_alone()?.to_string());
+        return Ok(());
+    }
     let asked = read(std::env::args().skip(1))?;
     std::fs::create_dir_all(&asked.folder)
         .with_context(|| format!("{} cannot be made", asked.folder.display()))?;
@@ -71,6 +78,9 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     if wanted("opening") {
         rows.push(opening::measure(&office, if asked.quick { 40 } else { 300 }).await?);
     }
+    if wanted("documents") {
+        rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);
+    }
     if wanted("window") {
         rows.extend(of_the_window(asked, &office, folder.path())?);
     }
@@ -92,7 +102,7 @@ fn of_the_window(_: &Asked, _: &Path, _: &Path) -> Result<Vec<Row>> {
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
     let (mut program, mut bare, mut screen, mut folder) = (None, None, None, None);
-    let (mut json, mut quick, mut only) = (None, false, Vec::new());
+    let (mut typst, mut json, mut quick, mut only) = (None, None, false, Vec::new());
     while let Some(word) = words.next() {
         let mut path =
             || words.next().map(PathBuf::from).with_context(|| format!("{word} needs a path after it"));
@@ -101,6 +111,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--bare" => bare = Some(path()?),
             "--screen" => screen = Some(path()?),
             "--folder" => folder = Some(path()?),
+            "--typst" => typst = Some(path()?),
             "--json" => json = Some(path()?),
             "--quick" => quick = true,
             group if GROUPS.contains(&group) => only.push(word),
@@ -115,6 +126,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         bare: bare.context("--bare names the bare window's program")?,
         screen: screen.context("--screen names the X server's screen")?,
         folder: folder.context("--folder names a folder for records")?,
+        typst,
         json,
         quick,
         only,

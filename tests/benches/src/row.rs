@@ -49,8 +49,13 @@ impl Row {
     fn goal(&self) -> String {
         match self.goal {
             Goal::Times(most) => format!("≤ {most} ×"),
-            Goal::AtMost(most) => format!("≤ {most} ms"),
+            Goal::AtMost(most) => format!("≤ {most} {}", self.unit()),
         }
+    }
+
+    /// The unit, which the name has in brackets at its end.
+    fn unit(&self) -> &str {
+        self.name.rsplit_once('(').map_or("", |(_, unit)| unit.trim_end_matches(')'))
     }
 
     fn json(&self) -> Value {
