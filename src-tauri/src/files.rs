@@ -78,7 +78,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// A file that is being written beside its place. Dropped before it is kept, it is removed.
 pub struct Beside {
     file: fs::File,
-    beside: PathBuf,
+    written: PathBuf,
     path: PathBuf,
     kept: bool,
 }
@@ -89,8 +89,8 @@ impl Beside {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let beside = beside(path)?;
-        Ok(Self { file: fs::File::create(&beside)?, beside, path: path.to_owned(), kept: false })
+        let written = beside(path)?;
+        Ok(Self { file: fs::File::create(&written)?, written, path: path.to_owned(), kept: false })
     }
 
     /// What to write into.
@@ -104,7 +104,7 @@ impl Beside {
     /// When the disk has not taken all of it.
     pub fn keep(&mut self) -> io::Result<()> {
         self.file.sync_all()?;
-        fs::rename(&self.beside, &self.path)?;
+        fs::rename(&self.written, &self.path)?;
         self.kept = true;
         Ok(())
     }
@@ -114,7 +114,7 @@ impl Drop for Beside {
     fn drop(&mut self) {
         if !self.kept {
             // What went wrong before is what is told.
-            let _ = fs::remove_file(&self.beside);
+            let _ = fs::remove_file(&self.written);
         }
     }
 }

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
 
 use ::tests::cups::Cups;
+use std::fmt::Write as _;
+
 use exception::action::{Document, DocumentKind, FileReference};
 use exception::{Digest, Instant};
 
@@ -160,10 +162,10 @@ fn pdf() -> Vec<u8> {
     ];
     let (mut file, mut table) = ("%PDF-1.7\n".to_owned(), "0000000000 65535 f \n".to_owned());
     for (number, object) in (1..).zip(objects) {
-        table += &format!("{:010} 00000 n \n", file.len());
-        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+        writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
+        writeln!(file, "{number} 0 obj\n{object}\nendobj").unwrap();
     }
     let start = file.len();
-    file += &format!("xref\n0 5\n{table}trailer\n<</Root 1 0 R/Size 5>>\nstartxref\n{start}\n%%EOF\n");
+    writeln!(file, "xref\n0 5\n{table}trailer\n<</Root 1 0 R/Size 5>>\nstartxref\n{start}\n%%EOF").unwrap();
     file.into_bytes()
 }
