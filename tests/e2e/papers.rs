@@ -9,6 +9,7 @@ use crate::people::{ANALYST, CHIEF};
 #[tokio::test]
 async fn an_approval_letter_is_drafted_signed_in_ink_and_sent() {
     let window = Window::open_demonstration().await;
+    #[expect(clippy::disallowed_methods, reason = "a test writes its own file")]
     // What a scanner gives: a PDF, whatever its name says.
     std::fs::write(window.data_dir().join("attached.txt"), b"%PDF-1.4\n%scan of a signed letter\n%%EOF\n")
         .unwrap();

@@ -31,6 +31,7 @@ Assessment
   send_assessment          -   -   x   -   -   -   -
   draft_document           -   -   n   -   -   -   -
   send_document            -   -   n   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -41,6 +42,7 @@ ISO response
   decline_assessment       -   x   -   -   -   -   -
   draft_document           -   -   n   -   -   -   -
   send_document            -   -   n   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -51,6 +53,7 @@ Re-architecture
   complete_re_architecture -   -   x   -   -   -   -
   draft_document           -   -   n   -   -   -   -
   send_document            -   -   n   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -60,6 +63,7 @@ Form
   submit_form              x   x   -   -   -   -   -
   draft_document           -   -   n   -   -   -   -
   send_document            -   -   n   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -72,6 +76,7 @@ Review
   present_for_decision     -   -   x   -   -   -   -
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -83,6 +88,7 @@ Decision
   decline_request          -   -   -   -   x   -   -
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -94,6 +100,7 @@ Findings
   send_findings            -   -   x   -   -   -   -
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -104,6 +111,7 @@ Denial
   send_letter              -   -   x   -   -   -   -
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   x   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
@@ -112,6 +120,7 @@ Resolution
   record_work              -   -   x   -   -   -   -
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
@@ -120,6 +129,7 @@ Resolution
 In force
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   renew                    x   x   x   -   -   -   -
   revoke                   -   -   -   -   x   -   -
@@ -131,6 +141,7 @@ In force
 In force, after the last day
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   renew                    x   x   x   -   -   -   -
   revoke                   -   -   -   -   n   -   -
@@ -142,6 +153,7 @@ In force, after the last day
 Closed
   draft_document           -   -   x   -   -   -   -
   send_document            -   -   x   -   -   -   -
+  file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
 ";
@@ -205,6 +217,9 @@ pub fn evidence(step: Step, today: &str) -> Value {
         // The form is on file from the review on.
         Step::DraftDocument => json!({ "step": "draft_document", "kind": "tech_358" }),
         Step::SendDocument => sending("send_document", "tech_358"),
+        Step::FileEditedLetter => {
+            json!({ "step": "file_edited_letter", "document": digest(b"letter"), "path": "letter.docx" })
+        }
         Step::RecordSigning => signing("tech_358", "signed.pdf"),
         Step::RecordSolution => {
             json!({ "step": "record_solution", "solution": "S", "agreed_on": "2027-01-04" })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use exception::{
     Action, Digest, Event, Instant, Person, Refusal, Request, RequestNumber, Role, Settings, Stage,
-    action::{Document, DocumentKind, FileReference},
+    action::{Document, DocumentKind, Edited, FileReference, LetterDraft, LetterForm},
     form::tech_358,
     parse::{self, Entry},
     request::{Context, Earlier},
@@ -185,6 +185,25 @@ pub fn read(input: &Value) -> Result<Action, exception::Problems> {
             letter: letter.map(|letter| *letter),
             document: document(kind, kind.as_str()),
         }),
+        Entry::FileEditedLetter { path, of } => {
+            let letter = LetterDraft {
+                dated: "2027-01-04".parse().unwrap(),
+                form: LetterForm::Letter,
+                delivery: None,
+                salutation: None,
+                meanwhile: None,
+                next_steps: None,
+                added: None,
+                answer_by: None,
+                meeting: None,
+                enclosures: Vec::new(),
+                copies: Vec::new(),
+                template_revision: 0,
+            };
+            let copy = document(DocumentKind::DenialLetter, &path.unwrap_or_default()).file;
+            let document = document(DocumentKind::DenialLetter, "edited letter");
+            Ok(Action::FileEditedLetter { edited: Edited { of, copy }, letter, document })
+        }
         Entry::RecordSigning { path, signing } => {
             let path = path.unwrap_or_default();
             let mut file = document(DocumentKind::FindingsPacket, &path).file;

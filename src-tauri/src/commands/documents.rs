@@ -39,7 +39,27 @@ pub async fn record_signing(
 ) -> Answer<Option<Taken>> {
     let number = self::number(&number)?;
     match picker::file_to_open(&app).await {
-        Some(path) => sign_with(&program, number, version, input, &path).await.map(Some),
+        Some(path) => {
+            take_with(&program, number, version, (Step::RecordSigning, input), &path).await.map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+/// Files the edited copy of a letter that the person chooses in the system's dialog; none: cancelled.
+#[tauri::command]
+pub async fn file_edited_letter(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    version: u32,
+    input: Value,
+) -> Answer<Option<Taken>> {
+    let number = self::number(&number)?;
+    match picker::file_to_open(&app).await {
+        Some(path) => {
+            take_with(&program, number, version, (Step::FileEditedLetter, input), &path).await.map(Some)
+        }
         None => Ok(None),
     }
 }
@@ -58,7 +78,7 @@ pub async fn record_signing_dropped(
 ) -> Answer<Taken> {
     let number = self::number(&number)?;
     let path = dropped_as(&program, &name)?;
-    let taken = sign_with(&program, number, version, input, &path).await?;
+    let taken = take_with(&program, number, version, (Step::RecordSigning, input), &path).await?;
     program.forget_dropped(&path);
     Ok(taken)
 }
@@ -115,8 +135,26 @@ pub async fn save_file(
     number: String,
     sha256: String,
 ) -> Answer<Option<String>> {
-    let file = filed(&program, &number, digest(sha256)?).await?;
-    let Some(path) = picker::file_to_save(&app, &files::suggested_name(&file.name)).await else {
+    save(&app, filed(&program, &number, digest(sha256)?).await?).await
+}
+
+/// Saves the editable copy of a letter where the person chooses, and returns the place; none: cancelled.
+#[tauri::command]
+pub async fn save_editable_copy(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    sha256: String,
+) -> Answer<Option<String>> {
+    let (number, sha256) = (self::number(&number)?, digest(sha256)?);
+    let copy = async move |office: &Office, session: &Session| {
+        Ok(office.editable_copy(session, &number, &sha256).await?)
+    };
+    save(&app, program.at_desk(copy).await?).await
+}
+
+async fn save(app: &AppHandle, file: FileContent) -> Answer<Option<String>> {
+    let Some(path) = picker::file_to_save(app, &files::suggested_name(&file.name)).await else {
         return Ok(None);
     };
     let place = path.display().to_string();
@@ -146,16 +184,16 @@ async fn attach_path(
         .await
 }
 
-/// Takes the step with a path that the person chose: the page itself names none.
-async fn sign_with(
+/// Takes a step with a path that the person chose: the page itself names none.
+async fn take_with(
     program: &Program,
     number: RequestNumber,
     version: u32,
-    mut input: Value,
+    (step, mut input): (Step, Value),
     path: &Path,
 ) -> Answer<Taken> {
     if let Some(fields) = input.as_object_mut() {
-        fields.insert("step".to_owned(), json!(Step::RecordSigning));
+        fields.insert("step".to_owned(), json!(step));
         fields.insert("path".to_owned(), json!(path));
     }
     program

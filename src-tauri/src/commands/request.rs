@@ -40,7 +40,7 @@ pub async fn take(program: State<'_, Program>, number: String, version: u32, inp
 /// Refuses a step that names a path: the page attaches only what a person chose in a dialog or dropped.
 fn refuse_paths(input: &Value) -> Answer<()> {
     let step = input.get("step").and_then(Value::as_str).and_then(Step::from_name);
-    if matches!(step, Some(Step::Attach | Step::RecordSigning)) {
+    if matches!(step, Some(Step::Attach | Step::FileEditedLetter | Step::RecordSigning)) {
         return Err(Failure::refused("Choose the file in the dialog, or drop it on the window."));
     }
     Ok(())

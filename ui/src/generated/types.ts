@@ -522,6 +522,16 @@ to: string,
  */
 made_at: Instant, };
 
+export type Edited = { 
+/**
+ * The version whose editable copy was changed.
+ */
+of: Digest, 
+/**
+ * The copy as it came back; who brought it back is who edited it, for the record.
+ */
+copy: FileReference, };
+
 export type Ending = { 
 /**
  * How.
@@ -631,6 +641,10 @@ made: Mark,
  * For a letter: what its drafter added.
  */
 letter: LetterDraft | null, 
+/**
+ * For a letter that was edited outside the program: what was edited, and the copy that came back.
+ */
+edited: Edited | null, 
 /**
  * When and by whom it was approved.
  */
@@ -1806,7 +1820,7 @@ file: FileReference, };
 
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
 
 export type StepOffer = { 
 /**

@@ -55,6 +55,7 @@ export const stepLabels: Record<Step, string> = {
   send_letter: "Send the denial letter",
   draft_document: "Make a document",
   send_document: "Record that a document was sent",
+  file_edited_letter: "File an edited letter",
   record_signing: "Record the signing of a document",
   record_solution: "Record the solution",
   renew: "Renew the exception",

@@ -158,6 +158,9 @@ export const dropped = () => ask<string[]>("dropped");
 /** Attaches files by the names that `dropped` told. */
 export const attachDropped = (number: string, names: string[], note: string) =>
   ask<Taken[]>("attach_dropped", { number, names, note });
+/** Opens the system's dialog for the edited copy, and files it as the letter's next version; null when nothing was chosen. */
+export const fileEditedLetter = (number: string, version: number, input: Values) =>
+  ask<Taken | null>("file_edited_letter", { number, version, input });
 /** Opens the system's dialog for the signed file, and records the signing; null when nothing was chosen. */
 export const recordSigning = (number: string, version: number, input: Values) =>
   ask<Taken | null>("record_signing", { number, version, input });
@@ -166,6 +169,9 @@ export const recordSigningDropped = (number: string, version: number, input: Val
   ask<Taken>("record_signing_dropped", { number, version, input, name });
 export const documentBytes = (number: string, sha256: string) => askBytes("document", { number, sha256 });
 export const preview = (number: string | null, input: Values) => askBytes("preview", { number, input });
+/** Where the editable copy of a letter was saved; null when the dialog was cancelled. */
+export const saveEditableCopy = (number: string, sha256: string) =>
+  ask<string | null>("save_editable_copy", { number, sha256 });
 /** Where the file was saved; null when the dialog was cancelled. */
 export const saveFile = (number: string, sha256: string) =>
   ask<string | null>("save_file", { number, sha256 });

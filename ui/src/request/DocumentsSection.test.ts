@@ -35,6 +35,7 @@ function filed(kind: DocumentKind, version: number, sequence: number, meeting?: 
     letter,
     approved: null,
     sendings: [],
+    edited: null,
     signings: [],
   };
 }

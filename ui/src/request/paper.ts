@@ -14,6 +14,7 @@ export type PaperStep = (typeof paperSteps)[number];
 /** The steps that are taken about any document: which, the address says. */
 export const documentSteps = [
   "draft_document",
+  "file_edited_letter",
   "send_document",
   "record_signing",
 ] as const satisfies readonly Step[];
@@ -61,6 +62,8 @@ export function actOn(step: DocumentStep, kind: DocumentKind): string {
   switch (step) {
     case "draft_document":
       return kind === "tech_358" ? `Put ${one} on file` : `Draft ${one}`;
+    case "file_edited_letter":
+      return `File an edited copy of ${one}`;
     case "send_document":
       return `Record that ${one} was sent`;
     case "record_signing":

@@ -5,6 +5,7 @@ import {
   desk,
   draft,
   dropDraft,
+  fileEditedLetter,
   openRequest,
   recordSigning,
   recordSigningDropped,
@@ -164,7 +165,8 @@ export class Stepping {
   #take(): Promise<Outcome<Taken | null>> {
     if (this.number === null) return openRequest(this.input);
     const version = this.view?.request.version ?? 0;
-    // The signed file was dropped on the window, or is chosen in the system's dialog: the page names no path.
+    // A file was dropped on the window, or is chosen in the system's dialog: the page names no path.
+    if (this.step === "file_edited_letter") return fileEditedLetter(this.number, version, this.input);
     if (this.step === "record_signing") {
       return this.dropped === null
         ? recordSigning(this.number, version, this.input)

@@ -316,6 +316,15 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
       notes,
     ],
   },
+  file_edited_letter: {
+    about:
+      "For a sentence that no field holds: save an editable copy of the letter, change it in a word processor, save it as .docx, and file it here. It becomes the letter’s next version, marked as edited by you. The letterhead is the program’s and is not read back.",
+    asks: [],
+    consequences: [
+      "You choose the edited copy when you go on. The copy and the letter made of it are kept with their SHA-256.",
+      "An earlier version stays on file. A denial letter has to be approved again.",
+    ],
+  },
   record_signing: {
     about:
       "Record how the document was signed. A typed name is no signature: what counts is the scan, or the file from the agency’s signing tool.",

@@ -10,6 +10,7 @@ mod way;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use documents::{docx, model};
 use exception::{
     Person, Problem, RequestNumber, Role, Settings, Stage, Step,
     action::{Action, SignedHow, Signing},
@@ -170,6 +171,7 @@ fn unreadable(next: &Move) -> Vec<Problem> {
         What::TakeWithDocument(input) => with(input, "document", json!("0".repeat(64))),
         What::Renew { .. }
         | What::Draft(_)
+        | What::Edit(_)
         | What::Sign { .. }
         | What::Note(..)
         | What::Attach { .. }
@@ -292,6 +294,11 @@ impl Walk<'_> {
                 let input = office.draft(&session, number.as_ref(), of, at).await?.input;
                 office.take(&session, number.as_ref(), None, &input, at).await?
             }
+            What::Edit(sentence) => {
+                let number = number.ok_or_else(|| lost("the number"))?;
+                let document = reached.document.clone().ok_or_else(|| lost("the document"))?;
+                office.edit_with_sentence(&session, &number, document, sentence, at).await?
+            }
             What::Sign { by, on } => {
                 let number = number.ok_or_else(|| lost("the number"))?;
                 let document = reached.document.clone().ok_or_else(|| lost("the document"))?;
@@ -331,7 +338,10 @@ impl Reached {
     fn note(&mut self, taken: Taken) {
         self.sequences.insert(taken.line.step, taken.line.sequence);
         let step = taken.line.step;
-        let drafted = matches!(step, Step::DraftLetter | Step::DraftFindings | Step::DraftDocument);
+        let drafted = matches!(
+            step,
+            Step::DraftLetter | Step::DraftFindings | Step::DraftDocument | Step::FileEditedLetter
+        );
         if let Some(document) = taken.document.filter(|_| drafted) {
             self.document = Some(document.sha256);
         }
@@ -373,6 +383,33 @@ impl Office {
         let action = Action::RecordSigning { document, signing };
         let filing = Filing { files: vec![file], ..Filing::default() };
         self.file_action(standing, request, action, at, filing).await
+    }
+
+    /// Files an edited copy of a letter: the letter with a sentence above its closing.
+    async fn edit_with_sentence(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        of: Digest,
+        sentence: &str,
+        at: Instant,
+    ) -> Result<Taken> {
+        let standing = &self.standing(session).await?;
+        let request = self.request_at(standing, number).await?;
+        let settings = &standing.office.settings;
+        let lost = || Error::Damaged(format!("The demonstration lost the letter of {number}."));
+        let filed = request.filed(&of).ok_or_else(lost)?;
+        let mut letter = self.letter_on_file(&request, filed, settings).await?;
+        let closing = letter.blocks.iter().rposition(|block| matches!(block, model::Block::Together(_)));
+        letter.blocks.insert(closing.unwrap_or(letter.blocks.len()), model::Block::paragraph(sentence));
+        let origin = docx::Origin { number: number.to_string(), sha256: of.to_string() };
+        let copy = docx::write(&letter, &origin).map_err(|error| Error::Document(format!("{error}.")))?;
+        let copy = files::new_file(copy, Some(docx::MEDIA_TYPE));
+        let reference = files::reference(&copy, format!("{number}-letter.docx"));
+        let (edited, letter, document, files) =
+            self.make_edited(&request, &of, (copy, reference), settings).await?;
+        let action = Action::FileEditedLetter { edited, letter, document };
+        self.file_action(standing, request, action, at, Filing { files, ..Filing::default() }).await
     }
 
     async fn attach_text(

@@ -223,6 +223,10 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
             let sha256 = newest.map(|filed| &filed.document.file.sha256);
             json!({ "document": sha256, "to": addressee_name(request), "on": today })
         }
+        Step::FileEditedLetter => {
+            let newest = request.documents.iter().rev().find(|filed| request.may_be_edited(filed).is_ok());
+            json!({ "document": newest.map(|filed| &filed.document.file.sha256) })
+        }
         Step::RecordSigning => {
             let newest = request.documents.last().map(|filed| &filed.document.file.sha256);
             json!({ "document": newest, "signed_on": today })

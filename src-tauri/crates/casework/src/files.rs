@@ -65,7 +65,11 @@ impl Office {
         let made = seen.documents.iter().map(|filed| &filed.document.file);
         let signed =
             seen.documents.iter().flat_map(|filed| &filed.signings).map(|signing| &signing.value.file);
-        let Some(file) = attached.chain(made).chain(signed).find(|file| file.sha256 == *sha256) else {
+        let copies = seen.documents.iter().filter_map(|filed| filed.edited.as_ref());
+        // The copy of the letter that came back is SMB's own working paper.
+        let copies = copies.filter(|_| seen.is_inside(session.person())).map(|edited| &edited.copy);
+        let Some(file) = attached.chain(made).chain(signed).chain(copies).find(|file| file.sha256 == *sha256)
+        else {
             return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
         };
         let stored = match self.store.stored_file(&hash(sha256)?).await {

@@ -91,6 +91,12 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::DraftDocument { document, .. } => {
             format!("Made the {}, version {}.", document.kind.in_a_sentence(), document.version)
         }
+        Action::FileEditedLetter { edited, document, .. } => format!(
+            "Filed the {}, version {}, as edited outside the program: “{}”.",
+            document.kind.in_a_sentence(),
+            document.version,
+            shown(&edited.copy.name)
+        ),
         Action::SendDocument { document, dispatch } => format!(
             "Sent {} to {} on {}: {}.",
             named(document, request),

@@ -111,6 +111,7 @@ impl Office {
                 | Entry::DraftFindings
                 | Entry::Renew
                 | Entry::Attach { .. }
+                | Entry::FileEditedLetter { .. }
                 | Entry::RecordSigning { .. } => {
                     return Err(Error::invalid("step", "unknown_choice", "There is no such document."));
                 }
@@ -203,7 +204,7 @@ impl Office {
         self.make(&read.request, DocumentKind::FindingsPacket, packet).await
     }
 
-    async fn make(
+    pub(crate) async fn make(
         &self,
         request: &Request,
         kind: DocumentKind,
@@ -228,9 +229,28 @@ impl Office {
         settings: &Settings,
     ) -> Result<model::Document> {
         let (template, _) = self.letter_text(kind).await?;
-        let fingerprint = &request.head;
-        let letter = Letter { kind, request, settings, draft, template: &template, fingerprint };
-        letter.document().map_err(|error| refused(&error))
+        composed(request, kind, draft, settings, &template)
+    }
+
+    /// A letter composed of the text that it was drafted with.
+    pub(crate) async fn letter_of_revision(
+        &self,
+        request: &Request,
+        kind: DocumentKind,
+        draft: &LetterDraft,
+        settings: &Settings,
+    ) -> Result<model::Document> {
+        let built_in = text_of(kind)?;
+        let revision = u64::from(draft.template_revision);
+        let history = self.store.template_history(built_in.id).await?;
+        let text = match history.into_iter().find(|template| template.revision == revision) {
+            Some(template) => template.text,
+            None if revision == 0 => built_in.built_in.to_owned(),
+            None => {
+                return Err(Error::Damaged(format!("Revision {revision} of a letter’s text is missing.")));
+            }
+        };
+        composed(request, kind, draft, settings, &text)
     }
 
     /// What keeps a letter from being made, by field: the particulars that the law demands, all of them; a
@@ -248,6 +268,19 @@ impl Office {
         let document = self.letter(request, DocumentKind::DenialLetter, letter, settings).await?;
         Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
     }
+}
+
+fn composed(
+    request: &Request,
+    kind: DocumentKind,
+    draft: &LetterDraft,
+    settings: &Settings,
+    template: &str,
+) -> Result<model::Document> {
+    let fingerprint = &request.head;
+    Letter { kind, request, settings, draft, template, fingerprint }
+        .document()
+        .map_err(|error| refused(&error))
 }
 
 /// The built-in text of a kind of letter, under whose id the records keep an office's own.

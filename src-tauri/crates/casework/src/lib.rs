@@ -7,6 +7,7 @@
 mod accounts;
 mod demonstration;
 mod drafts;
+mod edited;
 mod error;
 mod files;
 mod filing;

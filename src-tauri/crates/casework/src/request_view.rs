@@ -176,6 +176,7 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         }
         Action::DraftLetter { document, .. }
         | Action::DraftFindings { document }
+        | Action::FileEditedLetter { document, .. }
         | Action::DraftDocument { document, .. } => is_sent(&document.file.sha256),
         Action::ApproveLetter { document } | Action::RecordSigning { document, .. } => is_sent(document),
         Action::Open { .. }
@@ -288,6 +289,7 @@ fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
                     | Step::AskExpert
                     | Step::DraftDocument
                     | Step::SendDocument
+                    | Step::FileEditedLetter
                     | Step::RecordSigning
             );
             StepOffer {

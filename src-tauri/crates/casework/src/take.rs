@@ -73,6 +73,17 @@ impl Office {
                 let action = Action::DraftDocument { letter: letter.map(|letter| *letter), document };
                 (request, action, Filing { files: vec![file], ..Filing::default() })
             }
+            Entry::FileEditedLetter { path, of } => {
+                let Some(path) = path else {
+                    let message = "Choose the edited copy: the .docx file that you changed.";
+                    return Err(Error::invalid("path", "missing", message));
+                };
+                let copy = files::read_file(Path::new(&path))?;
+                let made = self.make_edited(&request, &of, copy, settings).await?;
+                let (edited, letter, document, files) = made;
+                let action = Action::FileEditedLetter { edited, letter, document };
+                (request, action, Filing { files, ..Filing::default() })
+            }
             Entry::RecordSigning { path, signing } => {
                 let Some(path) = path else {
                     let message = "Choose the signed file: the scan, or what the signing tool gave.";
@@ -132,9 +143,13 @@ impl Office {
                 let letter = letter.as_deref();
                 return self.document_problems(&read.request, kind, letter, context.settings, now).await;
             }
-            Ok(Entry::Attach { .. } | Entry::Renew | Entry::DraftFindings | Entry::RecordSigning { .. }) => {
-                read.request.may(step, &context).map(|_| ())
-            }
+            Ok(
+                Entry::Attach { .. }
+                | Entry::Renew
+                | Entry::DraftFindings
+                | Entry::FileEditedLetter { .. }
+                | Entry::RecordSigning { .. },
+            ) => read.request.may(step, &context).map(|_| ()),
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
                 return self.letter_problems(&read.request, &letter, context.settings).await;
@@ -374,6 +389,7 @@ impl Office {
 fn filed_with(action: &Action) -> Option<FileReference> {
     if let Action::DraftLetter { document, .. }
     | Action::DraftDocument { document, .. }
+    | Action::FileEditedLetter { document, .. }
     | Action::DraftFindings { document } = action
     {
         Some(document.file.clone())

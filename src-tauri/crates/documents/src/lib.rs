@@ -8,6 +8,7 @@
 
 mod bind;
 mod compose;
+pub mod docx;
 mod fonts;
 mod form;
 mod hold;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use crate::document::{
-    Dispatch, Document, DocumentKind, LetterDraft, LetterForm, SentBy, SignedHow, Signing,
+    Dispatch, Document, DocumentKind, Edited, LetterDraft, LetterForm, SentBy, SignedHow, Signing,
 };
 use crate::{
     assessment::{AlternativeAnswer, Assessment},
@@ -77,6 +77,8 @@ words! {
         DraftDocument = "draft_document", "Make a document";
         /// Send a document on file.
         SendDocument = "send_document", "Record that a document was sent";
+        /// File a letter that was changed outside the program, as its next version.
+        FileEditedLetter = "file_edited_letter", "File an edited letter";
         /// Record how a document on file was signed.
         RecordSigning = "record_signing", "Record the signing of a document";
         /// Record the solution agreed after a denial.
@@ -332,6 +334,13 @@ pub enum Action {
         document: Digest,
         dispatch: Dispatch,
     },
+    FileEditedLetter {
+        /// What was edited, and the file that came back.
+        edited: Edited,
+        /// What the drafter had added, as in the version that was edited.
+        letter: LetterDraft,
+        document: Document,
+    },
     RecordSigning {
         document: Digest,
         signing: Signing,
@@ -425,6 +434,7 @@ impl Action {
             Self::SendLetter { .. } => Step::SendLetter,
             Self::DraftDocument { .. } => Step::DraftDocument,
             Self::SendDocument { .. } => Step::SendDocument,
+            Self::FileEditedLetter { .. } => Step::FileEditedLetter,
             Self::RecordSigning { .. } => Step::RecordSigning,
             Self::RecordSolution { .. } => Step::RecordSolution,
             Self::Renew { .. } => Step::Renew,

@@ -180,6 +180,16 @@ impl LetterDraft {
     }
 }
 
+/// How a letter on file came to differ from its template: a version of it was edited outside the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Edited {
+    /// The version whose editable copy was changed.
+    pub of: Digest,
+    /// The copy as it came back; who brought it back is who edited it, for the record.
+    pub copy: FileReference,
+}
+
 words! {
     /// How a document was sent.
     SentBy {

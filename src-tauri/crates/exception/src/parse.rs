@@ -30,6 +30,13 @@ pub enum Entry {
         /// For a letter: what its drafter adds.
         letter: Option<Box<LetterDraft>>,
     },
+    /// A letter that was edited outside the program.
+    FileEditedLetter {
+        /// Path on this machine of the edited copy; none while it is not chosen yet.
+        path: Option<String>,
+        /// The version that was edited.
+        of: Digest,
+    },
     /// A signing to be recorded with its file.
     RecordSigning {
         /// Path on this machine of the scan or the signed file; none while it is not chosen yet.
@@ -87,6 +94,11 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             return Some(Entry::DraftLetter(Box::new(letter)));
         }
         Step::DraftDocument => return read_document(input, letter_revision),
+        Step::FileEditedLetter => {
+            let of = read_digest(input);
+            let path = input.optional_text("path", "the path of the edited copy", 4096);
+            return Some(Entry::FileEditedLetter { path: path?, of: of? });
+        }
         Step::RecordSigning => {
             let signing = SigningEntry::read(input);
             let path = input.optional_text("path", "the path of the signed file", 4096);

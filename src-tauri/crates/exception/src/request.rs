@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{
-        Action, Audience, Condition, DecisionBasis, Dispatch, Document, DocumentKind, Event, FileReference,
-        LetterDraft, Period, Reasons, SignedHow, Signing, Step,
+        Action, Audience, Condition, DecisionBasis, Dispatch, Document, DocumentKind, Edited, Event,
+        FileReference, LetterDraft, Period, Reasons, SignedHow, Signing, Step,
     },
     assessment::{AlternativeAnswer, Answer, Assessment},
     form::SubmittedForm,
@@ -108,6 +108,8 @@ pub struct FiledDocument {
     pub made: Mark,
     /// For a letter: what its drafter added.
     pub letter: Option<LetterDraft>,
+    /// For a letter that was edited outside the program: what was edited, and the copy that came back.
+    pub edited: Option<Edited>,
     /// When and by whom it was approved.
     pub approved: Option<Mark>,
     /// When, to whom and how it was sent, oldest first: it may be sent more than once.

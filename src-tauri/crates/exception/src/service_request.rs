@@ -95,6 +95,7 @@ impl ToNote {
             | Step::DraftLetter
             | Step::ApproveLetter
             | Step::DraftDocument
+            | Step::FileEditedLetter
             | Step::RecordSigning
             | Step::Renew
             | Step::Expire

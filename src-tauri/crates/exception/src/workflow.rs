@@ -66,6 +66,8 @@ words! {
         OnRecord = "on_record", "What the document tells of is on record";
         /// The document is the newest of its kind on file, and still true.
         DocumentOnFile = "document_on_file", "The document is on file";
+        /// There is a letter on file, the newest of its kind and not sent as a denial yet.
+        LetterToEdit = "letter_to_edit", "A letter that may still be changed is on file";
         /// There is a document on file that may have been signed.
         SomethingToSign = "something_to_sign", "A document is on file";
         /// The last day of the exception has passed.
@@ -256,6 +258,7 @@ pub const TRANSITIONS: &[Transition] = &[
     // Documents beside the procedure
     row(Step::DraftDocument, AFTER_INTAKE, &[SmbStaff], &[G::OnRecord], To::Same),
     row(Step::SendDocument, AFTER_INTAKE, &[SmbStaff], &[G::DocumentOnFile], To::Same),
+    row(Step::FileEditedLetter, AFTER_INTAKE, &[SmbStaff], &[G::LetterToEdit], To::Same),
     row(Step::RecordSigning, AFTER_INTAKE, &[SmbStaff], &[G::SomethingToSign], To::Same),
     // At any time
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),

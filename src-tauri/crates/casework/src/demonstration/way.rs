@@ -46,6 +46,8 @@ pub(super) enum What {
     TakeWithPrevious(Value),
     /// Makes a document as the window would offer it.
     Draft(DocumentKind),
+    /// Files the newest document, a letter, as edited in a word processor, with a sentence more.
+    Edit(&'static str),
     /// Records that the newest document was signed with the agency's tool.
     Sign {
         /// By whom.
@@ -276,6 +278,11 @@ impl<'a> Way<'a> {
         self.add(1, &smb, |on| What::TakeWithDocument(inputs.sending("send_findings", on)));
         self.note(Step::SendFindings);
         self.add(0, &smb, |_| What::Draft(DocumentKind::ApprovalLetter));
+        if story.ends_at == EndsAt::Revoked {
+            let sentence =
+                "SMB staff will visit the site with you in the first month, on a day that suits both.";
+            self.add(0, &smb, |_| What::Edit(sentence));
+        }
         let by = self.cast.decider.name.clone();
         self.add(0, &smb, |on| What::Sign { by, on });
         let inputs = self.clone_inputs();

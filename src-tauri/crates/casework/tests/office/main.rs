@@ -4,6 +4,7 @@
 mod authority;
 mod desk;
 mod documents;
+mod edited;
 mod journeys;
 mod sendings;
 mod templates;

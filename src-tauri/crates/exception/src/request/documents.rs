@@ -143,6 +143,42 @@ impl Request {
         }
     }
 
+    /// Whether a letter on file may be replaced by an edited copy: the newest of its kind, still true, and for the
+    /// denial letter not sent yet.
+    ///
+    /// # Errors
+    /// The sentence that says why not.
+    pub fn may_be_edited(&self, filed: &FiledDocument) -> Result<(), &'static str> {
+        if !filed.document.kind.is_letter() {
+            return Err("Choose a letter: only a letter has an editable copy.");
+        }
+        if self.is_replaced(filed) {
+            return Err("Take the newest version of the letter: this one was replaced.");
+        }
+        if filed.document.kind == DocumentKind::DenialLetter && self.stage != Stage::Denial {
+            return Err("Leave the denial letter as it is: it was sent.");
+        }
+        self.tells_of(filed.document.kind)
+    }
+
+    pub(super) fn check_letter_to_edit(&self, problems: &mut Problems) {
+        if !self.documents.iter().any(|filed| self.may_be_edited(filed).is_ok()) {
+            let message = "Draft a letter first: there is none on file that may still be changed.";
+            problems.push(Problem::new("document", "missing", message));
+        }
+    }
+
+    pub(super) fn check_edited(&self, of: &Digest, problems: &mut Problems) {
+        if !problems.is_empty() {
+            return;
+        }
+        match self.filed(of).map(|filed| self.may_be_edited(filed)) {
+            None => problems.push(not_on_file()),
+            Some(Err(why)) => problems.push(Problem::new("document", "not_to_edit", why)),
+            Some(Ok(())) => {}
+        }
+    }
+
     pub(super) fn check_signed(&self, document: &Digest, signing: &Signing, problems: &mut Problems) {
         if !problems.is_empty() {
             return;

@@ -184,6 +184,12 @@ impl Request {
                     filed.sendings.push(recorded(mark, dispatch));
                 }
             }
+            Action::FileEditedLetter { edited, letter, document } => {
+                self.made(mark, document, Some(letter));
+                if let Some(filed) = self.documents.last_mut() {
+                    filed.edited = Some(edited);
+                }
+            }
             Action::RecordSigning { document, signing } => {
                 if let Some(filed) = self.document_mut(&document) {
                     filed.signings.push(recorded(mark, signing));
@@ -245,6 +251,7 @@ impl Request {
             document,
             made: mark.clone(),
             letter,
+            edited: None,
             approved: None,
             sendings: Vec::new(),
             signings: Vec::new(),

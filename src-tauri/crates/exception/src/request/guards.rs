@@ -241,6 +241,7 @@ impl Request {
                 "document",
                 "Make the document first: there is none on file to be sent by this step.",
             ),
+            Guard::LetterToEdit => self.check_letter_to_edit(problems),
             Guard::SomethingToSign => need(
                 !self.documents.is_empty(),
                 "document",
@@ -281,6 +282,9 @@ impl Request {
             }
             (Guard::DocumentOnFile, Action::SendDocument { document, .. }) => {
                 self.check_sent(document, problems);
+            }
+            (Guard::LetterToEdit, Action::FileEditedLetter { edited, .. }) => {
+                self.check_edited(&edited.of, problems);
             }
             (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
                 self.check_signed(document, signing, problems);
@@ -521,6 +525,7 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::ApproveLetter
         | Step::SendLetter
         | Step::SendDocument
+        | Step::FileEditedLetter
         | Step::RecordSigning
         | Step::RecordSolution
         | Step::Revoke
