@@ -1,7 +1,7 @@
 //! Folding events into the request they add up to.
 
 use crate::{
-    action::{Action, DecisionBasis, Document, Event, LetterDraft, Step},
+    action::{Action, DecisionBasis, Document, Edited, Event, LetterDraft, Signing, Step},
     assessment::Answer,
     calendar::day_of,
     service_request::ToNote,
@@ -185,16 +185,9 @@ impl Request {
                 }
             }
             Action::FileEditedLetter { edited, letter, document } => {
-                self.made(mark, document, Some(letter));
-                if let Some(filed) = self.documents.last_mut() {
-                    filed.edited = Some(edited);
-                }
+                self.edited(mark, edited, document, letter);
             }
-            Action::RecordSigning { document, signing } => {
-                if let Some(filed) = self.document_mut(&document) {
-                    filed.signings.push(recorded(mark, signing));
-                }
-            }
+            Action::RecordSigning { document, signing } => self.signed(mark, &document, signing),
             Action::Renew { renewal } => self.renewals.push(renewal),
             Action::Expire { .. } => self.expiry_noted = true,
             Action::NoteServiceRequest { about, noted_on } => {
@@ -256,6 +249,19 @@ impl Request {
             sendings: Vec::new(),
             signings: Vec::new(),
         });
+    }
+
+    fn edited(&mut self, mark: &Mark, edited: Edited, document: Document, letter: LetterDraft) {
+        self.made(mark, document, Some(letter));
+        if let Some(filed) = self.documents.last_mut() {
+            filed.edited = Some(edited);
+        }
+    }
+
+    fn signed(&mut self, mark: &Mark, document: &Digest, signing: Signing) {
+        if let Some(filed) = self.document_mut(document) {
+            filed.signings.push(recorded(mark, signing));
+        }
     }
 
     fn document_mut(&mut self, sha256: &Digest) -> Option<&mut FiledDocument> {
