@@ -20,6 +20,8 @@ const COMMANDS: &[&str] = &[
     "save_draft",
     "drop_draft",
     "form_to_fill",
+    "save_fillable",
+    "import_form",
     "attach",
     "dropped",
     "attach_dropped",

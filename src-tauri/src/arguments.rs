@@ -93,8 +93,6 @@ pub enum Command {
     Letter(Wanted),
     /// Write the findings packet: the newest on file, else what it would be.
     Packet(Wanted),
-    /// Write TECH 358: the newest on file, else as it is filled in.
-    Form(Wanted),
     /// Write a document of a request: the newest on file, else what it would be.
     Document {
         /// Which request's, and where to.
@@ -103,6 +101,29 @@ pub enum Command {
         /// Which document, such as `approval_letter` or `meeting_minutes`.
         #[arg(long, value_parser = kind)]
         kind: DocumentKind,
+    },
+    /// Write TECH 358: the newest on file, else as it is filled in; `blank` for one without answers.
+    Form(FormCopy),
+    /// Read a filled-in copy of TECH 358 into the draft of the form, and print what came in.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`. Where answers of the draft would be
+    /// overwritten nothing is changed (exit code 3), unless it is said what becomes of them.
+    ImportForm {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// The account whose draft it is.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Keep the answers that stand in the draft, and fill in only what is empty.
+        #[arg(long, conflicts_with = "overwrite")]
+        keep: bool,
+        /// Overwrite the answers that stand in the draft.
+        #[arg(long)]
+        overwrite: bool,
+        /// The filled-in copy.
+        #[arg(value_name = "FILE.pdf")]
+        file: PathBuf,
     },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
@@ -117,6 +138,29 @@ pub struct Wanted {
     /// Where to write it; a file of that name is replaced.
     #[arg(long, value_name = "FILE.pdf")]
     pub out: PathBuf,
+}
+
+/// Which form, and where to.
+#[derive(clap::Args)]
+pub struct FormCopy {
+    /// Such as EX-2026-0001; `blank` for a form without a request.
+    #[arg(value_name = "NUMBER|blank", value_parser = form_of)]
+    pub of: FormOf,
+    /// With fields to be filled in in a viewer of PDF, to be read back with `import-form`.
+    #[arg(long)]
+    pub fillable: bool,
+    /// Where to write it; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+}
+
+/// Whose form is written.
+#[derive(Clone)]
+pub enum FormOf {
+    /// Nobody’s.
+    Blank,
+    /// This request’s.
+    Request(RequestNumber),
 }
 
 /// What a step is taken on.
@@ -175,6 +219,10 @@ fn target(text: &str) -> Result<Target, String> {
     if text == "new" { Ok(Target::New) } else { number(text).map(Target::Request) }
 }
 
+fn form_of(text: &str) -> Result<FormOf, String> {
+    if text == "blank" { Ok(FormOf::Blank) } else { number(text).map(FormOf::Request) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +250,8 @@ mod tests {
             &["take", "new"],
             &["letter", "EX-2026-0001"],
             &["document", "EX-2026-0001", "--kind", "memo", "--out", "a.pdf"],
+            &["form", "blank", "--fillable"],
+            &["import-form", "EX-2026-0001", "--as", "ada", "--keep", "--overwrite", "form.pdf"],
             &["reject"],
         ] {
             assert!(

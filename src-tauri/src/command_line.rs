@@ -1,6 +1,7 @@
 //! The same work without the window.
 
 mod documents;
+mod form;
 mod list;
 mod show;
 mod take;
@@ -9,12 +10,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use casework::Office;
+use casework::view::Standing;
 use exception::action::DocumentKind;
 
 use crate::arguments::Command;
 use crate::error::chain;
 use crate::{files, now, out};
-use documents::Paper;
 
 /// Something is broken, or the history does not verify.
 const BROKEN: u8 = 1;
@@ -89,14 +90,18 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::List { stage, json } => list::list(&office, stage, json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,
-        Command::Letter(which) => {
-            documents::write(&office, Paper::Filed(DocumentKind::DenialLetter), &which).await?
+        Command::Letter(which) => documents::write(&office, DocumentKind::DenialLetter, &which).await?,
+        Command::Packet(which) => documents::write(&office, DocumentKind::FindingsPacket, &which).await?,
+        Command::Document { which, kind } => documents::write(&office, kind, &which).await?,
+        Command::Form(which) => form::write(&office, &which).await?,
+        Command::ImportForm { number, account, keep, overwrite, file } => {
+            let standing = match (keep, overwrite) {
+                (true, _) => Standing::Keep,
+                (false, true) => Standing::Overwrite,
+                (false, false) => Standing::Ask,
+            };
+            form::import(&office, &number, &account, standing, &file).await?
         }
-        Command::Packet(which) => {
-            documents::write(&office, Paper::Filed(DocumentKind::FindingsPacket), &which).await?
-        }
-        Command::Document { which, kind } => documents::write(&office, Paper::Filed(kind), &which).await?,
-        Command::Form(which) => documents::write(&office, Paper::Form, &which).await?,
     };
     office.close().await;
     Ok(code)

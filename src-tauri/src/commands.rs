@@ -7,6 +7,7 @@ mod accounts;
 mod desk;
 mod documents;
 mod drafts;
+mod form;
 mod help;
 mod office;
 mod printing;
@@ -36,6 +37,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         request::take,
         request::check,
         request::form_to_fill,
+        form::save_fillable,
+        form::import_form,
         drafts::draft,
         drafts::save_draft,
         drafts::drop_draft,

@@ -1,7 +1,7 @@
 //! Files that leave the records: how they are named, which kinds are known, and how they are written.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
@@ -63,6 +63,19 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Reads a file that a person named, of which no more than `most` bytes and one are wanted.
+///
+/// # Errors
+/// When it is no file, such as a folder or a pipe that never ends, or cannot be read.
+pub fn read(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes a file whole or not at all: beside its place, then renamed.
@@ -193,6 +206,9 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert!(write(&folder.join("missing/letter.pdf"), b"x").is_err());
         drop(Beside::create(&path).unwrap());
+        assert_eq!(read(&path, 100).unwrap(), b"second");
+        assert_eq!(read(&path, 3).unwrap(), b"seco", "one byte more than the most tells that there are more");
+        assert!(read(&folder, 100).is_err());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

@@ -7,13 +7,13 @@ use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder};
 
 use crate::window::LABEL;
 
-/// Asks which file to attach; none: cancelled.
-pub async fn file_to_open<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+/// Asks which file to take, under a title that says what for; none: cancelled.
+pub async fn file_to_open<R: Runtime>(app: &AppHandle<R>, title: &str) -> Option<PathBuf> {
     if cfg!(feature = "e2e") {
         return answered("EXCEPTION_DESK_E2E_OPEN");
     }
     let (tell, told) = tokio::sync::oneshot::channel();
-    dialog(app).set_title("Attach a file").pick_file(move |file| {
+    dialog(app).set_title(title).pick_file(move |file| {
         // Nobody listens when the program is ending.
         let _ = tell.send(file);
     });

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casework::{Office, Session};
+use exception::RequestNumber;
 use tokio::sync::OnceCell;
 
 use crate::batch::Batches;
@@ -19,6 +20,7 @@ pub struct Program {
     session: Mutex<Option<Session>>,
     dropped: Mutex<Vec<PathBuf>>,
     batches: Batches,
+    copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
 }
 
 impl Program {
@@ -30,6 +32,7 @@ impl Program {
             session: Mutex::new(None),
             dropped: Mutex::new(Vec::new()),
             batches: Batches::default(),
+            copy: Mutex::new(None),
         }
     }
 
@@ -82,7 +85,19 @@ impl Program {
     /// Lets somebody else sit down at the desk, or nobody; a batch of whoever sat there stops.
     pub fn seat(&self, session: Option<Session>) {
         self.batches.stop();
+        self.keep_copy(None);
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// Keeps a filled-in copy of a request’s form while the person is asked what to do with it, or none.
+    pub fn keep_copy(&self, copy: Option<(RequestNumber, Vec<u8>)>) {
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = copy;
+    }
+
+    /// The filled-in copy that is kept for a request; it is kept no longer.
+    pub fn take_copy(&self, number: &RequestNumber) -> Option<Vec<u8>> {
+        let mut copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+        copy.take_if(|(of, _)| of == number).map(|(_, bytes)| bytes)
     }
 
     /// The batch of letters that is printed or saved.

@@ -1,6 +1,8 @@
 //! The command line: the same program and the same core, without the window.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
 
+mod form;
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},

@@ -36,6 +36,8 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Taken>();
     all.visit::<view::Draft>();
     all.visit::<view::FormToFill>();
+    all.visit::<view::FormImport>();
+    all.visit::<view::Standing>();
     all.visit::<view::SettingsView>();
     all.visit::<view::TemplateList>();
     all.visit::<view::TemplateView>();

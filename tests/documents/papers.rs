@@ -65,6 +65,13 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
     let rows = office.requests(&auditor, &ask, now).await.unwrap().rows;
     let blank = office.preview(&auditor, None, &json!({ "step": "blank_form" }), now).await.unwrap();
     let mut papers = vec![keep("blank", "tech-358", "", &blank)];
+    // What stands in the fields of a copy to fill in is their value, and no text of the page: it has no title to look for.
+    let fillable = office.fillable_form(&auditor, None, now).await.unwrap();
+    papers.push(keep("blank", "tech-358 to fill in", "", &fillable.bytes));
+    for row in rows.iter().take(3) {
+        let fillable = office.fillable_form(&auditor, Some(&row.number), now).await.unwrap();
+        papers.push(keep(row.number.as_str(), "tech-358 to fill in", "", &fillable.bytes));
+    }
     for row in &rows {
         let number = row.number.to_string();
         let request = office.request(&auditor, &row.number, now).await.unwrap().request;

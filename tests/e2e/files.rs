@@ -5,8 +5,10 @@ use std::io::Write as _;
 use serde_json::json;
 use tests::window::Window;
 
+use tests::filling::by_pdfjs;
+
 use crate::acts;
-use crate::people::ANALYST;
+use crate::people::{ANALYST, ISO, REQUESTER};
 
 #[tokio::test]
 async fn a_file_is_attached_and_a_program_among_files_is_not_opened() {
@@ -28,5 +30,51 @@ async fn a_file_is_attached_and_a_program_among_files_is_not_opened() {
     window.sees("This file is not opened from here").await;
     let opened = window.data_dir().join("opened");
     assert!(!opened.exists(), "no copy is made of what is not opened");
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_form_goes_out_to_a_viewer_of_pdf_and_comes_back() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &REQUESTER).await;
+    let number = acts::open_request(&window, "Signature pads with one shared account").await;
+    acts::only_confirm(&window, "Send for assessment", &number).await;
+    acts::switch(&window, &ANALYST).await;
+    acts::visit(&window, &number).await;
+    acts::assess(&window, &number).await;
+    acts::only_confirm(&window, "Send the assessment to the ISO", &number).await;
+    acts::switch(&window, &ISO).await;
+    acts::visit(&window, &number).await;
+    acts::decline_assessment(&window, &number).await;
+    acts::switch(&window, &REQUESTER).await;
+    window.go(&format!("#/requests/{number}/form")).await;
+    window.is_at("TECH 358").await;
+    window.press("Save a fillable copy").await;
+    window.sees("Saved as").await;
+    let folder = window.data_dir().to_owned();
+    // The window's tests take the same file from the dialog that opens, whatever it is called.
+    let (saved, chosen) = (folder.join("saved.pdf"), folder.join("attached.txt"));
+    by_pdfjs(
+        &saved,
+        &chosen,
+        &json!({ "scope": "410 counters", "title": "Pads, all of them", "end": "soon" }),
+    );
+    window.press("Fill in from a PDF").await;
+    window.sees("answers came in from the PDF").await;
+    window.sees("Enter “End” as month, day and year").await;
+    window.passes_axe("the form after a PDF was read").await;
+    window.picture("form-from-pdf").await;
+
+    by_pdfjs(&saved, &chosen, &json!({ "scope": "172 field offices" }));
+    window.press("Fill in from a PDF").await;
+    window.sees("of the draft would be overwritten").await;
+    window.sees("Nothing is changed yet.").await;
+    window.passes_axe("the question what is overwritten").await;
+    window.picture("form-asks").await;
+    window.press("Overwrite 2 answers").await;
+    window.sees("answers came in from the PDF").await;
+    window.go(&format!("#/requests/{number}/form/request")).await;
+    let scope = "return eyes.control(['Scope'])?.value === '172 field offices' || null";
+    window.until("the scope from the PDF", scope).await;
     window.close().await;
 }

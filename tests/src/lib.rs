@@ -2,4 +2,5 @@
 
 #[cfg(unix)]
 pub mod cups;
+pub mod filling;
 pub mod window;

@@ -4,8 +4,8 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use casework::Office;
 use casework::view::Taken;
+use casework::{Office, Session};
 use zeroize::Zeroizing;
 
 use super::{Stop, text_of};
@@ -19,10 +19,7 @@ const PASSPHRASE: &str = "EXCEPTION_DESK_PASSPHRASE";
 pub async fn take(office: &Office, target: Target, account: &str, action: &Path) -> Result<ExitCode, Stop> {
     let input = serde_json::from_str(&text_of(action)?)
         .map_err(|error| Stop::usage(format!("{} is not JSON: {error}.", action.display())))?;
-    let passphrase = env::var(PASSPHRASE)
-        .map(Zeroizing::new)
-        .map_err(|_| Stop::usage(format!("Put the passphrase of {account} into {PASSPHRASE}.")))?;
-    let session = office.sign_in(account, &passphrase, now()).await?;
+    let session = sign_in(office, account).await?;
     let taken = match target {
         Target::New => office.take(&session, None, None, &input, now()).await?,
         Target::Request(number) => office.take(&session, Some(&number), None, &input, now()).await?,
@@ -35,6 +32,14 @@ pub async fn take(office: &Office, target: Target, account: &str, action: &Path)
         out::line(&format!("{} is on file, SHA-256 {}.", out::one_line(&document.name), document.sha256));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Signs somebody in with the passphrase from the environment.
+pub async fn sign_in(office: &Office, account: &str) -> Result<Session, Stop> {
+    let passphrase = env::var(PASSPHRASE)
+        .map(Zeroizing::new)
+        .map_err(|_| Stop::usage(format!("Put the passphrase of {account} into {PASSPHRASE}.")))?;
+    Ok(office.sign_in(account, &passphrase, now()).await?)
 }
 
 fn line(taken: &Taken) -> String {

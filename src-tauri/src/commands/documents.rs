@@ -22,7 +22,7 @@ pub async fn attach(
     note: Option<String>,
 ) -> Answer<Option<Taken>> {
     let number = self::number(&number)?;
-    match picker::file_to_open(&app).await {
+    match picker::file_to_open(&app, "Attach a file").await {
         Some(path) => attach_path(&program, number, path, note).await.map(Some),
         None => Ok(None),
     }
@@ -38,7 +38,7 @@ pub async fn record_signing(
     input: Value,
 ) -> Answer<Option<Taken>> {
     let number = self::number(&number)?;
-    match picker::file_to_open(&app).await {
+    match picker::file_to_open(&app, "Choose the signed file").await {
         Some(path) => {
             take_with(&program, number, version, (Step::RecordSigning, input), &path).await.map(Some)
         }
@@ -56,7 +56,7 @@ pub async fn file_edited_letter(
     input: Value,
 ) -> Answer<Option<Taken>> {
     let number = self::number(&number)?;
-    match picker::file_to_open(&app).await {
+    match picker::file_to_open(&app, "Choose the edited copy").await {
         Some(path) => {
             take_with(&program, number, version, (Step::FileEditedLetter, input), &path).await.map(Some)
         }
@@ -153,7 +153,8 @@ pub async fn save_editable_copy(
     save(&app, program.at_desk(copy).await?).await
 }
 
-async fn save(app: &AppHandle, file: FileContent) -> Answer<Option<String>> {
+/// Saves a file where the person chooses, and returns the place; none: cancelled.
+pub(super) async fn save(app: &AppHandle, file: FileContent) -> Answer<Option<String>> {
     let Some(path) = picker::file_to_save(app, &files::suggested_name(&file.name)).await else {
         return Ok(None);
     };

@@ -7,6 +7,7 @@ import type {
   DocumentKind,
   Draft,
   DueLetter,
+  FormImport,
   FormToFill,
   LetterRef,
   MyWork,
@@ -22,6 +23,7 @@ import type {
   RequestView,
   SentLetter,
   SettingsView,
+  Standing,
   Step,
   Taken,
   TemplateList,
@@ -147,6 +149,14 @@ export const saveDraft = (
 export const dropDraft = (number: string | null, step: Step, kind: DocumentKind | null = null) =>
   ask<null>("drop_draft", { number, step, kind });
 export const formToFill = (number: string) => ask<FormToFill>("form_to_fill", { number });
+/** Where the fillable copy of the form was saved, blank without a number; null when the dialog was cancelled. */
+export const saveFillable = (number: string | null) => ask<string | null>("save_fillable", { number });
+/**
+ * What a filled-in copy of the form says, and whether it is in the draft. To "ask" opens the system's dialog, and gives
+ * null when it was cancelled; the others are the answer to what was asked of the same copy.
+ */
+export const importForm = (number: string, standing: Standing) =>
+  ask<FormImport | null>("import_form", { number, standing });
 
 /** Opens the system's dialog; null when nothing was chosen. */
 export const attach = (number: string, note: string) => ask<Taken | null>("attach", { number, note });

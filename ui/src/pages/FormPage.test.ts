@@ -6,7 +6,7 @@ import { sampleForm } from "../form/testing";
 import type { FormToFill, Problem } from "../generated/types";
 import { session } from "../lib/session.svelte";
 import { historyLine, offer, sampleView } from "../request/testing";
-import { deskOf, officeOf, person, core } from "../test-core";
+import { deskOf, officeOf, person, core, type Answers } from "../test-core";
 import AnswersPage from "./AnswersPage.svelte";
 import FormPage from "./FormPage.svelte";
 
@@ -21,7 +21,12 @@ beforeEach(() => {
 });
 
 /** The core with a form on file: drafts are kept by version, and `problems` is what it finds. */
-function office(answers: FormToFill["answers"] = {}, problems: Problem[] = [], whyNot?: string) {
+function office(
+  answers: FormToFill["answers"] = {},
+  problems: Problem[] = [],
+  whyNot?: string,
+  more: Answers = {},
+) {
   const form = sampleForm(answers, 1);
   return core({
     request: () => sampleView([offer("submit_form", "Submit TECH 358", whyNot)], { stage: "form" }),
@@ -34,6 +39,7 @@ function office(answers: FormToFill["answers"] = {}, problems: Problem[] = [], w
     check: () => problems,
     take: () => ({ number, stage: "review", version: 13, line: historyLine(13, "Submitted.") }),
     desk: () => session.desk,
+    ...more,
   });
 }
 
@@ -180,6 +186,53 @@ test("who may not fill it in reads it, and reads why", async () => {
   expect(screen.getByText("Only the requester submits the form.")).toBeVisible();
   expect(screen.getByText("The vendor left.")).toBeVisible();
   expect(screen.queryByRole("textbox")).toBeNull();
+});
+
+test("a filled-in PDF is read into the draft, and asks before it overwrites what was typed", async () => {
+  const change = {
+    field: "justification",
+    label: "Justification",
+    before: "The vendor left.",
+    after: "The vendor is gone.",
+  };
+  const filled = [{ field: "requester", label: "Requester’s name", before: "", after: "Trần Văn Ơn" }];
+  const said = { filled, overwritten: [change], same: 3, not_taken: [], notices: [], problems: [] };
+  const asked = office({ justification: "The vendor left." }, [], undefined, {
+    import_form: ({ standing }) => ({ ...said, outcome: standing === "ask" ? "asks" : "saved" }),
+  });
+  await shown(null);
+  await userEvent.click(screen.getByRole("button", { name: "Fill in from a PDF" }));
+  expect(await screen.findByText("1 answer of the draft would be overwritten")).toBeVisible();
+  const row = screen.getByRole("row", { name: /^Justification/u });
+  expect(row).toHaveTextContent("The vendor left.");
+  expect(row).toHaveTextContent("The vendor is gone.");
+  await userEvent.click(screen.getByRole("button", { name: "Overwrite 1 answer" }));
+  expect(await screen.findByText("2 answers came in from the PDF")).toBeVisible();
+  const imports = asked.filter(({ command }) => command === "import_form");
+  expect(imports.map(({ args }) => args["standing"])).toEqual(["ask", "overwrite"]);
+});
+
+test("what a PDF says and cannot be taken is told with why", async () => {
+  const came = {
+    outcome: "saved",
+    filled: [{ field: "requested_on", label: "Date of request", before: "", after: "next spring" }],
+    overwritten: [],
+    same: 0,
+    not_taken: [{ label: "Type of request", text: "Maybe", why: "It is none of the answers offered: New." }],
+    notices: ["2 control characters were left out of: Justification."],
+    problems: [missing("requested_on", "Enter “Date of request” as month, day and year, in numbers.")],
+  };
+  office({}, [], undefined, { import_form: () => came });
+  const { container } = await shown(null);
+  await userEvent.click(screen.getByRole("button", { name: "Fill in from a PDF" }));
+  expect(await screen.findByText("It is none of the answers offered: New.")).toBeVisible();
+  expect(screen.getByText(/control characters were left out/u)).toBeVisible();
+  const link = screen.getByRole("link", { name: /^Enter “Date of request”/u });
+  expect(decodeURIComponent(link.getAttribute("href") ?? "")).toBe(
+    `#/requests/${number}/form/reference:requested_on`,
+  );
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations).toEqual([]);
 });
 
 test.each([null, "all", "request", "risk", "certification"])(

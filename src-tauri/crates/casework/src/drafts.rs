@@ -163,7 +163,7 @@ impl Office {
         }
     }
 
-    async fn check_step_is_theirs(
+    pub(crate) async fn check_step_is_theirs(
         &self,
         session: &Session,
         number: Option<&RequestNumber>,

@@ -428,6 +428,78 @@ pub enum Progress {
     Done,
 }
 
+/// What becomes of answers that stand in a draft already when a filled-in copy of the form is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Where one would be overwritten, nothing is taken: the person is asked.
+    Ask,
+    /// They stay; only what is empty is filled in.
+    Keep,
+    /// They are overwritten by what the copy says.
+    Overwrite,
+}
+
+/// What became of a filled-in copy of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Imported {
+    /// Its answers are in the draft.
+    Saved,
+    /// Nothing is saved: answers of the draft would be overwritten.
+    Asks,
+    /// It says nothing that the draft does not.
+    Nothing,
+}
+
+/// What a filled-in copy of the form says, beside what stands in the draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormImport {
+    /// What became of it.
+    pub outcome: Imported,
+    /// Answers to what was empty.
+    pub filled: Vec<FormChange>,
+    /// Answers to what was answered otherwise.
+    pub overwritten: Vec<FormChange>,
+    /// How many answers are the same in both.
+    pub same: u32,
+    /// What could not be taken, and why.
+    pub not_taken: Vec<FormLeft>,
+    /// What else is to be known, a sentence each.
+    pub notices: Vec<String>,
+    /// What is wrong with the answers that came in: they are taken all the same, to be mended in the form.
+    pub problems: Vec<Problem>,
+}
+
+/// An answer that comes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormChange {
+    /// The field: `title`, `systems.3.name`.
+    pub field: String,
+    /// The field in words.
+    pub label: String,
+    /// What stood there, as people read it; empty where nothing did.
+    pub before: String,
+    /// What the copy says, as people read it.
+    pub after: String,
+}
+
+/// Something in a filled-in copy that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormLeft {
+    /// The field in words; its name in the file where the form has no such field.
+    pub label: String,
+    /// What stood in it.
+    pub text: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
 /// The settings with what they still lack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

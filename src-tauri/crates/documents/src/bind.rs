@@ -150,6 +150,7 @@ impl<W: Write> Binder<W> {
             pages: Vec::new(),
             elements: Vec::new(),
             bookmarks: Vec::new(),
+            fields: Vec::new(),
             about: About {
                 title: self.binding.title.clone(),
                 author: self.binding.author.clone(),

@@ -3,9 +3,12 @@
 mod columns;
 mod fields;
 mod furniture;
+mod inputs;
 mod parts;
 mod rows;
 mod tables;
+
+pub(crate) use inputs::ENTERED;
 
 use std::collections::BTreeSet;
 
@@ -167,6 +170,8 @@ impl<'a> Composer<'a> {
             Block::Callout(text) => self.callout(parent, text),
             Block::Nothing(sentence) => self.nothing(parent, sentence),
             Block::Fields(fields) => self.fields(parent, fields),
+            Block::Inputs(inputs) => self.inputs(parent, inputs),
+            Block::InputTable(table) => self.input_table(parent, table),
             Block::Contents { level } => self.contents(parent, *level),
             Block::Together(blocks) => {
                 let height = self.measure(blocks);
@@ -216,7 +221,8 @@ impl<'a> Composer<'a> {
             }
             Block::Table(table) => self.table_start(table),
             // A row of fields is low, unless it holds a long answer, which may be divided.
-            Block::Fields(_) => self.measure(std::slice::from_ref(next)).min(10.0 * lead),
+            Block::Fields(_) | Block::Inputs(_) => self.measure(std::slice::from_ref(next)).min(10.0 * lead),
+            Block::InputTable(table) => self.input_table_start(table),
             Block::Signature(_) => 5.0 * lead,
             Block::Together(blocks) => self.measure(blocks).min(self.bottom - TOP),
             Block::Paragraph { text, tone: Tone::Quiet } => {

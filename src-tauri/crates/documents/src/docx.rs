@@ -56,7 +56,12 @@ fn words(block: &Block) -> String {
         }
         Block::Nothing(text) => text.clone(),
         Block::Together(blocks) => text(blocks),
-        Block::Fields(_) | Block::Contents { .. } | Block::Space(_) | Block::PageBreak => String::new(),
+        Block::Fields(_)
+        | Block::Inputs(_)
+        | Block::InputTable(_)
+        | Block::Contents { .. }
+        | Block::Space(_)
+        | Block::PageBreak => String::new(),
     }
 }
 

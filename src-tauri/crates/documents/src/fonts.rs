@@ -17,6 +17,8 @@ pub(crate) struct Face {
     /// Where the horizontal metrics begin, and how many full records there are.
     metrics_at: usize,
     metrics_count: usize,
+    /// The number of glyphs.
+    glyphs: u16,
     /// Ascent and descent, in font units.
     pub ascent: i16,
     /// Descent, negative below the line.
@@ -146,6 +148,7 @@ impl Face {
             units_per_em: u16_at(data, head + 18)?,
             metrics_at: table(b"hmtx")?,
             metrics_count: usize::from(u16_at(data, hhea + 34)?),
+            glyphs: u16_at(data, table(b"maxp")? + 4)?,
             ascent: i16_at(data, hhea + 4)?,
             descent: i16_at(data, hhea + 6)?,
             bounds: [
@@ -162,6 +165,11 @@ impl Face {
     /// The font file in the form that the layout engine takes, without copying it.
     pub fn blob(&self) -> Blob<u8> {
         Blob::new(Arc::new(self.data))
+    }
+
+    /// The number of glyphs, which have the ids below it.
+    pub fn glyphs(&self) -> u16 {
+        self.glyphs
     }
 
     /// The advance of a glyph, in font units.

@@ -1,13 +1,14 @@
 //! TECH 358 on paper: any form template, blank with room to write, or filled with what was answered and recorded.
 
+pub(crate) mod fillable;
 mod office_use;
 
 use exception::{
     Request, Settings,
     calendar::long_date,
     form::{
-        ChoiceOption, Field as Asked, FieldKind, FilledBy, Required, Row, Section, SubmittedForm, Template,
-        is_asked,
+        Answers, ChoiceOption, Field as Asked, FieldKind, FilledBy, Required, Row, Section, SubmittedForm,
+        Template, is_asked,
     },
 };
 
@@ -17,6 +18,11 @@ use crate::{
     parties,
     rich::Rich,
 };
+
+/// What is said at the head of a copy that is filled in on the screen.
+const HOW_TO_FILL_IN: &str = "Fill in this copy in any viewer of PDF that knows forms, save it, and read it into Exception Desk: \
+    “Fill in from a PDF” on the page of TECH 358. A long answer scrolls; it is read whole. Do not print or flatten the copy \
+    before it is read.";
 
 /// A form on paper.
 #[derive(Clone, Copy)]
@@ -35,6 +41,18 @@ impl PaperForm<'_> {
     /// Composes the form: every section of the template, with lines to sign on.
     #[must_use]
     pub fn document(&self) -> Document {
+        self.compose(None)
+    }
+
+    /// Composes the form with fields to be filled in on the screen, in a viewer of PDF, where the requester fills it in.
+    ///
+    /// `answers` stand in the fields already. What the procedure fills in stands on the form as on paper.
+    #[must_use]
+    pub fn fillable(&self, answers: &Answers) -> Document {
+        self.compose(Some(answers))
+    }
+
+    fn compose(&self, fill: Option<&Answers>) -> Document {
         let template = self.template;
         let name = format!("{}, revision {}", template.number, template.revision);
         let number = self.request.map(|request| request.number.to_string());
@@ -60,12 +78,12 @@ impl PaperForm<'_> {
                 }),
                 page_number_in_head: false,
             },
-            blocks: self.blocks(number),
+            blocks: self.blocks(number, fill),
             attachments: Vec::new(),
         }
     }
 
-    fn blocks(&self, number: Option<String>) -> Vec<Block> {
+    fn blocks(&self, number: Option<String>, fill: Option<&Answers>) -> Vec<Block> {
         let mut blocks = vec![
             Block::heading(1, self.template.title.as_str()),
             Block::Paragraph {
@@ -74,7 +92,12 @@ impl PaperForm<'_> {
                     .into(),
                 tone: Tone::Quiet,
             },
-            Block::Fields(vec![
+        ];
+        if fill.is_some() {
+            blocks.push(Block::Paragraph { text: HOW_TO_FILL_IN.into(), tone: Tone::Quiet });
+            blocks.push(fillable::marks(self.template, number.as_deref()));
+        } else {
+            blocks.push(Block::Fields(vec![
                 Field {
                     label: "Exception number".into(),
                     hint: Some("Given by the program".into()),
@@ -85,18 +108,21 @@ impl PaperForm<'_> {
                     label: "Form and revision".into(),
                     hint: None,
                     share: 1.0,
-                    answer: Answer::Text(
-                        format!("{}, revision {}", self.template.number, self.template.revision).into(),
-                    ),
+                    answer: Answer::Text(fillable::revision_words(self.template).into()),
                 },
-            ]),
-        ];
+            ]));
+        }
         let form = self.request.and_then(Request::form).map(|form| &form.value);
         for section in &self.template.sections {
             blocks.push(Block::heading(2, format!("{}  {}", section.letter, section.title)));
             if section.by != FilledBy::Requester {
                 let by = format!("Filled in by {}.", by_whom(section.by));
                 blocks.push(Block::Paragraph { text: by.into(), tone: Tone::Quiet });
+            }
+            if let (Some(answers), FilledBy::Requester) = (fill, section.by) {
+                blocks.extend(fillable::inputs(self.template, section, answers));
+                blocks.extend(self.signatures(section));
+                continue;
             }
             let answered = match self.request {
                 Some(request) if section.by != FilledBy::Requester => {

@@ -9,6 +9,7 @@
 mod bind;
 mod compose;
 pub mod docx;
+mod filled;
 mod fonts;
 mod form;
 mod hold;
@@ -30,6 +31,7 @@ pub mod texts;
 mod write;
 
 pub use bind::{BindError, Binder, Binding};
+pub use filled::{FilledForm, LARGEST_COPY, NoForm, NotTaken, read_filled, shown};
 pub use form::PaperForm;
 pub use letter::{DENIAL_LETTER, Letter, LetterError, letter_text};
 pub use packet::{FindingsPacket, PacketError};

@@ -106,6 +106,10 @@ pub enum Block {
     Nothing(String),
     /// Fields of a form, side by side.
     Fields(Vec<Field>),
+    /// Fields that are filled in on the screen, side by side.
+    Inputs(Vec<Input>),
+    /// A table whose cells are filled in on the screen.
+    InputTable(InputTable),
     /// The list of the document's headings of the given level with their pages.
     Contents {
         /// The level of the headings listed.
@@ -263,6 +267,74 @@ pub enum Answer {
     },
     /// One or more of the given choices.
     Choices(Vec<(String, bool)>),
+}
+
+/// A field that is filled in on the screen, in a viewer of PDF.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name in the file: names and row numbers joined by dots. No two fields have the same.
+    pub name: String,
+    /// The label; empty in a table, whose heads are labels enough.
+    pub label: String,
+    /// What the field asks for, in small type beside the label.
+    pub hint: Option<String>,
+    /// What a screen reader says of the field, and a viewer shows beside it: label and help.
+    pub description: String,
+    /// How it is filled in.
+    pub kind: InputKind,
+    /// What stands in it: a text, or the value of a choice.
+    pub value: String,
+    /// Whether the form cannot be submitted without it.
+    pub required: bool,
+}
+
+/// How a field is filled in on the screen.
+#[derive(Clone, Debug)]
+pub enum InputKind {
+    /// One line of at most so many characters.
+    Line {
+        /// The most characters.
+        limit: u32,
+    },
+    /// Several lines of at most so many characters.
+    Lines {
+        /// The most characters.
+        limit: u32,
+        /// How many lines are seen at once.
+        seen: u8,
+    },
+    /// One of the choices, all of them seen.
+    Choices(Vec<InputChoice>),
+    /// One of the choices, from a list that opens.
+    List(Vec<InputChoice>),
+    /// A statement that is agreed to, by the value `yes`.
+    Statement(String),
+    /// Nothing: the field tells and does not ask.
+    Told,
+}
+
+/// Something that may be chosen in a field.
+#[derive(Clone, Debug)]
+pub struct InputChoice {
+    /// The value that the file keeps.
+    pub value: String,
+    /// The words people read.
+    pub label: String,
+}
+
+/// A table whose cells are filled in on the screen.
+#[derive(Clone, Debug)]
+pub struct InputTable {
+    /// What the table is, above it.
+    pub caption: String,
+    /// What to do, below the caption.
+    pub note: String,
+    /// The columns, first to last.
+    pub columns: Vec<Column>,
+    /// The rows, each as long as the columns.
+    pub rows: Vec<Vec<Input>>,
+    /// The height of a row, in points.
+    pub row_height: f32,
 }
 
 /// A character for which no font has a glyph.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::Attachment;
+use crate::model::{Attachment, InputChoice};
 
 /// The width of US Letter, in points.
 pub const WIDTH: f32 = 612.0;
@@ -184,6 +184,56 @@ pub struct Link {
     pub element: ElementId,
 }
 
+/// What is entered into a field.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A text.
+    Text {
+        /// Whether it has several lines.
+        lines: bool,
+        /// The most characters.
+        limit: Option<u32>,
+    },
+    /// A box to tick.
+    Check,
+    /// One of several buttons.
+    Radio,
+    /// One of these, from a list that opens.
+    List(Vec<InputChoice>),
+}
+
+/// A field of an interactive form.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// Its name: names and row numbers joined by dots.
+    pub name: String,
+    /// What a screen reader says of it.
+    pub description: String,
+    /// What is entered.
+    pub entry: Entry,
+    /// What stands in it: a text, or the value of a choice.
+    pub value: String,
+    /// Whether the form cannot be submitted without it.
+    pub required: bool,
+    /// Whether it only tells.
+    pub read_only: bool,
+}
+
+/// Where a field is seen and filled in. Radio buttons have several of one field.
+#[derive(Clone, Debug)]
+pub struct Widget {
+    /// Left, top, right, bottom, from the top of the page.
+    pub area: [f32; 4],
+    /// The element that it is.
+    pub element: ElementId,
+    /// The place of its field among those of the document.
+    pub field: usize,
+    /// The value that a check box or radio button stands for, with its words.
+    pub stands_for: Option<InputChoice>,
+    /// The text that stands in it, placed from its own top left corner.
+    pub shown: Vec<Run>,
+}
+
 /// One page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -191,6 +241,8 @@ pub struct Page {
     pub marks: Vec<Mark>,
     /// The links on it.
     pub links: Vec<Link>,
+    /// The fields on it, in the order of reading.
+    pub widgets: Vec<Widget>,
     marked: usize,
 }
 
@@ -211,6 +263,13 @@ pub enum Child {
         /// The place of its page.
         page: usize,
         /// Its place among the links of that page.
+        index: usize,
+    },
+    /// A field to fill in.
+    Widget {
+        /// The place of its page.
+        page: usize,
+        /// Its place among the widgets of that page.
         index: usize,
     },
 }
@@ -273,6 +332,8 @@ pub struct Composed {
     pub elements: Vec<Element>,
     /// The entries of the outline, in order.
     pub bookmarks: Vec<Bookmark>,
+    /// The fields of an interactive form, in the order of reading.
+    pub fields: Vec<Entered>,
     /// What the file says about itself.
     pub about: About,
     /// Files carried inside.
@@ -281,7 +342,14 @@ pub struct Composed {
 
 impl Composed {
     pub(crate) fn new(about: About, attachments: Vec<Attachment>) -> Self {
-        Self { pages: vec![Page::default()], elements: Vec::new(), bookmarks: Vec::new(), about, attachments }
+        Self {
+            pages: vec![Page::default()],
+            elements: Vec::new(),
+            bookmarks: Vec::new(),
+            fields: Vec::new(),
+            about,
+            attachments,
+        }
     }
 
     /// Adds an element as the last child of its parent.

@@ -4,12 +4,15 @@
 //! replaced, not mended.
 
 pub(crate) mod about;
+mod embed;
 mod outline;
+mod widgets;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use crate::{
     PrintError,
+    fonts::Face,
     output::Output,
     page::{Child, Composed, Element, HEIGHT, Link, Owner, Target},
 };
@@ -18,11 +21,12 @@ use crate::{
 pub(crate) const SRGB: &[u8] = include_bytes!("../color/sRGB-v2-magic.icc");
 
 /// Adds everything that makes the file accessible and archival, and writes it.
-pub(crate) fn finish(file: Document, document: &Composed) -> Result<Vec<u8>, PrintError> {
+pub(crate) fn finish(file: Document, document: &Composed, faces: &[Face]) -> Result<Vec<u8>, PrintError> {
     let mut tagger = Tagger::new(file, document);
     tagger.pages()?;
     tagger.elements();
     tagger.catalog()?;
+    tagger.form(faces)?;
     tagger.save()
 }
 
@@ -34,6 +38,7 @@ struct Tagger<'a> {
     elements: Vec<ObjectId>,
     /// The link annotations of each page. They are objects of their own, because structure elements refer to them.
     links: Vec<Vec<ObjectId>>,
+    form: widgets::Form,
     parents: Vec<Object>,
     next_parent: i64,
 }
@@ -48,8 +53,9 @@ impl<'a> Tagger<'a> {
             .iter()
             .map(|page| page.links.iter().map(|_| file.new_object_id()).collect())
             .collect();
+        let form = widgets::Form::number(&mut file, document);
         let next_parent = integer(pages.len());
-        Self { file, document, pages, root, elements, links, parents: Vec::new(), next_parent }
+        Self { file, document, pages, root, elements, links, form, parents: Vec::new(), next_parent }
     }
 
     fn element(&self, id: crate::page::ElementId) -> Object {
@@ -79,12 +85,20 @@ impl<'a> Tagger<'a> {
                 self.parents.extend([Object::Integer(self.next_parent), self.element(link.element)]);
                 self.next_parent += 1;
             }
+            let widgets = self.form.widgets.get(number).cloned().unwrap_or_default();
+            for (widget, annotation) in page.widgets.iter().zip(&widgets) {
+                let dictionary = widgets::Form::annotation(widget, id, self.next_parent);
+                self.file.objects.insert(*annotation, dictionary.into());
+                self.parents.extend([Object::Integer(self.next_parent), self.element(widget.element)]);
+                self.next_parent += 1;
+            }
+            let annotations: Vec<ObjectId> = links.into_iter().chain(widgets).collect();
             let entries = self.file.get_dictionary_mut(id)?;
             entries.set("StructParents", integer(number));
             entries.set("Tabs", name("S"));
             entries.remove(b"Annots");
-            if !links.is_empty() {
-                entries.set("Annots", links.into_iter().map(Object::Reference).collect::<Vec<_>>());
+            if !annotations.is_empty() {
+                entries.set("Annots", annotations.into_iter().map(Object::Reference).collect::<Vec<_>>());
             }
         }
         Ok(())
@@ -127,7 +141,9 @@ impl<'a> Tagger<'a> {
 
     fn element_entries(&self, element: &Element) -> Dictionary {
         let home = element.children.iter().find_map(|child| match child {
-            Child::Content { page, .. } | Child::Annotation { page, .. } => Some(*page),
+            Child::Content { page, .. } | Child::Annotation { page, .. } | Child::Widget { page, .. } => {
+                Some(*page)
+            }
             Child::Element(_) => None,
         });
         let parent = element.parent.map_or(Object::Reference(self.root), |parent| self.element(parent));
@@ -173,12 +189,26 @@ impl<'a> Tagger<'a> {
                 "Type" => name("MCR"), "Pg" => self.page(*page), "MCID" => integer(*mark)
             }
             .into(),
-            Child::Annotation { page, index } => {
-                let link = self.links.get(*page).and_then(|links| links.get(*index));
-                let link = link.map_or(Object::Null, |id| Object::Reference(*id));
-                dictionary! { "Type" => name("OBJR"), "Pg" => self.page(*page), "Obj" => link }.into()
-            }
+            Child::Annotation { page, index } => self.object_reference(&self.links, *page, *index),
+            Child::Widget { page, index } => self.object_reference(&self.form.widgets, *page, *index),
         }
+    }
+
+    fn object_reference(&self, annotations: &[Vec<ObjectId>], page: usize, index: usize) -> Object {
+        let annotation = annotations.get(page).and_then(|annotations| annotations.get(index));
+        let annotation = annotation.map_or(Object::Null, |id| Object::Reference(*id));
+        dictionary! { "Type" => name("OBJR"), "Pg" => self.page(page), "Obj" => annotation }.into()
+    }
+
+    /// Makes the file an interactive form, where the document has fields.
+    fn form(&mut self, faces: &[Face]) -> Result<(), PrintError> {
+        if self.document.fields.is_empty() {
+            return Ok(());
+        }
+        let form = self.form.finish(&mut self.file, self.document, faces)?;
+        let catalog = self.file.trailer.get(b"Root")?.as_reference()?;
+        self.file.get_dictionary_mut(catalog)?.set("AcroForm", form);
+        Ok(())
     }
 
     fn catalog(&mut self) -> Result<(), PrintError> {

@@ -67,7 +67,7 @@ pub(crate) fn write(document: &Composed, faces: &[Face]) -> Result<Vec<u8>, Prin
     for subset in fonts.subsets.values() {
         subset.lead_codes(&mut file)?;
     }
-    tag::finish(file, document)
+    tag::finish(file, document, faces)
 }
 
 fn runs(document: &Composed) -> impl Iterator<Item = &Run> {
@@ -180,7 +180,7 @@ impl Subset {
 }
 
 /// Six capital letters derived from the glyphs used: the tag of the subset and the name of the resource.
-fn subset_tag<'a>(face: usize, glyphs: impl Iterator<Item = &'a u16>) -> String {
+pub(crate) fn subset_tag<'a>(face: usize, glyphs: impl Iterator<Item = &'a u16>) -> String {
     let start = 0xcbf2_9ce4_8422_2325_u64 ^ face as u64;
     let hash =
         glyphs.fold(start, |hash, glyph| (hash ^ u64::from(*glyph)).wrapping_mul(0x0000_0100_0000_01b3));

@@ -5,6 +5,7 @@ mod authority;
 mod desk;
 mod documents;
 mod edited;
+mod form_copy;
 mod journeys;
 mod sendings;
 mod templates;

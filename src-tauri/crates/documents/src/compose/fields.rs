@@ -66,7 +66,7 @@ impl Composer<'_> {
         (cell, height)
     }
 
-    fn frame(&mut self, edges: &[f32], stretch: Stretch) {
+    pub(super) fn frame(&mut self, edges: &[f32], stretch: Stretch) {
         let Stretch { top, bottom } = stretch;
         let rule = |from, to| Item::Rule { from, to, weight: 0.5, color: FRAME };
         let (left, right) = (MARGIN, MARGIN + MEASURE);

@@ -15,9 +15,9 @@ use crate::{
 
 /// The air at the sides of a cell, and above and below its text.
 pub(super) const SIDE: f32 = 5.0;
-const PAD: f32 = 3.5;
+pub(super) const PAD: f32 = 3.5;
 /// Below a caption.
-const CAPTION: f32 = 3.0;
+pub(super) const CAPTION: f32 = 3.0;
 /// The air above and below the text of a fact.
 const FACT: f32 = 2.8;
 
@@ -87,7 +87,7 @@ impl Composer<'_> {
         caption + heads + rows
     }
 
-    fn heads(&mut self, columns: &[Column], widths: &[f32]) -> Vec<(Lines, f32)> {
+    pub(super) fn heads(&mut self, columns: &[Column], widths: &[f32]) -> Vec<(Lines, f32)> {
         let style = self.sheet.small.bold();
         let mut x = MARGIN;
         let mut heads = Vec::new();
@@ -100,7 +100,7 @@ impl Composer<'_> {
     }
 
     /// The head row. Its first showing is the table's; the later ones are only seen.
-    fn head_row(&mut self, heads: &[(Lines, f32)], height: f32, row: Option<ElementId>) {
+    pub(super) fn head_row(&mut self, heads: &[(Lines, f32)], height: f32, row: Option<ElementId>) {
         let (page, y) = (self.page, self.y);
         let foot = y + height;
         self.decorate(vec![

@@ -198,7 +198,9 @@ impl Body {
             Block::PageBreak => element(&mut self.xml, "w:p", &[], |xml| {
                 element(xml, "w:r", &[], |xml| empty(xml, "w:br", &[("w:type", "page")]))
             }),
-            Block::Fields(_) => Err(WriteError::NotALetter("fields to fill in")),
+            Block::Fields(_) | Block::Inputs(_) | Block::InputTable(_) => {
+                Err(WriteError::NotALetter("fields to fill in"))
+            }
             Block::Contents { .. } => Err(WriteError::NotALetter("a list of contents")),
         }
     }

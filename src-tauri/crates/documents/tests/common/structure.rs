@@ -139,7 +139,14 @@ impl<'a> Checker<'a> {
             let link = self.resolve(child.get(b"Obj").unwrap()).as_dict().unwrap();
             let key = link.get(b"StructParent").unwrap().as_i64().unwrap();
             let parent = self.parents().get(&key).and_then(|parent| parent.as_reference().ok());
-            self.need(parent == Some(element), "a link and its element disagree");
+            self.need(parent == Some(element), "an annotation and its element disagree");
+            if link.get(b"Subtype").unwrap().as_name().unwrap() == b"Widget" {
+                let role = self.file.get_dictionary(element).unwrap().get(b"S").unwrap().as_name().unwrap();
+                self.need(role == b"Form", "a widget is outside a Form");
+                self.need(link.get(b"TU").is_ok(), "a field has no description");
+                self.need(link.get(b"AP").is_ok(), "a widget has no appearance");
+                return;
+            }
             self.need(link.get(b"Contents").is_ok(), "a link has no description");
             self.need(link.get(b"A").is_ok() || link.get(b"Dest").is_ok(), "a link leads nowhere");
         }
