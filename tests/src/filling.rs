@@ -1,4 +1,4 @@
-//! Forms in PDF filled in by programs of others, as the people who get a copy would: pdf.js, which is Firefox, and MuPDF.
+//! Forms in PDF filled in by programs of others, as the people who get a copy would: pdf.js, which is Firefox, and `MuPDF`.
 #![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here fails the test that asked for it")]
 
 use std::path::Path;
@@ -15,7 +15,7 @@ pub fn by_pdfjs(from: &Path, to: &Path, answers: &Value) {
     run(Command::new("node").arg(PDFJS).arg(from).arg(to).arg(file));
 }
 
-/// Fills in a copy with MuPDF; answers by what the fields say of themselves, buttons by any answer.
+/// Fills in a copy with `MuPDF`; answers by what the fields say of themselves, buttons by any answer.
 pub fn by_mupdf(from: &Path, to: &Path, answers: &Value) {
     let file = answers_beside(to, answers);
     // It appends to the file that it read.

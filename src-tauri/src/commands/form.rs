@@ -10,7 +10,7 @@ use super::documents::save;
 use super::{number, number_or_none};
 use crate::error::{Answer, Failure};
 use crate::session::Program;
-use crate::{now, picker};
+use crate::{files, now, picker};
 
 /// Saves a fillable copy of the form where the person chooses, and returns the place; none: cancelled.
 #[tauri::command]

@@ -406,10 +406,10 @@ impl Office {
         let copy = docx::write(&letter, &origin).map_err(|error| Error::Document(format!("{error}.")))?;
         let copy = files::new_file(copy, Some(docx::MEDIA_TYPE));
         let reference = files::reference(&copy, format!("{number}-letter.docx"));
-        let (edited, letter, document, files) =
-            self.make_edited(&request, &of, (copy, reference), settings).await?;
-        let action = Action::FileEditedLetter { edited, letter, document };
-        self.file_action(standing, request, action, at, Filing { files, ..Filing::default() }).await
+        let made = self.make_edited(&request, &of, (copy, reference), settings).await?;
+        let action = Action::FileEditedLetter { edited: made.0, letter: made.1, document: made.2 };
+        let filing = Filing { files: made.3, ..Filing::default() };
+        self.file_action(standing, request, action, at, filing).await
     }
 
     async fn attach_text(

@@ -122,8 +122,8 @@ fn check_origin(origin: Option<&docx::Origin>, number: &RequestNumber, of: &Dige
 fn check_names(before: &model::Document, after: &[model::Block], settings: &Settings) -> Result<()> {
     let names = [settings.signer_name.trim(), settings.contact_name.trim()];
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    let named = |text: &str| names.iter().any(|name| text.contains(name));
-    if named(&docx::text(&before.blocks)) && !named(&docx::text(after)) {
+    let names_one = |text: &str| names.iter().any(|name| text.contains(name));
+    if names_one(&docx::text(&before.blocks)) && !names_one(&docx::text(after)) {
         let message = format!(
             "Put the name of {} back into the copy: a letter must name its signer or contact (Government Code \
              7525–7527).",
