@@ -121,7 +121,7 @@ fn table(document: &Composed, id: ElementId, rows: &mut Vec<Vec<String>>) {
     if element.role == "TR" {
         let cells = element.children.iter().filter_map(|child| match child {
             Child::Element(cell) => Some(words(document, *cell)),
-            Child::Content { .. } | Child::Annotation { .. } => None,
+            Child::Content { .. } | Child::Annotation { .. } | Child::Widget { .. } => None,
         });
         rows.push(cells.collect());
         return;

@@ -2,7 +2,7 @@
 
 use std::{
     io::{Cursor, Read as _, Write as _},
-    path::PathBuf,
+    path::Path,
 };
 
 use exception::{RequestNumber, Stage, Step, values::Digest};
@@ -39,11 +39,11 @@ impl Drafted {
         let path = folder.join("letter, changed.docx");
         #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
         std::fs::write(&path, changed(copy, change)).unwrap();
-        step(letter, path)
+        step(letter, &path)
     }
 }
 
-fn step(letter: &Digest, path: PathBuf) -> Value {
+fn step(letter: &Digest, path: &Path) -> Value {
     json!({ "step": "file_edited_letter", "document": letter, "path": path })
 }
 
@@ -132,7 +132,7 @@ async fn a_copy_that_is_not_to_be_taken_changes_nothing() {
             .fold(text, |text, name| text.replace(name.as_str(), "Somebody"))
     };
     for (input, said) in [
-        (step(&desk.letter, pdf), "not a .docx file"),
+        (step(&desk.letter, &pdf), "not a .docx file"),
         (desk.filing(&copy, &desk.letter, |text| text), "Change the copy first"),
         (desk.filing(&copy, &desk.letter, nameless), "Government Code"),
         (desk.filing(&copy, &desk.letter, |text| text.replace(BEFORE, "\u{10fffd}")), "No font has"),
