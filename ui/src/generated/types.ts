@@ -660,6 +660,68 @@ signings: Array<Recorded<Signing>>, };
 
 export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
 
+export type FormChange = { 
+/**
+ * The field: `title`, `systems.3.name`.
+ */
+field: string, 
+/**
+ * The field in words.
+ */
+label: string, 
+/**
+ * What stood there, as people read it; empty where nothing did.
+ */
+before: string, 
+/**
+ * What the copy says, as people read it.
+ */
+after: string, };
+
+export type FormImport = { 
+/**
+ * What became of it.
+ */
+outcome: Imported, 
+/**
+ * Answers to what was empty.
+ */
+filled: Array<FormChange>, 
+/**
+ * Answers to what was answered otherwise.
+ */
+overwritten: Array<FormChange>, 
+/**
+ * How many answers are the same in both.
+ */
+same: number, 
+/**
+ * What could not be taken, and why.
+ */
+not_taken: Array<FormLeft>, 
+/**
+ * What else is to be known, a sentence each.
+ */
+notices: Array<string>, 
+/**
+ * What is wrong with the answers that came in: they are taken all the same, to be mended in the form.
+ */
+problems: Array<Problem>, };
+
+export type FormLeft = { 
+/**
+ * The field in words; its name in the file where the form has no such field.
+ */
+label: string, 
+/**
+ * What stood in it.
+ */
+text: string, 
+/**
+ * Why, and what to do.
+ */
+why: string, };
+
 export type FormToFill = { 
 /**
  * The template.
@@ -727,6 +789,8 @@ digest: Digest,
 verified: boolean, };
 
 export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
+
+export type Imported = "saved" | "asks" | "nothing";
 
 export type Inputs = { 
 /**
@@ -1819,6 +1883,8 @@ signed_on: string,
 file: FileReference, };
 
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
+
+export type Standing = "ask" | "keep" | "overwrite";
 
 export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
 
