@@ -17,6 +17,18 @@ HTMLDialogElement.prototype.close = function () {
 };
 
 // Nothing changes its size where nothing is laid out.
+globalThis.IntersectionObserver = class {
+  readonly root = null;
+  readonly rootMargin = "";
+  readonly scrollMargin = "";
+  readonly thresholds = [];
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+  takeRecords(): IntersectionObserverEntry[] {
+    return [];
+  }
+};
 window.ResizeObserver = class {
   observe = () => undefined;
   unobserve = () => undefined;

@@ -1,10 +1,13 @@
 import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { TemplateView } from "../generated/types";
 import { core, fail, type Answers } from "../test-core";
 import TemplatePage from "./TemplatePage.svelte";
+
+// No page is drawn here: the reader of pages, a worker, never comes.
+vi.mock("../lib/pdf", () => ({ pdfReader: () => new Promise(() => undefined) }));
 
 const view: TemplateView = {
   row: {
