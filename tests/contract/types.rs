@@ -33,6 +33,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::QueueChoices>();
     all.visit::<view::MyWork>();
     all.visit::<view::RequestView>();
+    all.visit::<view::AuditList>();
+    all.visit::<view::AuditView>();
+    all.visit::<view::MatterTaken>();
     all.visit::<view::Taken>();
     all.visit::<view::Draft>();
     all.visit::<view::FormToFill>();
@@ -49,6 +52,8 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Batch>();
     all.visit::<view::DueLetter>();
     all.visit::<view::SentLetter>();
+    all.visit::<exception::MatterKind>();
+    all.visit::<exception::audit::AuditStep>();
     all.visit::<exception::Problem>();
     all.visit::<exception::action::Reason>();
     all.visit::<exception::action::Disposition>();

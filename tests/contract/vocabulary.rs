@@ -2,9 +2,10 @@ use std::fmt::Write as _;
 
 use casework::view::{BatchState, JobState, PrinterState, Sides};
 use exception::{
-    Role, Stage, Step,
+    MatterKind, Role, Stage, Step,
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
     assessment::{Answer, ControlKind},
+    audit::{AuditKind, AuditStage, AuditStep, Strata},
     intake::{Criterion, RequestKind},
     meeting::Topic,
     request::Outcome,
@@ -50,6 +51,11 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "dispositionLabels" = Disposition;
         "audienceLabels" = Audience;
         "outcomeLabels" = Outcome;
+        "matterKindLabels" = MatterKind;
+        "auditKindLabels" = AuditKind;
+        "auditStageLabels" = AuditStage;
+        "auditStepLabels" = AuditStep;
+        "strataLabels" = Strata;
         "sidesLabels" = Sides;
         "printerStateLabels" = PrinterState;
         "jobStateLabels" = JobState;

@@ -178,6 +178,88 @@ role: string, };
 
 export type Audience = "everyone" | "inside_smb";
 
+export type Audit = { 
+/**
+ * Where its history stands.
+ */
+thread: Thread<AuditStage>, 
+/**
+ * The plan as it stands.
+ */
+plan: Plan, 
+/**
+ * Why it was given up.
+ */
+abandoned: Recorded<string> | null, 
+/**
+ * Refused attempts.
+ */
+attempts: Array<Recorded<string>>, };
+
+export type AuditKind = "periodic" | "random";
+
+export type AuditList = { 
+/**
+ * The last opened first.
+ */
+rows: Array<AuditRow>, 
+/**
+ * Whether this person may open one.
+ */
+may_open: boolean, };
+
+export type AuditRow = { 
+/**
+ * Number.
+ */
+number: MatterNumber, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Why it is made.
+ */
+kind: AuditKind, 
+/**
+ * Stage.
+ */
+stage: AuditStage, 
+/**
+ * The day it was opened.
+ */
+opened_on: string, 
+/**
+ * The day it was closed.
+ */
+closed_on: string | null, };
+
+export type AuditStage = "planned" | "closed";
+
+export type AuditStep = "open" | "revise" | "abandon" | "attempt_refused";
+
+export type AuditView = { 
+/**
+ * The record.
+ */
+audit: Audit, 
+/**
+ * The day in California.
+ */
+today: string, 
+/**
+ * What this person may do now, and what not and why.
+ */
+offers: Array<MatterOffer>, 
+/**
+ * History, oldest first.
+ */
+history: Array<MatterLine>, 
+/**
+ * Whether the whole history of the audit verifies.
+ */
+history_verifies: boolean, };
+
 export type Batch = { 
 /**
  * What is done.
@@ -962,6 +1044,98 @@ at: Instant,
  */
 by: Actor, };
 
+export type MatterKind = "audit";
+
+export type MatterLine = { 
+/**
+ * Place in the history.
+ */
+sequence: number, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * When, in California, in words.
+ */
+moment: string, 
+/**
+ * Who.
+ */
+actor: Actor, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, 
+/**
+ * Digest of the event.
+ */
+digest: Digest, 
+/**
+ * Whether hash, chain and signature fit.
+ */
+verified: boolean, };
+
+export type MatterNumber = string;
+
+export type MatterOffer = { 
+/**
+ * The stored name of the step.
+ */
+step: string, 
+/**
+ * What its button says.
+ */
+label: string, 
+/**
+ * Why not; none where it is possible.
+ */
+why_not: string | null, 
+/**
+ * Whether it is a matter of who the person is.
+ */
+not_theirs: boolean, };
+
+export type MatterOwed = { 
+/**
+ * The matter.
+ */
+number: MatterNumber, 
+/**
+ * Its place among the matter's.
+ */
+item: number, 
+/**
+ * What it is.
+ */
+what: string, 
+/**
+ * The stored name of its state.
+ */
+state: string, 
+/**
+ * By which day, `YYYY-MM-DD`.
+ */
+due_on: string | null, 
+/**
+ * Since when it is owed.
+ */
+since: Instant, };
+
+export type MatterTaken = { 
+/**
+ * The matter.
+ */
+number: MatterNumber, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, };
+
 export type Meeting = { 
 /**
  * The day, in California.
@@ -1009,6 +1183,10 @@ waiting: Array<QueueRow>,
  * In force, first to end first.
  */
 ending: Array<QueueRow>, 
+/**
+ * Owed by this person in audits and other matters, first due first.
+ */
+matters: Array<MatterOwed>, 
 /**
  * Drafts that this person left unfinished.
  */
@@ -1146,6 +1324,32 @@ phone: string,
  */
 roles: Array<Role>, };
 
+export type Plan = { 
+/**
+ * Title.
+ */
+title: Line, 
+/**
+ * Why it is made.
+ */
+kind: AuditKind, 
+/**
+ * What it is to find out, in words.
+ */
+purpose: Prose | null, 
+/**
+ * The period it looks at; always given where it is periodic.
+ */
+period: Period | null, 
+/**
+ * Which requests are meant.
+ */
+population: PopulationRule, 
+/**
+ * How they are chosen among those.
+ */
+selection: Selection, };
+
 export type PolicyReference = { 
 /**
  * Number, such as 3500.
@@ -1163,6 +1367,36 @@ version: string,
  * Section or control.
  */
 section: string, };
+
+export type PopulationRule = { 
+/**
+ * In one of these stages.
+ */
+stages: Array<Stage>, 
+/**
+ * Opened on one of these days.
+ */
+opened: Span, 
+/**
+ * Decided on one of these days.
+ */
+decided: Span, 
+/**
+ * In force on at least one of these days.
+ */
+in_force: Span, 
+/**
+ * Of one of these departments.
+ */
+departments: Array<string>, 
+/**
+ * Against one of these policies, as the list of requests shows them.
+ */
+policies: Array<string>, 
+/**
+ * With one of these ratings.
+ */
+ratings: Array<Level>, };
 
 export type PrintChoice = { 
 /**
@@ -1724,6 +1958,20 @@ id: string,
  */
 state: Progress, };
 
+export type Selection = { "how": "all", } | { "how": "sample", 
+/**
+ * How many, 1 to [`LARGEST_SAMPLE`].
+ */
+size: number, 
+/**
+ * The seed, as it is printed: without white space at its ends.
+ */
+seed: Line, 
+/**
+ * By what the population is divided first.
+ */
+by: Strata | null, };
+
 export type SentBy = "email" | "post" | "certified_mail" | "secure_transfer" | "hand";
 
 export type SentLetter = { 
@@ -1882,6 +2130,16 @@ signed_on: string,
  */
 file: FileReference, };
 
+export type Span = { 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+to: string | null, };
+
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
 
 export type Standing = "ask" | "keep" | "overwrite";
@@ -1933,6 +2191,8 @@ entered_on: string | null,
 by: Actor | null, };
 
 export type StepperState = "done" | "current" | "ahead";
+
+export type Strata = "department" | "policy" | "risk";
 
 export type SubmittedForm = { 
 /**
@@ -2147,6 +2407,36 @@ examples: Array<TemplateExample>,
  * Whether this person may change it.
  */
 may_change: boolean, };
+
+export type Thread<S> = { 
+/**
+ * Number.
+ */
+number: MatterNumber, 
+/**
+ * Sequence of the newest event: the version a next step starts from.
+ */
+version: number, 
+/**
+ * Digest of the newest event.
+ */
+head: Digest, 
+/**
+ * Stage.
+ */
+stage: S, 
+/**
+ * Since when it is in this stage.
+ */
+since: Instant, 
+/**
+ * Its opening.
+ */
+opened: Mark, 
+/**
+ * When the newest event was.
+ */
+updated: Instant, };
 
 export type ThreatSource = "adversarial" | "non_adversarial";
 

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -176,6 +176,33 @@ export const outcomeLabels: Record<Outcome, string> = {
   revoked: "Revoked",
   ended_early: "Ended early",
   closed_out: "Closed out after expiry",
+};
+
+export const matterKindLabels: Record<MatterKind, string> = {
+  audit: "Audit",
+};
+
+export const auditKindLabels: Record<AuditKind, string> = {
+  periodic: "Periodic audit",
+  random: "Random audit",
+};
+
+export const auditStageLabels: Record<AuditStage, string> = {
+  planned: "Planned",
+  closed: "Closed",
+};
+
+export const auditStepLabels: Record<AuditStep, string> = {
+  open: "Plan the audit",
+  revise: "Change the plan",
+  abandon: "Give up the audit",
+  attempt_refused: "Record a refused attempt",
+};
+
+export const strataLabels: Record<Strata, string> = {
+  department: "Department",
+  policy: "Policy",
+  risk: "Risk",
 };
 
 export const sidesLabels: Record<Sides, string> = {

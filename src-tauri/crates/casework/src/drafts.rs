@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Longest draft, in bytes: 5,000 systems and every long text at its limit fit.
-const LONGEST_DRAFT: usize = 16 * 1024 * 1024;
+pub(crate) const LONGEST_DRAFT: usize = 16 * 1024 * 1024;
 
 /// What a draft is of: a step and, where that makes a document, its kind; each kind has a draft of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

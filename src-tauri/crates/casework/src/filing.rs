@@ -3,6 +3,7 @@
 use exception::{
     Event, Request,
     office::{OfficeAction, OfficeEvent},
+    stream::StreamEvent,
     values::{Digest, Instant},
 };
 use ledger::Sealed;
@@ -40,6 +41,14 @@ fn seal(
     let digest = Digest::from_bytes(sealed.hash.as_bytes());
     let event = NewEvent { stream: stream.to_owned(), sequence: sequence.into(), at_ms: at.millis(), sealed };
     Ok(Ready { event, digest })
+}
+
+/// Seals an event of a matter.
+pub(crate) fn seal_matter<A: Serialize, S: Serialize>(
+    event: &StreamEvent<A, S>,
+    session: &Session,
+) -> Result<Ready> {
+    seal(event, &event.stream, event.sequence, event.at, session)
 }
 
 /// Seals an event of a request.

@@ -5,6 +5,7 @@
 //! the desk and their signing key. The instant comes in as an argument; nothing here reads a clock.
 
 mod accounts;
+mod audits;
 mod demonstration;
 mod drafts;
 mod edited;
@@ -15,6 +16,7 @@ mod form;
 mod form_copy;
 mod history;
 mod letters;
+mod matters;
 mod memory;
 mod office;
 mod project;
@@ -36,6 +38,7 @@ pub use drafts::DraftOf;
 pub use error::Error;
 pub use files::FileContent;
 pub use form_copy::LARGEST_COPY;
+pub use matters::MatterDraft;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
 pub use session::Session;
 pub use words::search_text;

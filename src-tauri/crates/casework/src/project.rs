@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 use exception::{
-    Person, Request, Role, Stage,
+    MatterNumber, Person, Request, RequestNumber, Role, Stage,
     calendar::{add_business_days, day_of},
     text::{fold, for_search},
 };
 use ledger::Hash;
-use store::{Filing, Filter, Owed, Projection, QueueQuery, RequestRow, Visible};
+use store::{Filing, Filter, MatterRow, Owed, Projection, QueueQuery, RequestRow, Visible};
 
 use crate::{
     Error, Office, Result, memory::Member, office::OFFICE, session::visible, view::Verification,
@@ -29,6 +29,7 @@ impl Office {
         loop {
             let reached = self.store.checkpoint().await?;
             self.store.replace_projections(self.projections().await?).await?;
+            self.store.replace_matters(self.matter_rows().await?).await?;
             if self.store.checkpoint().await? == reached {
                 return Ok(());
             }
@@ -39,12 +40,21 @@ impl Office {
     async fn projections(&self) -> Result<Vec<Projection>> {
         let people = self.members().await?;
         let mut projections = Vec::new();
-        for number in self.numbers().await? {
+        for number in self.streams().await?.requests {
             if let Some(read) = self.read(&number).await? {
                 projections.push(projection(&read.request, &people)?);
             }
         }
         Ok(projections)
+    }
+
+    /// Every matter's row, made from the events.
+    async fn matter_rows(&self) -> Result<Vec<MatterRow>> {
+        let mut rows = Vec::new();
+        for number in self.streams().await?.matters {
+            rows.push(self.matter_row(&number).await?);
+        }
+        Ok(rows)
     }
 
     /// Whether every row of the lists, and every text that is searched, is what the events give.
@@ -55,7 +65,9 @@ impl Office {
         let projections = self.projections().await?.into_iter();
         let mut anew: Vec<_> = projections.map(|made| (made.row, Hash::of(made.text.as_bytes()))).collect();
         anew.sort_by_key(|(row, _)| (row.year, row.serial));
-        Ok(anew == self.store.dump_projections().await?)
+        let mut matters = self.matter_rows().await?;
+        matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
+        Ok(anew == self.store.dump_projections().await? && matters == self.store.dump_matters().await?)
     }
 
     /// Projects the requests anew that a person who was added or changed may see by it, or might before. Until
@@ -116,22 +128,35 @@ impl Office {
         })
     }
 
-    /// Numbers of all requests, in the order of their opening.
-    async fn numbers(&self) -> Result<Vec<exception::RequestNumber>> {
-        let mut numbers = Vec::new();
+    /// Numbers of all requests and of all matters, each in the order of their opening.
+    async fn streams(&self) -> Result<Streams> {
+        let mut streams = Streams::default();
         let mut reached = 0;
         loop {
             let page = self.store.events_after(reached, 500).await?;
-            let Some(last) = page.last() else { return Ok(numbers) };
+            let Some(last) = page.last() else { return Ok(streams) };
             reached = last.office_sequence;
             for filed in page.into_iter().filter(|filed| filed.sequence == 1 && filed.stream != OFFICE) {
-                let number = filed.stream.parse();
-                numbers.push(number.map_err(|_| {
-                    Error::Damaged(format!("The history has a stream “{}” that is no request.", filed.stream))
-                })?);
+                if let Ok(number) = filed.stream.parse::<RequestNumber>() {
+                    streams.requests.push(number);
+                } else if let Ok(number) = filed.stream.parse::<MatterNumber>() {
+                    streams.matters.push(number);
+                } else {
+                    return Err(Error::Damaged(format!(
+                        "The history has a stream “{}” that is neither a request nor a matter.",
+                        filed.stream
+                    )));
+                }
             }
         }
     }
+}
+
+/// The streams of the history beside the office's own.
+#[derive(Default)]
+struct Streams {
+    requests: Vec<RequestNumber>,
+    matters: Vec<MatterNumber>,
 }
 
 /// Accounts that may see a request though they see not all, and not all of its department as it is spelled.

@@ -161,7 +161,8 @@ impl Office {
         let missing =
             if concerns_letters { crate::settings::missing_particulars(&settings) } else { Vec::new() };
         let notices = missing.into_iter().map(|problem| problem.message).collect();
-        Ok(MyWork { owed, waiting, ending, drafts: self.my_drafts(session).await?, notices })
+        let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
+        Ok(MyWork { owed, waiting, ending, matters, drafts, notices })
     }
 
     async fn waiting_longest(
@@ -215,7 +216,7 @@ impl Office {
     }
 
     pub(crate) async fn count_owed(&self, session: &Session, now: Instant) -> Result<u32> {
-        let mut count = 0;
+        let mut count = self.items_owed(session).await?.len() as u64;
         for filter in owed_now(&owed_to(session.person()), day_of(now)) {
             let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
             count += self.store.count(&query).await?;

@@ -1,5 +1,7 @@
 //! What the window and the command line are shown: values, ready to read.
 
+mod audits;
+mod matters;
 mod printing;
 mod templates;
 
@@ -15,6 +17,8 @@ use exception::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use audits::*;
+pub use matters::*;
 pub use printing::*;
 pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
@@ -184,6 +188,8 @@ pub struct MyWork {
     pub waiting: Vec<QueueRow>,
     /// In force, first to end first.
     pub ending: Vec<QueueRow>,
+    /// Owed by this person in audits and other matters, first due first.
+    pub matters: Vec<MatterOwed>,
     /// Drafts that this person left unfinished.
     pub drafts: Vec<DraftRow>,
     /// What should be put right: missing particulars of the letters, and the like.

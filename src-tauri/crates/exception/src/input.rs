@@ -37,6 +37,8 @@ pub trait Choice: Sized {
     fn choices() -> Vec<&'static str>;
     /// The value with this stored name.
     fn choose(name: &str) -> Option<Self>;
+    /// The stored name of the value.
+    fn stored(&self) -> &'static str;
 }
 
 /// A reader over one JSON object that collects problems instead of stopping at the first.

@@ -8,11 +8,13 @@
 
 pub mod action;
 pub mod assessment;
+pub mod audit;
 pub mod calendar;
 pub mod document;
 pub mod form;
 pub mod input;
 pub mod intake;
+pub mod matter;
 pub mod meeting;
 pub mod office;
 pub mod parse;
@@ -21,6 +23,7 @@ pub mod request;
 pub mod risk;
 pub mod service_request;
 pub mod settings;
+pub mod stream;
 pub mod text;
 pub mod values;
 mod words;
@@ -28,6 +31,7 @@ pub mod workflow;
 
 pub use action::{Action, Event, Step};
 pub use input::{Problem, Problems};
+pub use matter::{Matter, MatterKind, MatterNumber};
 pub use people::{Actor, Person, Role};
 pub use request::{Refusal, Request};
 pub use settings::Settings;

@@ -1,14 +1,14 @@
-//! The office's own history: accounts, keys, settings, templates. The same signed events, in a stream of
-//! its own.
+//! The office's own history: accounts, keys, settings, templates. Signed events in a stream of its own.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    people::{Actor, Person, Role},
+    people::{Person, Role},
     settings::Settings,
-    values::{Digest, Instant},
+    stream::StreamEvent,
+    values::Digest,
 };
 
 /// Name of the office's stream.
@@ -29,29 +29,8 @@ pub enum OfficeAction {
     AttemptRefused { attempted: String, why: String },
 }
 
-/// One event of the office's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct OfficeEvent {
-    /// Version of this layout; 1.
-    pub format: u16,
-    /// Always [`STREAM`].
-    pub stream: String,
-    /// Place in the office's stream, from 1.
-    pub sequence: u32,
-    /// Always none: the office has no stages.
-    pub from: Option<String>,
-    /// Always none.
-    pub to: Option<String>,
-    /// Who did it.
-    pub actor: Actor,
-    /// When.
-    pub at: Instant,
-    /// Digest of the office event before it; none for the first.
-    pub previous: Option<Digest>,
-    /// What happened.
-    pub action: OfficeAction,
-}
+/// One event of the office's history; it has no stages, so `from` and `to` are always none.
+pub type OfficeEvent = StreamEvent<OfficeAction>;
 
 /// Roles that one account may not have together: who keeps the accounts takes part in no decision, and who
 /// audits the procedure takes no part in it.

@@ -46,6 +46,7 @@ macro_rules! words {
         impl $crate::input::Choice for $name {
             fn choices() -> Vec<&'static str> { Self::ALL.iter().map(|value| value.as_str()).collect() }
             fn choose(name: &str) -> Option<Self> { Self::from_name(name) }
+            fn stored(&self) -> &'static str { self.as_str() }
         }
     };
 }

@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, DraftKey, Error, RequestRow, Result, Settings, Store, Template, accounts, convert, office,
-    projections, requests::Standing, statements,
+    Account, DraftKey, Error, MatterRow, RequestRow, Result, Settings, Store, Template, accounts, convert,
+    matters, office, projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -18,6 +18,8 @@ pub struct Filing {
     pub events: Vec<NewEvent>,
     /// The requests as they stand after the events.
     pub requests: Vec<Projection>,
+    /// The matters as they stand after the events.
+    pub matters: Vec<MatterRow>,
     /// The files that the events name; those already on record are kept once.
     pub files: Vec<NewFile>,
     /// Accounts that are new, or have changed.
@@ -113,6 +115,9 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     }
     for request in requests {
         projections::put(writer, request).await?;
+    }
+    for matter in filing.matters {
+        matters::put(writer, matter).await?;
     }
     for account in filing.accounts {
         accounts::put(writer, account).await?;

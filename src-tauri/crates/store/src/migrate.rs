@@ -16,8 +16,10 @@ use crate::{Error, Result};
 /// Each format as its number, its name, its shared text, and the text for `SQLite` alone.
 pub(crate) type Format = (i64, &'static str, &'static str, &'static str);
 
-pub(crate) const FORMATS: &[Format] =
-    &[(1, "records", include_str!("../schema/0001.sql"), include_str!("../schema/0001.sqlite.sql"))];
+pub(crate) const FORMATS: &[Format] = &[
+    (1, "records", include_str!("../schema/0001.sql"), include_str!("../schema/0001.sqlite.sql")),
+    (2, "matters", include_str!("../schema/0002.sql"), ""),
+];
 
 /// "EXDK", in the header of every file of ours.
 const APPLICATION: i64 = 0x4558_444b;

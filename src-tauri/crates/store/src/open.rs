@@ -165,11 +165,16 @@ mod tests {
 
     const LATER: &str = "ALTER TABLE counters ADD COLUMN note TEXT NOT NULL DEFAULT 'kept';";
 
-    fn later() -> Vec<Format> {
-        [FORMATS, &[(2, "later", LATER, "")]].concat()
+    /// The number of the format after the newest.
+    fn next() -> i64 {
+        migrate::newest(FORMATS) + 1
     }
 
-    /// Makes a file in the first format, with something in it.
+    fn later() -> Vec<Format> {
+        [FORMATS, &[(next(), "later", LATER, "")]].concat()
+    }
+
+    /// Makes a file in the newest format, with something in it.
     async fn made() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("records.db");
@@ -188,10 +193,10 @@ mod tests {
             sqlx::query_scalar("SELECT note FROM counters").fetch_one(store.reader()).await.unwrap();
         assert_eq!(note, "kept");
         store.close().await;
-        assert_eq!(migrate::kind_of(&path).unwrap(), Kind::Ours(2));
+        assert_eq!(migrate::kind_of(&path).unwrap(), Kind::Ours(next()));
 
-        let copy = folder.path().join("records.db.before-v2");
-        assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(1));
+        let copy = folder.path().join(format!("records.db.before-v{}", next()));
+        assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(next() - 1));
         let store = Store::open_as(&copy, FORMATS).await.unwrap();
         assert_eq!(store.next_number(2026).await.unwrap(), 2);
         store.close().await;
@@ -207,17 +212,19 @@ mod tests {
             let (one, other) = tokio::join!(Store::open_as(&path, &formats), Store::open_as(&path, &formats));
             assert_eq!(one.unwrap().next_number(2026).await.unwrap(), 2);
             assert_eq!(other.unwrap().next_number(2026).await.unwrap(), 3);
-            let copy = folder.path().join("records.db.before-v2");
-            assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(1));
+            let copy = folder.path().join(format!("records.db.before-v{}", next()));
+            assert_eq!(migrate::kind_of(&copy).unwrap(), Kind::Ours(next() - 1));
         }
     }
 
     #[tokio::test]
     async fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let (_folder, path) = made().await;
-        let broken =
-            [FORMATS, &[(2, "broken", "CREATE TABLE half (a TEXT); CREATE TABLE counters (a TEXT);", "")]]
-                .concat();
+        let broken = [
+            FORMATS,
+            &[(next(), "broken", "CREATE TABLE half (a TEXT); CREATE TABLE counters (a TEXT);", "")],
+        ]
+        .concat();
         assert!(Store::open_as(&path, &broken).await.is_err());
         let store = Store::open_as(&path, FORMATS).await.unwrap();
         assert_eq!(store.next_number(2026).await.unwrap(), 2);
@@ -231,7 +238,7 @@ mod tests {
         Store::open_as(&path, &later()).await.unwrap().close().await;
         let before = (names(folder.path()), fs::read(&path).unwrap());
         match Store::open_as(&path, FORMATS).await {
-            Err(error @ Error::TooNew { found: 2, known: 1, .. }) => {
+            Err(error @ Error::TooNew { found, known, .. }) if (found, known) == (next(), next() - 1) => {
                 assert!(error.to_string().contains("newer version"), "{error}");
             }
             other => panic!("{other:?}"),

@@ -20,6 +20,12 @@ macro_rules! account_columns {
     };
 }
 
+macro_rules! matter_columns {
+    () => {
+        "stream, kind, id, stage, version, head, title, opened_on, closed_on, updated_ms, detail"
+    };
+}
+
 macro_rules! request_columns {
     () => {
         "id, number, stage, stage_order, version, head, title, title_key, service_request, department, policy, \
@@ -94,6 +100,32 @@ statements! {
     DROP_ALL_REQUESTS = "DELETE FROM requests";
     ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash FROM requests ORDER BY id");
     QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
+
+    PUT_MATTER = concat!(
+        "INSERT INTO matters (", matter_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         ON CONFLICT (stream) DO UPDATE SET stage = excluded.stage, version = excluded.version, head = excluded.head, \
+         title = excluded.title, opened_on = excluded.opened_on, closed_on = excluded.closed_on, \
+         updated_ms = excluded.updated_ms, detail = excluded.detail"
+    );
+    MATTERS = concat!("SELECT ", matter_columns!(), " FROM matters");
+    ALL_MATTERS = concat!("SELECT ", matter_columns!(), " FROM matters ORDER BY kind, id");
+    DROP_ALL_MATTERS = "DELETE FROM matters";
+    SEEN_BY = "SELECT role, department, account FROM matter_seen_by WHERE stream = $1 \
+        ORDER BY role, department, account";
+    ADD_SEEN_BY = "INSERT INTO matter_seen_by (stream, role, department, account) VALUES ($1, $2, $3, $4)";
+    DROP_SEEN_BY = "DELETE FROM matter_seen_by WHERE stream = $1";
+    DROP_ALL_SEEN_BY = "DELETE FROM matter_seen_by";
+    MATTER_ITEMS = "SELECT stream, item, state, what, role, department, account, is_owed, due_on, since_ms \
+        FROM matter_items AS whom";
+    ITEMS_OF_MATTER = "SELECT stream, item, state, what, role, department, account, is_owed, due_on, since_ms \
+        FROM matter_items WHERE stream = $1 ORDER BY item";
+    ADD_MATTER_ITEM = "INSERT INTO matter_items \
+        (stream, item, state, what, role, department, account, is_owed, due_on, since_ms) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    DROP_MATTER_ITEMS = "DELETE FROM matter_items WHERE stream = $1";
+    DROP_ALL_MATTER_ITEMS = "DELETE FROM matter_items";
+    NEXT_MATTER_NUMBER = "INSERT INTO matter_counters (kind, year, last) VALUES ($1, $2, 1) \
+        ON CONFLICT (kind, year) DO UPDATE SET last = matter_counters.last + 1 RETURNING last";
 
     DRAFT = "SELECT request, step, account, json, version, saved_ms FROM drafts \
         WHERE request = $1 AND step = $2 AND account = $3";
