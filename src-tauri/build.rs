@@ -61,6 +61,11 @@ const COMMANDS: &[&str] = &[
     "retire_account",
     "change_passphrase",
     "people",
+    "retirements",
+    "orphans",
+    "retire",
+    "reinstate",
+    "reassign",
     "procedure",
     "zoom_in",
 ];

@@ -12,6 +12,7 @@ mod help;
 mod office;
 mod printing;
 mod request;
+mod retired;
 mod settings;
 mod templates;
 
@@ -81,6 +82,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts::retire_account,
         accounts::change_passphrase,
         accounts::people,
+        retired::retirements,
+        retired::orphans,
+        retired::retire,
+        retired::reinstate,
+        retired::reassign,
         help::procedure,
         help::zoom_in,
     ]

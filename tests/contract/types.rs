@@ -54,6 +54,11 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::SentLetter>();
     all.visit::<exception::MatterKind>();
     all.visit::<exception::audit::AuditStep>();
+    all.visit::<view::RetiredRow>();
+    all.visit::<view::OrphanAsk>();
+    all.visit::<view::OrphanPage>();
+    all.visit::<view::Reassigned>();
+    all.visit::<exception::retired::NewHolderKind>();
     all.visit::<exception::Problem>();
     all.visit::<exception::action::Reason>();
     all.visit::<exception::action::Disposition>();

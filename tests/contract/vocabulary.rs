@@ -9,6 +9,7 @@ use exception::{
     intake::{Criterion, RequestKind},
     meeting::Topic,
     request::Outcome,
+    retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
 };
 
@@ -50,6 +51,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "signedHowLabels" = SignedHow;
         "dispositionLabels" = Disposition;
         "audienceLabels" = Audience;
+        "retiredKindLabels" = RetiredKind;
+        "leftPartLabels" = LeftPart;
+        "newHolderLabels" = NewHolderKind;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

@@ -22,6 +22,7 @@ Intake
   not_qualified            -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   -   x   -   -
   attach                   x   x   x   -   x   -   -
 Assessment
@@ -35,6 +36,7 @@ Assessment
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 ISO response
@@ -46,6 +48,7 @@ ISO response
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Re-architecture
@@ -57,6 +60,7 @@ Re-architecture
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Form
@@ -67,6 +71,7 @@ Form
   record_signing           -   -   n   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Review
@@ -80,6 +85,7 @@ Review
   record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Decision
@@ -92,6 +98,7 @@ Decision
   record_signing           -   -   x   -   -   -   -
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Findings
@@ -103,6 +110,7 @@ Findings
   file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Denial
@@ -114,6 +122,7 @@ Denial
   file_edited_letter       -   -   x   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Resolution
@@ -124,6 +133,7 @@ Resolution
   record_signing           -   -   x   -   -   -   -
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force
@@ -136,6 +146,7 @@ In force
   end_early                -   x   x   -   -   -   -
   close_out                -   -   n   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force, after the last day
@@ -148,6 +159,7 @@ In force, after the last day
   end_early                -   n   n   -   -   -   -
   close_out                -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  reassign                 -   -   x   -   -   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Closed
@@ -230,6 +242,8 @@ pub fn evidence(step: Step, today: &str) -> Value {
         Step::NoteServiceRequest => {
             json!({ "step": "note_service_request", "about": 1, "noted_on": "2027-01-04" })
         }
+        Step::Reassign => json!({ "step": "reassign", "kind": "policy", "name": "3510", "part": "policy",
+            "to": "replacement", "by": "3510-B", "reason": "R" }),
         Step::Comment => json!({ "step": "comment", "text": "C", "audience": "everyone" }),
         Step::Attach => json!({ "step": "attach", "path": "letter.txt" }),
         Step::Expire | Step::AttemptRefused => json!({ "step": step.as_str() }),

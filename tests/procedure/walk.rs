@@ -80,7 +80,7 @@ fn pick<T: Clone>(things: &[T], by: u8) -> Option<T> {
 fn steps_of(stage: Stage) -> Vec<Step> {
     const OUT: &[Step] = &[Step::Withdraw, Step::NotQualified, Step::AcceptAssessment];
     const ASIDE: &[Step] =
-        &[Step::Comment, Step::Attach, Step::AskExpert, Step::Contribute, Step::ReviseIntake];
+        &[Step::Comment, Step::Attach, Step::AskExpert, Step::Contribute, Step::ReviseIntake, Step::Reassign];
     const BACK: &[Step] = &[Step::AskForInformation, Step::AssessAgain, Step::ReturnToReview];
     let rows = TRANSITIONS.iter().filter(|row| row.from.contains(&stage) && row.is_offered());
     rows.flat_map(|row| {

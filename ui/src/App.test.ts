@@ -20,7 +20,7 @@ beforeEach(() => {
   session.notice = "";
 });
 
-const nothing = { owed: [], waiting: [], ending: [], matters: [], drafts: [], notices: [] };
+const nothing = { owed: [], waiting: [], ending: [], matters: [], orphaned: 0, drafts: [], notices: [] };
 
 /** A core with this person at the desk. */
 function atDesk(at: Person, more: Answers = {}): Answers {
@@ -127,6 +127,7 @@ test("My work says what is owed, what was left, and what to put right", async ()
         ...nothing,
         owed: [queueRow("EX-2026-0041", "طلب استثناء")],
         matters: [],
+        orphaned: 0,
         drafts: [
           {
             number: "EX-2026-0041",

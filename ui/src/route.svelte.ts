@@ -11,6 +11,8 @@ export type Route =
   | { page: "paper"; number: string; step: string; what: string }
   | { page: "document"; number: string; document: string }
   | { page: "letters" }
+  /** What is retired; with a kind and a name what that leaves behind, "new" to retire something. */
+  | { page: "orphans"; kind: string | null; name: string | null }
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
@@ -40,6 +42,8 @@ export function readRoute(hash: string): Route {
   }
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
+  if (first === "orphans" && fourth === undefined)
+    return { page: "orphans", kind: second ?? null, name: third ?? null };
   if (first === "templates" && fourth === undefined)
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
@@ -77,6 +81,8 @@ export function href(route: Route): string {
       return path("accounts", route.account);
     case "templates":
       return path("templates", route.template, route.revision);
+    case "orphans":
+      return path("orphans", route.kind, route.name);
     case "new":
       return path("requests", "new");
     case "request":

@@ -191,7 +191,7 @@ impl<'a> Bench<'a> {
             .fetch_one(&mut self.eye)
             .await?;
         ensure!(text_hash == Hash::of(text.as_bytes()).as_bytes(), "the floor would write another text");
-        Ok(Written { event, projection: Projection { row, text }, text_hash })
+        Ok(Written { event, projection: Projection { row, text, orphans: Vec::new() }, text_hash })
     }
 
     /// The parts of a step, each by itself.
@@ -269,7 +269,7 @@ async fn connect(path: &Path) -> Result<SqliteConnection> {
 /// Writes what a step has written, in one transaction: the event, the columns of the request's row that are other than
 /// before, and the text by which it is found.
 async fn plain(floor: &mut SqliteConnection, written: &Written) -> Result<()> {
-    let Written { event, projection: Projection { row, text }, text_hash } = written;
+    let Written { event, projection: Projection { row, text, .. }, text_hash } = written;
     let id = i64::from(row.year) * 10_000_000 + i64::from(row.serial);
     let mut writer = floor.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(

@@ -220,5 +220,5 @@ fn projection(index: u32) -> Projection {
         closed_on: (stage == Stage::Closed).then(|| day(mixed)),
         people: vec![format!("iso-{}", mixed % 40), format!("requester-{}", mixed % 500)],
     };
-    Projection { row, text }
+    Projection { row, text, orphans: Vec::new() }
 }

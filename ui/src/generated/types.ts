@@ -960,6 +960,22 @@ assessment: Digest, };
 
 export type JobState = "printed" | "waiting" | "held" | "stopped" | "failed" | "unknown";
 
+export type LeftBehind = { 
+/**
+ * What was retired.
+ */
+kind: RetiredKind, 
+/**
+ * The account, the number of the policy, or the name of the system.
+ */
+name: string, 
+/**
+ * The part it plays.
+ */
+part: LeftPart, };
+
+export type LeftPart = "requester" | "iso" | "expert" | "owner" | "policy" | "system";
+
 export type LetterDraft = { 
 /**
  * The date the letter bears.
@@ -1194,7 +1210,15 @@ drafts: Array<DraftRow>,
 /**
  * What should be put right: missing particulars of the letters, and the like.
  */
-notices: Array<string>, };
+notices: Array<string>, 
+/**
+ * How many requests have a part whose holder is retired, to be reassigned; 0 for people who do not reassign.
+ */
+orphaned: number, };
+
+export type NewHolder = { "to": "account", account: string, name: string, } | { "to": "replacement", by: Line, } | { "to": "keep", };
+
+export type NewHolderKind = "account" | "replacement" | "keep";
 
 export type Noted = { 
 /**
@@ -1227,6 +1251,62 @@ people: Array<AccountRow>,
  * Who is at the desk.
  */
 desk: Desk | null, };
+
+export type OrphanAsk = { 
+/**
+ * What was retired.
+ */
+kind: RetiredKind, 
+/**
+ * Its name, as in [`RetiredRow::name`].
+ */
+name: string, 
+/**
+ * The last number of the page before.
+ */
+after: string | null, };
+
+export type OrphanPage = { 
+/**
+ * By number.
+ */
+rows: Array<OrphanRow>, 
+/**
+ * Where the next page goes on; none at the end.
+ */
+next: string | null, };
+
+export type OrphanRow = { 
+/**
+ * The request.
+ */
+request: QueueRow, 
+/**
+ * The part.
+ */
+part: LeftPart, 
+/**
+ * Whether somebody must say what becomes of it.
+ */
+is_open: boolean, 
+/**
+ * How it stands, in words.
+ */
+state: string, };
+
+export type OrphanState = { 
+/**
+ * Somebody must say what becomes of them.
+ */
+open: number, 
+/**
+ * Somebody has.
+ */
+settled: number, 
+/**
+ * The request is closed: nothing is needed.
+ */
+closed: number, };
 
 export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out";
 
@@ -1680,6 +1760,30 @@ export type ReasonBasis = "assessed_risk" | "requirement";
 
 export type Reasons = Array<Reason>;
 
+export type Reassigned = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Why it is not reassigned; none where it is.
+ */
+why_not: string | null, };
+
+export type Reassignment = { 
+/**
+ * What was left behind.
+ */
+left: LeftBehind, 
+/**
+ * Who or what has the part.
+ */
+holder: NewHolder, 
+/**
+ * Why.
+ */
+reason: Prose, };
+
 export type Recorded<T> = { 
 /**
  * Where it stands in the history.
@@ -1796,6 +1900,10 @@ noted: Array<Recorded<Noted>>,
  */
 attachments: Array<Recorded<Attachment>>, 
 /**
+ * What became of parts whose holders were retired.
+ */
+reassignments: Array<Recorded<Reassignment>>, 
+/**
  * Comments.
  */
 comments: Array<Recorded<Comment>>, 
@@ -1886,6 +1994,11 @@ missing_particulars: Array<Problem>,
  */
 history: Array<HistoryLine>, 
 /**
+ * The parts whose holders are retired and of which nobody has said what becomes of them, a sentence each; for
+ * those inside SMB.
+ */
+left: Array<string>, 
+/**
  * Whether the whole history of the request verifies.
  */
 history_verifies: boolean, };
@@ -1901,6 +2014,42 @@ requester: string,
  * The CDT ISO's.
  */
 cdt_iso: string, };
+
+export type RetiredKind = "policy" | "system" | "person";
+
+export type RetiredRow = { 
+/**
+ * What.
+ */
+kind: RetiredKind, 
+/**
+ * The number of the policy, the name of the system, or the account.
+ */
+name: string, 
+/**
+ * What people call it: the person’s name.
+ */
+label: string, 
+/**
+ * From which day, `YYYY-MM-DD`.
+ */
+retired_on: string, 
+/**
+ * Why; empty for a person.
+ */
+reason: string, 
+/**
+ * What takes its place.
+ */
+replaced_by: string | null, 
+/**
+ * How many parts of requests are left behind.
+ */
+left: OrphanState, 
+/**
+ * How many drafts a person left unfinished.
+ */
+drafts: number, };
 
 export type Role = "requester" | "requester_iso" | "smb_staff" | "expert" | "cdt_iso" | "auditor" | "administrator";
 
@@ -2144,7 +2293,7 @@ export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture"
 
 export type Standing = "ask" | "keep" | "overwrite";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "comment" | "attach" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "reassign" | "comment" | "attach" | "attempt_refused";
 
 export type StepOffer = { 
 /**

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -65,6 +65,7 @@ export const stepLabels: Record<Step, string> = {
   expire: "Note the expiry",
   withdraw: "Withdraw the request",
   note_service_request: "Record the note in the Service Request",
+  reassign: "Reassign what was left behind",
   comment: "Add a comment",
   attach: "Attach a file",
   attempt_refused: "Record a refused attempt",
@@ -166,6 +167,27 @@ export const dispositionLabels: Record<Disposition, string> = {
 export const audienceLabels: Record<Audience, string> = {
   everyone: "Everyone on the request",
   inside_smb: "Inside SMB only",
+};
+
+export const retiredKindLabels: Record<RetiredKind, string> = {
+  policy: "Policy or standard",
+  system: "System",
+  person: "Person",
+};
+
+export const leftPartLabels: Record<LeftPart, string> = {
+  requester: "Requester",
+  iso: "The only ISO of the department",
+  expert: "Expert who was asked",
+  owner: "Owner of a condition or milestone",
+  policy: "The policy it deviates from",
+  system: "A system in the form",
+};
+
+export const newHolderLabels: Record<NewHolderKind, string> = {
+  account: "Another person takes the part",
+  replacement: "Note what replaces it",
+  keep: "Keep it as it is",
 };
 
 export const outcomeLabels: Record<Outcome, string> = {

@@ -12,6 +12,8 @@ import type {
   LetterRef,
   MyWork,
   OfficeState,
+  OrphanAsk,
+  OrphanPage,
   Person,
   PrintJob,
   Printing,
@@ -20,7 +22,9 @@ import type {
   QueueAsk,
   QueueChoices,
   QueuePage,
+  Reassigned,
   RequestView,
+  RetiredRow,
   SentLetter,
   SettingsView,
   Standing,
@@ -231,5 +235,12 @@ export const retireAccount = (account: string) => ask<null>("retire_account", { 
 export const changePassphrase = (old: string, fresh: string) =>
   ask<null>("change_passphrase", { old, new: fresh });
 export const people = () => ask<Person[]>("people");
+/** What is retired, with how much each leaves behind. */
+export const retirements = () => ask<RetiredRow[]>("retirements");
+export const orphans = (wanted: OrphanAsk) => ask<OrphanPage>("orphans", { ask: wanted });
+export const retire = (input: Values) => ask<null>("retire", { input });
+export const reinstate = (input: Values) => ask<null>("reinstate", { input });
+/** Says what becomes of many parts in one step; of each request why not, where it is not reassigned. */
+export const reassign = (input: Values) => ask<Reassigned[]>("reassign", { input });
 export const procedure = () => ask<Procedure>("procedure");
 export const verify = () => ask<Verification>("verify");

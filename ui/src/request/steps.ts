@@ -390,6 +390,12 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     asks: [{ kind: "date", name: "noted_on", label: "Noted on" }],
     consequences: [],
   },
+  reassign: {
+    about:
+      "Say what becomes of a part whose holder is retired. The page Orphans takes this step for many requests at once.",
+    asks: [],
+    consequences: [],
+  },
   comment: {
     about: "A comment stays with the request.",
     asks: [

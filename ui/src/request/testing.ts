@@ -81,6 +81,7 @@ export function sampleRequest(): Request {
     ending: null,
     noted: [],
     attachments: [],
+    reassignments: [],
     comments: [],
     attempts: [],
     to_note: [],
@@ -133,6 +134,7 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
     missing_particulars: [],
     history: [historyLine(1, "Opened the request.")],
     history_verifies: true,
+    left: [],
   };
 }
 

@@ -212,7 +212,11 @@ impl Office {
         }
         stored.retired_at_ms = Some(now.millis());
         let action = OfficeAction::RetireAccount { account: account.to_owned() };
-        self.file_account(end, stored, action, session, now).await
+        let person = person_of(&stored)?;
+        self.file_account(end, stored, action, session, now).await?;
+        // What they leave behind is listed, and what they owed is somebody else’s.
+        self.project_again_for(&person).await?;
+        self.project_again_naming(&person.name).await
     }
 
     async fn keep_one_administrator(&self, leaving: &str) -> Result<()> {

@@ -4,6 +4,7 @@
 mod chance;
 mod file;
 mod inputs;
+mod left;
 mod story;
 mod way;
 
@@ -88,9 +89,16 @@ impl Office {
             walk.make(next).await?;
         }
         walk.check_ends(&ends)?;
+        let gone: Vec<String> =
+            shipped.people.iter().filter(|one| one.has_left).map(|one| one.account.clone()).collect();
+        walk.retire(&gone, requests_json.is_none(), now).await?;
         let passphrase = DEMONSTRATION_PASSPHRASE.to_owned();
         Ok(DemoOffice {
-            accounts: people.into_iter().map(|person| (person, passphrase.clone())).collect(),
+            accounts: people
+                .into_iter()
+                .filter(|person| !gone.contains(&person.account))
+                .map(|person| (person, passphrase.clone()))
+                .collect(),
             requests: stories.len(),
         })
     }

@@ -275,6 +275,7 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::Expire
         | Step::Withdraw
         | Step::Attach
+        | Step::Reassign
         | Step::AttemptRefused => json!({}),
     })
 }

@@ -15,6 +15,9 @@ use crate::{
     view::Taken,
 };
 
+/// How often a refused attempt is filed anew while others file.
+const ATTEMPTS: u32 = 5;
+
 /// An event ready to be filed, with its digest.
 pub(crate) struct Ready {
     pub(crate) event: NewEvent,
@@ -91,6 +94,29 @@ impl Office {
         Ok((ready.event, OfficeEnd { sequence: event.sequence, digest: Some(ready.digest) }))
     }
 
+    /// Files what the office refused to somebody, in its own history; where somebody else was faster, after what they
+    /// filed.
+    pub(crate) async fn file_office_attempt(
+        &self,
+        session: &Session,
+        attempted: String,
+        refused: &Error,
+        now: Instant,
+    ) -> Result<()> {
+        for _ in 0..ATTEMPTS {
+            let end = self.office_end().await?;
+            let action =
+                OfficeAction::AttemptRefused { attempted: attempted.clone(), why: refused.to_string() };
+            let (event, _) = Self::seal_office(end, action, session, now)?;
+            match self.store.file(Filing { events: vec![event], ..Filing::default() }).await {
+                Err(store::Error::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+                Ok(_) => break,
+            }
+        }
+        Ok(())
+    }
+
     /// Files one event of a request with what belongs to it.
     pub(crate) async fn file_event(
         &self,
@@ -106,7 +132,7 @@ impl Office {
             .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
         let line = history::line(&event, ready.digest, true, &request);
         filing.events.push(ready.event);
-        filing.requests.push(projection(&request, &standing.office.members)?);
+        filing.requests.push(projection(&request, &standing.office.members, &standing.office.retired)?);
         let (stage, version) = (request.stage, request.version);
         self.file(standing, request, filing).await?;
         Ok(Taken { number, stage, version, line, renewal: None, document: None })

@@ -4,6 +4,7 @@ use exception::{
     Event, Request,
     action::{Action, Audience},
     calendar::{long_date, moment},
+    retired::{NewHolder, Reassignment},
     values::Digest,
 };
 
@@ -134,12 +135,28 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::NoteServiceRequest { about, noted_on } => {
             format!("Noted event {about} in the Service Request on {}.", long_date(*noted_on))
         }
+        Action::Reassign { reassignment } => reassigned(reassignment),
         Action::Comment { text, audience: Audience::Everyone } => format!("Commented: {text}"),
         Action::Comment { text, audience: Audience::InsideSmb } => format!("Commented inside SMB: {text}"),
         Action::Attach { file, .. } => format!("Attached the file “{}”.", shown(&file.name)),
         Action::AttemptRefused { attempted, why } => {
             format!("Tried “{}” and was refused: {why}", attempted.label())
         }
+    }
+}
+
+/// What became of a part whose holder is retired, in a sentence.
+fn reassigned(reassignment: &Reassignment) -> String {
+    let Reassignment { left, holder, reason } = reassignment;
+    let part = left.part.label().to_lowercase();
+    match holder {
+        NewHolder::Account { name, .. } => {
+            format!("Reassigned the part of {} ({part}) to {name}: {reason}", left.name)
+        }
+        NewHolder::Replacement { by } => {
+            format!("Noted that {} ({part}) is replaced by {by}: {reason}", left.name)
+        }
+        NewHolder::Keep {} => format!("Kept {} ({part}) as it is: {reason}", left.name),
     }
 }
 

@@ -23,6 +23,7 @@ mod project;
 mod queue;
 mod reading;
 mod request_view;
+mod retired;
 mod sendings;
 mod session;
 mod settings;

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use exception::{
     Person, Request, RequestNumber, Settings,
     request::{Context, Earlier},
+    retired::Retired,
     values::Instant,
 };
 use ledger::PublicKey;
@@ -37,6 +38,8 @@ pub(crate) struct Member {
 pub(crate) struct Known {
     pub(crate) members: Vec<Member>,
     pub(crate) settings: Settings,
+    /// The policies and systems that are retired.
+    pub(crate) retired: Retired,
 }
 
 /// What a person at the desk starts from: themselves as their account stands, and the office, both at one moment.
@@ -165,8 +168,11 @@ impl Office {
         if let Some(office) = kept {
             return Ok(office);
         }
-        let office =
-            Arc::new(Known { members: self.members().await?, settings: self.settings_now().await?.0 });
+        let office = Arc::new(Known {
+            members: self.members().await?,
+            settings: self.settings_now().await?.0,
+            retired: self.retired().await?,
+        });
         self.memory.keep_office(Arc::clone(&office), reached);
         Ok(office)
     }

@@ -41,7 +41,11 @@ impl Office {
             what: format!("The folder {} can’t be made", folder.display()),
             source,
         })?;
-        Ok(Self::over(Store::open(&folder.join(RECORDS)).await?))
+        let office = Self::over(Store::open(&folder.join(RECORDS)).await?);
+        if office.store.is_to_be_rebuilt().await? {
+            office.rebuild().await?;
+        }
+        Ok(office)
     }
 
     /// Opens records that live in memory only.

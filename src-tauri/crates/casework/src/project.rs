@@ -6,10 +6,11 @@ use chrono::Datelike;
 use exception::{
     MatterNumber, Person, Request, RequestNumber, Role, Stage,
     calendar::{add_business_days, day_of},
+    retired::{LeftBehind, Retired},
     text::{fold, for_search},
 };
 use ledger::Hash;
-use store::{Filing, Filter, MatterRow, Owed, Projection, QueueQuery, RequestRow, Visible};
+use store::{Filing, Filter, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible};
 
 use crate::{
     Error, Office, Result, memory::Member, office::OFFICE, session::visible, view::Verification,
@@ -38,11 +39,11 @@ impl Office {
 
     /// Every request's projection, made from the events.
     async fn projections(&self) -> Result<Vec<Projection>> {
-        let people = self.members().await?;
+        let (people, retired) = (self.members().await?, self.retired().await?);
         let mut projections = Vec::new();
         for number in self.streams().await?.requests {
             if let Some(read) = self.read(&number).await? {
-                projections.push(projection(&read.request, &people)?);
+                projections.push(projection(&read.request, &people, &retired)?);
             }
         }
         Ok(projections)
@@ -62,12 +63,19 @@ impl Office {
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn projections_agree(&self) -> Result<bool> {
-        let projections = self.projections().await?.into_iter();
-        let mut anew: Vec<_> = projections.map(|made| (made.row, Hash::of(made.text.as_bytes()))).collect();
-        anew.sort_by_key(|(row, _)| (row.year, row.serial));
+        let mut projections = self.projections().await?;
+        projections.sort_by_key(|made| (made.row.year, made.row.serial));
+        let mut orphans = Vec::new();
+        let mut anew = Vec::new();
+        for made in projections {
+            orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
+            anew.push((made.row, Hash::of(made.text.as_bytes())));
+        }
         let mut matters = self.matter_rows().await?;
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
-        Ok(anew == self.store.dump_projections().await? && matters == self.store.dump_matters().await?)
+        Ok(matters == self.store.dump_matters().await?
+            && anew == self.store.dump_projections().await?
+            && orphans == self.store.dump_orphans().await?)
     }
 
     /// Projects the requests anew that a person who was added or changed may see by it, or might before. Until
@@ -104,7 +112,7 @@ impl Office {
     pub(crate) async fn project_again(&self, number: &exception::RequestNumber) -> Result<()> {
         for _ in 0..5 {
             let Some(read) = self.read(number).await? else { return Ok(()) };
-            let projection = projection(&read.request, &self.members().await?)?;
+            let projection = projection(&read.request, &self.members().await?, &self.retired().await?)?;
             self.store.file(Filing { requests: vec![projection], ..Filing::default() }).await?;
             let reached = self.store.events(number.as_str()).await?.len();
             if reached == read.filed.len() {
@@ -184,6 +192,7 @@ fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
     let department = request.intake.department();
     let mut isos = people
         .iter()
+        .filter(|member| !member.retired)
         .map(|member| &member.person)
         .filter(|person| person.is(Role::RequesterIso) && person.belongs_to(department));
     if isos.clone().any(|iso| iso.department == department) {
@@ -193,8 +202,54 @@ fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
 }
 
 /// The projection of a request as it stands.
-pub(crate) fn projection(request: &Request, people: &[Member]) -> Result<Projection> {
-    Ok(Projection { row: row(request, people)?, text: search_text(request)? })
+pub(crate) fn projection(request: &Request, people: &[Member], retired: &Retired) -> Result<Projection> {
+    Ok(Projection {
+        row: row(request, people)?,
+        text: search_text(request)?,
+        orphans: orphans(request, people, retired),
+    })
+}
+
+/// The parts of a request whose holders are retired, as the records keep them.
+fn orphans(request: &Request, people: &[Member], retired: &Retired) -> Vec<Orphan> {
+    let mut orphans: Vec<Orphan> = left_behind(request, people, retired)
+        .into_iter()
+        .map(|left| {
+            let state = if request.stage == Stage::Closed {
+                "closed"
+            } else if request.is_reassigned(&left) {
+                "settled"
+            } else {
+                "open"
+            };
+            Orphan {
+                kind: left.kind.as_str().to_owned(),
+                name: left.name,
+                part: left.part.as_str().to_owned(),
+                state: state.to_owned(),
+            }
+        })
+        .collect();
+    orphans.sort();
+    orphans
+}
+
+/// The parts of a request whose holders are retired, settled or not.
+pub(crate) fn left_behind(request: &Request, people: &[Member], retired: &Retired) -> Vec<LeftBehind> {
+    let mut left: Vec<LeftBehind> =
+        retired.all().iter().filter_map(|retirement| request.left_by(retirement)).collect();
+    if people.iter().any(|member| member.retired) {
+        let in_use: Vec<&Person> =
+            people.iter().filter(|member| !member.retired).map(|member| &member.person).collect();
+        let gone = people.iter().filter(|member| member.retired);
+        left.extend(gone.flat_map(|member| request.left_by_person(&member.person, &in_use)));
+    }
+    // What was handed on is no longer held by who is retired, and still stands in the list.
+    let handed = request.reassignments.iter().map(|reassigned| reassigned.value.left.clone());
+    left.extend(handed);
+    left.sort();
+    left.dedup();
+    left
 }
 
 fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
@@ -221,7 +276,7 @@ fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
         policy: request.intake.policy.full(),
         requester,
         rating: request.rating().map(exception::risk::Level::rank),
-        owed: owed(request, iso_department(request, people)),
+        owed: owed(request, people),
         owed_since_ms: request.since.millis(),
         due_on: due_on(request),
         from_on: in_force.map(|period| period.from.to_string()),
@@ -237,10 +292,27 @@ fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
     })
 }
 
-/// To whom the next step is owed, as narrow as it is known.
-fn owed(request: &Request, iso_department: &str) -> Option<Owed> {
+/// Who owes the next step, as people are in use: what a retired requester owes is their ISO’s, and what the retired
+/// ISO of a department owes is for SMB to follow, so that it stands in somebody’s list.
+pub(crate) fn owing(request: &Request, people: &[Member]) -> Option<Role> {
     let role = request.owed_by()?;
-    let department = (role == Role::RequesterIso).then(|| iso_department.to_owned());
+    let is_gone =
+        |account: &str| people.iter().any(|member| member.retired && member.person.account == account);
+    let isos = || {
+        people.iter().filter(|member| {
+            member.person.is(Role::RequesterIso) && member.person.belongs_to(request.intake.department())
+        })
+    };
+    let has_lost_isos = || isos().any(|iso| iso.retired) && !isos().any(|iso| !iso.retired);
+    let has_left = role == Role::Requester && request.requester_account().is_some_and(is_gone);
+    let role = if has_left { Role::RequesterIso } else { role };
+    Some(if role == Role::RequesterIso && has_lost_isos() { Role::SmbStaff } else { role })
+}
+
+/// To whom the next step is owed, as narrow as it is known.
+fn owed(request: &Request, people: &[Member]) -> Option<Owed> {
+    let role = owing(request, people)?;
+    let department = (role == Role::RequesterIso).then(|| iso_department(request, people).to_owned());
     let account = (role == Role::Requester).then(|| request.requester_account().map(str::to_owned)).flatten();
     Some(Owed { role: role.as_str().to_owned(), department, account })
 }

@@ -133,7 +133,8 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn my_work(&self, session: &Session, now: Instant) -> Result<MyWork> {
-        let session = &self.at_desk(session).await?;
+        let standing = &self.standing(session).await?;
+        let session = &standing.session;
         let today = day_of(now);
         let owed = self.waiting_longest(session, &owed_to(session.person()), today).await?;
         let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
@@ -162,7 +163,8 @@ impl Office {
             if concerns_letters { crate::settings::missing_particulars(&settings) } else { Vec::new() };
         let notices = missing.into_iter().map(|problem| problem.message).collect();
         let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
-        Ok(MyWork { owed, waiting, ending, matters, drafts, notices })
+        let orphaned = self.count_orphaned(standing).await?;
+        Ok(MyWork { owed, waiting, ending, matters, drafts, notices, orphaned })
     }
 
     async fn waiting_longest(
@@ -325,6 +327,11 @@ fn rows(rows: &[RequestRow], visible: &Visible, today: NaiveDate) -> Result<Vec<
             Ok(row)
         })
         .collect()
+}
+
+/// A row as those see it who see every request.
+pub(crate) fn shown_to_smb(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
+    queue_row(row, today)
 }
 
 fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {

@@ -7,6 +7,7 @@ use exception::{
     action::{Action, Audience, DocumentKind},
     calendar::day_of,
     request::{Context, Earlier},
+    retired::{Retired, RetiredKind},
     values::{Digest, Instant},
     workflow,
 };
@@ -14,6 +15,8 @@ use ledger::{Filed, KnownKey};
 
 use crate::{
     Office, Result, Session, history,
+    memory::Member,
+    project::{left_behind, owing},
     queue::days_between,
     reading::Read,
     view::{
@@ -48,7 +51,13 @@ impl Office {
         };
         let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, &request, shown);
         let papers = Papers::of(&request, session.person(), context.settings);
-        Ok(view(request, &context, offers, history, history_verifies, papers))
+        let people = &standing.office.members;
+        let owed_by = owing(&request, people);
+        let left = if inside { left(&request, people, &standing.office.retired) } else { Vec::new() };
+        Ok(RequestView {
+            left,
+            ..view(request, &context, offers, history, history_verifies, papers, owed_by)
+        })
     }
 
     /// What was granted before, along the chain of exceptions that a request renews.
@@ -106,10 +115,10 @@ fn view(
     history: Vec<HistoryLine>,
     history_verifies: bool,
     papers: Papers,
+    owed_by: Option<Role>,
 ) -> RequestView {
     let today = context.today();
     let settings: &Settings = context.settings;
-    let owed_by = request.owed_by();
     let owes = |offer: &StepOffer| offer.leads_on && (offer.allowed || !offer.not_theirs);
     let owed_by_me = owed_by.is_some_and(|role| context.person.is(role))
         && (request.stage != Stage::InForce || request.period().is_none_or(|period| period.to < today))
@@ -135,8 +144,27 @@ fn view(
         missing_particulars: papers.missing_particulars,
         history,
         history_verifies,
+        left: Vec::new(),
         request,
     }
+}
+
+/// The parts whose holders are retired and of which nobody has said what becomes of them, a sentence each.
+fn left(request: &Request, people: &[Member], retired: &Retired) -> Vec<String> {
+    if request.stage == Stage::Closed {
+        return Vec::new();
+    }
+    left_behind(request, people, retired)
+        .into_iter()
+        .filter(|left| !request.is_reassigned(left))
+        .map(|left| {
+            let named = people
+                .iter()
+                .find(|member| left.kind == RetiredKind::Person && member.person.account == left.name);
+            let name = named.map_or(left.name.as_str(), |member| member.person.name.as_str());
+            format!("{}: {name} is retired.", left.part.label())
+        })
+        .collect()
 }
 
 /// The request without what a person may not see.
@@ -208,6 +236,7 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::Expire { .. }
         | Action::Withdraw { .. }
         | Action::NoteServiceRequest { .. }
+        | Action::Reassign { .. }
         | Action::Comment { audience: Audience::Everyone, .. }
         | Action::Attach { .. } => true,
     }
@@ -284,6 +313,7 @@ fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
                 row.step,
                 Step::Withdraw
                     | Step::NoteServiceRequest
+                    | Step::Reassign
                     | Step::Comment
                     | Step::Attach
                     | Step::AskExpert

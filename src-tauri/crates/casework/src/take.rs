@@ -251,7 +251,7 @@ impl Office {
         let line = history::line(&event, ready.digest, true, &request);
         let filing = Filing {
             events: vec![ready.event],
-            requests: vec![projection(&request, &standing.office.members)?],
+            requests: vec![projection(&request, &standing.office.members, &standing.office.retired)?],
             ..Filing::default()
         };
         let (stage, version) = (request.stage, request.version);
@@ -315,6 +315,9 @@ impl Office {
         {
             let message = "Choose a subject-matter expert from the list.";
             problems.push(Problem::new("account", "unknown_choice", message));
+        }
+        if let Action::Reassign { reassignment } = action {
+            problems.extend(self.reassignment_problems(reassignment).await?);
         }
         if let Action::Open { intake } | Action::ReviseIntake { intake } = action {
             problems.extend(self.requester_problems(intake).await?);

@@ -30,8 +30,6 @@ use crate::{
 const EXAMPLES: usize = 12;
 /// How many requests are looked at for them.
 const LOOKED_AT: u32 = 100;
-/// How often a refused attempt is filed anew while others file.
-const ATTEMPTS: u32 = 5;
 /// Longest text that is kept as a draft, in bytes: a draft may be wrong, and too long, until it is published.
 const LONGEST_DRAFT: usize = 1024 * 1024;
 
@@ -277,20 +275,8 @@ impl Office {
     /// Refuses a change that is not this person's, and files the attempt in the office's history.
     async fn check_changes(&self, session: &Session, id: &str, what: &str, now: Instant) -> Result<()> {
         let Err(refused) = changes(session, "change") else { return Ok(()) };
-        for _ in 0..ATTEMPTS {
-            let end = self.office_end().await?;
-            let action = OfficeAction::AttemptRefused {
-                attempted: format!("{what}: {}", find(id)?.name),
-                why: refused.to_string(),
-            };
-            let (event, _) = Self::seal_office(end, action, session, now)?;
-            match self.store.file(Filing { events: vec![event], ..Filing::default() }).await {
-                // Somebody else was faster: after what they filed.
-                Err(store::Error::Stale { .. }) => {}
-                Err(error) => return Err(error.into()),
-                Ok(_) => break,
-            }
-        }
+        let attempted = format!("{what}: {}", find(id)?.name);
+        self.file_office_attempt(session, attempted, &refused, now).await?;
         Err(refused)
     }
 

@@ -3,6 +3,7 @@
 mod audits;
 mod matters;
 mod printing;
+mod retired;
 mod templates;
 
 use exception::{
@@ -20,6 +21,7 @@ use serde_json::Value;
 pub use audits::*;
 pub use matters::*;
 pub use printing::*;
+pub use retired::*;
 pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
     TemplateRevision, TemplateRow, TemplateView,
@@ -194,6 +196,8 @@ pub struct MyWork {
     pub drafts: Vec<DraftRow>,
     /// What should be put right: missing particulars of the letters, and the like.
     pub notices: Vec<String>,
+    /// How many requests have a part whose holder is retired, to be reassigned; 0 for people who do not reassign.
+    pub orphaned: u32,
 }
 
 /// An unfinished draft in a list.
@@ -264,6 +268,9 @@ pub struct RequestView {
     pub missing_particulars: Vec<Problem>,
     /// History, oldest first.
     pub history: Vec<HistoryLine>,
+    /// The parts whose holders are retired and of which nobody has said what becomes of them, a sentence each; for
+    /// those inside SMB.
+    pub left: Vec<String>,
     /// Whether the whole history of the request verifies.
     pub history_verifies: bool,
 }

@@ -13,6 +13,7 @@ use crate::{
     intake::Intake,
     meeting::Meeting,
     people::Actor,
+    retired::Reassignment,
     values::{Digest, Instant, Line, Prose, RequestNumber},
     words::words,
     workflow::Stage,
@@ -97,6 +98,8 @@ words! {
         Withdraw = "withdraw", "Withdraw the request";
         /// Record that a text was put into the Service Request.
         NoteServiceRequest = "note_service_request", "Record the note in the Service Request";
+        /// Say what becomes of a part whose holder is retired.
+        Reassign = "reassign", "Reassign what was left behind";
         /// Say something about the request.
         Comment = "comment", "Add a comment";
         /// Attach a file.
@@ -387,6 +390,9 @@ pub enum Action {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         noted_on: NaiveDate,
     },
+    Reassign {
+        reassignment: Reassignment,
+    },
     Comment {
         text: Prose,
         audience: Audience,
@@ -444,6 +450,7 @@ impl Action {
             Self::Expire { .. } => Step::Expire,
             Self::Withdraw { .. } => Step::Withdraw,
             Self::NoteServiceRequest { .. } => Step::NoteServiceRequest,
+            Self::Reassign { .. } => Step::Reassign,
             Self::Comment { .. } => Step::Comment,
             Self::Attach { .. } => Step::Attach,
             Self::AttemptRefused { .. } => Step::AttemptRefused,

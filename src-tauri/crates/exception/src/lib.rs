@@ -20,6 +20,7 @@ pub mod office;
 pub mod parse;
 pub mod people;
 pub mod request;
+pub mod retired;
 pub mod risk;
 pub mod service_request;
 pub mod settings;

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     people::{Person, Role},
+    retired::{RetiredKind, Retirement},
     settings::Settings,
     stream::StreamEvent,
-    values::Digest,
+    values::{Digest, Line, Prose},
 };
 
 /// Name of the office's stream.
@@ -26,6 +27,8 @@ pub enum OfficeAction {
     ChangePassphrase { account: String },
     ChangeSettings { settings: Settings },
     PublishTemplate { template: String, revision: u32, sha256: Digest },
+    Retire { retirement: Retirement },
+    Reinstate { kind: RetiredKind, name: Line, reason: Prose },
     AttemptRefused { attempted: String, why: String },
 }
 

@@ -10,6 +10,7 @@ use crate::{
     input::{Input, Problem, Problems},
     intake::Intake,
     meeting::Meeting,
+    retired::Reassignment,
     values::{Digest, Line},
     workflow::TRANSITIONS,
 };
@@ -208,6 +209,7 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let noted_on = input.date("noted_on", "the day on which it was noted");
             Action::NoteServiceRequest { about: about?, noted_on: noted_on? }
         }
+        Step::Reassign => Action::Reassign { reassignment: Reassignment::read(input)? },
         Step::Comment => {
             let text = input.prose("text", "the comment");
             let audience = input.choice("audience", "who may read the comment");

@@ -18,6 +18,7 @@ use crate::{
     intake::{Intake, RequestKind},
     meeting::Meeting,
     people::{Actor, Person, Role},
+    retired::Reassignment,
     risk::Level,
     settings::Settings,
     values::{Digest, Instant, RequestNumber},
@@ -257,6 +258,8 @@ pub struct Request {
     pub noted: Vec<Recorded<Noted>>,
     /// Attached files.
     pub attachments: Vec<Recorded<Attachment>>,
+    /// What became of parts whose holders were retired.
+    pub reassignments: Vec<Recorded<Reassignment>>,
     /// Comments.
     pub comments: Vec<Recorded<Comment>>,
     /// Refused attempts.

@@ -100,6 +100,7 @@ impl ToNote {
             | Step::Renew
             | Step::Expire
             | Step::NoteServiceRequest
+            | Step::Reassign
             | Step::Comment
             | Step::Attach
             | Step::AttemptRefused => return None,

@@ -70,6 +70,8 @@ words! {
         LetterToEdit = "letter_to_edit", "A letter that may still be changed is on file";
         /// There is a document on file that may have been signed.
         SomethingToSign = "something_to_sign", "A document is on file";
+        /// The part that is reassigned is one of the request, and may be given so.
+        LeftBehind = "left_behind", "The part belongs to the request and its holder is retired";
         /// The last day of the exception has passed.
         Over = "over", "The last day has passed";
         /// The last day of the exception has not passed.
@@ -263,6 +265,7 @@ pub const TRANSITIONS: &[Transition] = &[
     // At any time
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),
     row(Step::NoteServiceRequest, ALL_STAGES, &[SmbStaff], &[], To::Same),
+    row(Step::Reassign, OPEN_STAGES, &[SmbStaff], &[G::LeftBehind], To::Same),
     row(Step::Comment, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::AttemptRefused, ALL_STAGES, ALL_ROLES, &[], To::Same),

@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, DraftKey, Error, MatterRow, RequestRow, Result, Settings, Store, Template, accounts, convert,
-    matters, office, projections, requests::Standing, statements,
+    Account, DraftKey, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store, Template, accounts,
+    convert, matters, office, projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -52,6 +52,8 @@ pub struct Projection {
     pub row: RequestRow,
     /// All text by which the request is found, normalised and folded by the caller (NFC, width).
     pub text: String,
+    /// The parts in it whose holders are retired, in their order.
+    pub orphans: Vec<Orphan>,
 }
 
 /// A file to be kept.
@@ -111,7 +113,7 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     }
     let mut requests = filing.requests.into_iter();
     if let Some(first) = requests.next() {
-        projections::put_over(writer, first, start.request).await?;
+        projections::put_over(writer, first, start.request, start.has_orphans).await?;
     }
     for request in requests {
         projections::put(writer, request).await?;
@@ -148,6 +150,8 @@ struct Start {
     request: Option<Standing>,
     /// Whether there is the first draft that is to go: most steps are taken without one.
     has_draft: bool,
+    /// Whether the first request has parts whose holders are retired.
+    has_orphans: bool,
 }
 
 async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> {
@@ -172,6 +176,7 @@ async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> 
         streams: stream.map(|stream| (stream, sequence)).into_iter().collect(),
         request: RequestRow::read_standing(&row)?,
         has_draft: row.try_get(29)?,
+        has_orphans: row.try_get(30)?,
     })
 }
 

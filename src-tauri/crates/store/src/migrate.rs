@@ -19,6 +19,7 @@ pub(crate) type Format = (i64, &'static str, &'static str, &'static str);
 pub(crate) const FORMATS: &[Format] = &[
     (1, "records", include_str!("../schema/0001.sql"), include_str!("../schema/0001.sqlite.sql")),
     (2, "matters", include_str!("../schema/0002.sql"), ""),
+    (3, "orphans", include_str!("../schema/0003.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

@@ -205,6 +205,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn records_of_the_first_format_open_and_have_their_projections_rebuilt() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.db");
+        let first = FORMATS.iter().take(1).copied().collect::<Vec<_>>();
+        let store = Store::open_as(&path, &first).await.unwrap();
+        assert_eq!(store.next_number(2026).await.unwrap(), 1);
+        store.close().await;
+        let store = Store::open(&path).await.unwrap();
+        assert!(store.is_to_be_rebuilt().await.unwrap());
+        store.replace_projections([]).await.unwrap();
+        assert!(!store.is_to_be_rebuilt().await.unwrap());
+        assert_eq!(store.next_number(2026).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
     async fn two_programs_that_bring_a_file_to_the_newest_format_both_find_it_there() {
         for _ in 0..10 {
             let (folder, path) = made().await;

@@ -1,7 +1,7 @@
 use ledger::Hash;
 use sqlx::SqliteConnection;
 
-use crate::{Projection, RequestRow, Result, Store, convert, requests::Standing, statements};
+use crate::{Projection, RequestRow, Result, Store, convert, orphans, requests::Standing, statements};
 
 impl Store {
     /// Replaces all queue rows and the search index by those computed anew from the events.
@@ -10,9 +10,13 @@ impl Store {
     /// [`crate::Error::Busy`], [`crate::Error::Full`], [`crate::Error::Damaged`]; everything is then as it was.
     pub async fn replace_projections(&self, requests: impl IntoIterator<Item = Projection>) -> Result<()> {
         let mut writer = self.begin().await?;
-        for statement in
-            [statements::DROP_ALL_TEXTS, statements::DROP_ALL_PEOPLE, statements::DROP_ALL_REQUESTS]
-        {
+        for statement in [
+            statements::DROP_ALL_TEXTS,
+            statements::DROP_ALL_PEOPLE,
+            statements::DROP_ALL_ORPHANS,
+            statements::DROP_ALL_REQUESTS,
+            statements::DROP_ALL_REBUILDS,
+        ] {
             sqlx::query(statement).execute(&mut *writer).await?;
         }
         for request in requests {
@@ -20,6 +24,15 @@ impl Store {
         }
         writer.commit().await?;
         Ok(())
+    }
+
+    /// Whether the projections are those of an older format, so that they are to be replaced before they are used.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn is_to_be_rebuilt(&self) -> Result<bool> {
+        let rebuilds: i64 = sqlx::query_scalar(statements::REBUILDS).fetch_one(self.reader()).await?;
+        Ok(rebuilds > 0)
     }
 
     /// Returns all queue rows in the order of their numbers, each with the hash of its searchable text: what
@@ -45,7 +58,8 @@ pub(crate) async fn put(writer: &mut SqliteConnection, request: Projection) -> R
         .fetch_optional(&mut *writer)
         .await?
         .map_or(Ok(None), |row| RequestRow::read_standing(&row))?;
-    put_over(writer, request, before).await
+    let may_have_orphans = before.is_some();
+    put_over(writer, request, before, may_have_orphans).await
 }
 
 /// Writes a request's row over what stands there: only what is other than before, for every index that a statement
@@ -54,8 +68,9 @@ pub(crate) async fn put_over(
     writer: &mut SqliteConnection,
     request: Projection,
     before: Option<Standing>,
+    has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text } = request;
+    let Projection { row, text, orphans } = request;
     let id = row.id();
     let text_hash = Hash::of(text.as_bytes());
     match &before {
@@ -76,7 +91,7 @@ pub(crate) async fn put_over(
             sqlx::query(statements::ADD_PERSON).bind(account).bind(id).execute(&mut *writer).await?;
         }
     }
-    Ok(())
+    orphans::put(writer, id, orphans, has_orphans).await
 }
 
 async fn add(writer: &mut SqliteConnection, row: &RequestRow, text_hash: &Hash) -> Result<()> {

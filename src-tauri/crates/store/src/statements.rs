@@ -41,7 +41,8 @@ statements! {
         "SELECT ", request_columns!(), ", text_hash, (SELECT MAX(office_sequence) FROM events), \
          (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
          (SELECT MAX(sequence) FROM events WHERE stream = $1), \
-         EXISTS (SELECT 1 FROM drafts WHERE request = $3 AND step = $4 AND account = $5) \
+         EXISTS (SELECT 1 FROM drafts WHERE request = $3 AND step = $4 AND account = $5), \
+         EXISTS (SELECT 1 FROM orphans WHERE request = $2) \
          FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2"
     );
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
@@ -93,6 +94,18 @@ statements! {
     RENAME_REQUEST = "UPDATE requests SET title_key = $2, department = $3 WHERE id = $1";
     DROP_PEOPLE = "DELETE FROM request_people WHERE request = $1";
     ADD_PERSON = "INSERT INTO request_people (account, request) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    DROP_ORPHANS = "DELETE FROM orphans WHERE request = $1";
+    ADD_ORPHAN = "INSERT INTO orphans (request, kind, name, part, state) VALUES ($1, $2, $3, $4, $5)";
+    DROP_ALL_ORPHANS = "DELETE FROM orphans";
+    ALL_ORPHANS = "SELECT number, kind, name, part, state FROM orphans JOIN requests ON requests.id = request \
+        ORDER BY request, kind, name, part";
+    ORPHANS = concat!(
+        "SELECT ", request_columns!(), ", kind, name, part, state FROM orphans JOIN requests ON requests.id = request"
+    );
+    COUNT_ORPHANS = "SELECT kind, name, state, COUNT(*) FROM orphans GROUP BY kind, name, state ORDER BY kind, name, state";
+    COUNT_ORPHANED = "SELECT COUNT(DISTINCT request) FROM orphans WHERE state = 'open'";
+    REBUILDS = "SELECT COUNT(*) FROM rebuilds";
+    DROP_ALL_REBUILDS = "DELETE FROM rebuilds";
     DROP_TEXT = "DELETE FROM search WHERE rowid = $1";
     ADD_TEXT = "INSERT INTO search (rowid, text) VALUES ($1, $2)";
     DROP_ALL_PEOPLE = "DELETE FROM request_people";

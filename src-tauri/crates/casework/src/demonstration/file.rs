@@ -76,8 +76,9 @@ fn rotated<T: Clone>(all: &[T], chance: &mut Chance) -> Vec<T> {
 
 /// Requesters with the ISO of their department.
 fn departments(people: &[Someone]) -> Vec<(String, String)> {
-    let holding =
-        |role: &'static str| people.iter().filter(move |one| one.roles.iter().any(|held| held == role));
+    let holding = |role: &'static str| {
+        people.iter().filter(move |one| !one.has_left && one.roles.iter().any(|held| held == role))
+    };
     holding("requester")
         .filter_map(|requester| {
             let iso = holding("requester_iso").find(|iso| iso.department == requester.department)?;

@@ -35,6 +35,9 @@ pub(super) struct Someone {
     #[serde(default)]
     pub(super) address: String,
     pub(super) roles: Vec<String>,
+    /// Whether their account is retired when the demonstration begins.
+    #[serde(default)]
+    pub(super) has_left: bool,
 }
 
 /// Where a request of the demonstration ends: a stage, a state of an exception in force, or an outcome.

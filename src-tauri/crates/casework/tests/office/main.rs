@@ -8,6 +8,7 @@ mod documents;
 mod edited;
 mod form_copy;
 mod journeys;
+mod retired;
 mod sendings;
 mod templates;
 mod windows;

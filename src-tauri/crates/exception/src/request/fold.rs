@@ -4,6 +4,7 @@ use crate::{
     action::{Action, DecisionBasis, Document, Edited, Event, LetterDraft, Signing, Step},
     assessment::Answer,
     calendar::day_of,
+    retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
     values::{Digest, Prose},
     workflow::Stage,
@@ -79,6 +80,7 @@ impl Request {
             ending: None,
             noted: Vec::new(),
             attachments: Vec::new(),
+            reassignments: Vec::new(),
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
@@ -193,6 +195,7 @@ impl Request {
             Action::NoteServiceRequest { about, noted_on } => {
                 self.noted.push(recorded(mark, Noted { about, on: noted_on }));
             }
+            Action::Reassign { reassignment } => self.reassigned(mark, reassignment),
             Action::Comment { text, audience } => {
                 self.comments.push(recorded(mark, Comment { text: text.into(), audience }));
             }
@@ -224,6 +227,29 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// The new requester has the request from here on; a new expert is asked what the old one was.
+    fn reassigned(&mut self, mark: &Mark, reassignment: Reassignment) {
+        if let NewHolder::Account { account, name } = &reassignment.holder {
+            match reassignment.left.part {
+                LeftPart::Requester => self.intake.requester_account = Some(account.clone()),
+                LeftPart::Expert => {
+                    let before =
+                        |expert: &&Recorded<AskedExpert>| expert.value.account == reassignment.left.name;
+                    let question =
+                        self.experts.iter().rev().find(before).map(|expert| expert.value.question.clone());
+                    let asked = AskedExpert {
+                        account: account.clone(),
+                        name: name.clone(),
+                        question: question.unwrap_or_default(),
+                    };
+                    self.experts.push(recorded(mark, asked));
+                }
+                LeftPart::Iso | LeftPart::Owner | LeftPart::Policy | LeftPart::System => {}
+            }
+        }
+        self.reassignments.push(recorded(mark, reassignment));
     }
 
     fn answer(

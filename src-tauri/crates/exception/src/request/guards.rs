@@ -248,7 +248,7 @@ impl Request {
                 "Make the document first: there is none on file.",
             ),
             // These look at the evidence alone.
-            Guard::AllAnswered | Guard::PeriodAllowed => {}
+            Guard::AllAnswered | Guard::PeriodAllowed | Guard::LeftBehind => {}
         }
         Ok(())
     }
@@ -285,6 +285,14 @@ impl Request {
             }
             (Guard::LetterToEdit, Action::FileEditedLetter { edited, .. }) => {
                 self.check_edited(&edited.of, problems);
+            }
+            (Guard::LeftBehind, Action::Reassign { reassignment }) => {
+                problems.extend(reassignment.problem());
+                if !self.has_part(&reassignment.left) {
+                    let message =
+                        format!("Choose a part of this request: {} has none.", reassignment.left.name);
+                    problems.push(Problem::new("name", "unknown_choice", message));
+                }
             }
             (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
                 self.check_signed(document, signing, problems);
@@ -534,6 +542,7 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::Expire
         | Step::Withdraw
         | Step::NoteServiceRequest
+        | Step::Reassign
         | Step::Comment
         | Step::Attach
         | Step::AttemptRefused => None,

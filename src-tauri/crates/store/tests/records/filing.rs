@@ -292,7 +292,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
         |row| row.people = vec!["kim".into(), "lee".into()],
     ];
     let file = async |row: &RequestRow| {
-        let requests = vec![Projection { row: row.clone(), text: "text".into() }];
+        let requests = vec![Projection { row: row.clone(), text: "text".into(), orphans: Vec::new() }];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
         for account in ["rosa", "kim", "lee"] {

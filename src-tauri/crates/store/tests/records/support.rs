@@ -63,7 +63,11 @@ impl Writer {
         let event = self.event(&row.number);
         let row = RequestRow { version: event.sequence, head: event.sealed.hash, ..row };
         let text = format!("{} {}", row.number, row.title);
-        Filing { events: vec![event], requests: vec![Projection { row, text }], ..Filing::default() }
+        Filing {
+            events: vec![event],
+            requests: vec![Projection { row, text, orphans: Vec::new() }],
+            ..Filing::default()
+        }
     }
 }
 

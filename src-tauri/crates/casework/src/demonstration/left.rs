@@ -1,0 +1,52 @@
+//! What the demonstration retires: a person, a policy and a system, of which one request is reassigned and the others
+//! wait.
+
+use exception::{calendar::day_of, values::Instant};
+use serde_json::json;
+
+use crate::{Error, Result};
+
+use super::Walk;
+
+const ADMINISTRATOR: &str = "rosalind.achterberg";
+const SMB: &str = "tomas.echeverria";
+
+impl Walk<'_> {
+    /// Retires people who have left, and with the stories that ship a policy and a system.
+    pub(super) async fn retire(&self, gone: &[String], shipped: bool, now: Instant) -> Result<()> {
+        let at = Instant::from_millis(now.millis() - 60 * 60 * 1000);
+        let administrator = self.session_of(ADMINISTRATOR)?;
+        for account in gone {
+            self.office.retire_account(administrator, account, at).await?;
+        }
+        if !shipped {
+            return Ok(());
+        }
+        let smb = self.session_of(SMB)?;
+        let today = day_of(at).to_string();
+        let policy = json!({ "kind": "policy", "name": "3534", "retired_on": today, "replaced_by": "3534-B",
+            "reason": "Merged into the Data Handling Standard, which has a section for courts and laboratories." });
+        self.office.retire(smb, &policy, at).await?;
+        let system = json!({ "kind": "system", "name": "REG-MF-A", "retired_on": today,
+            "reason": "The partition was switched off; registration runs on its successor." });
+        self.office.retire(administrator, &system, at).await?;
+        let number = self.reached.get("usb-forensic").and_then(|reached| reached.number.clone());
+        let number =
+            number.ok_or_else(|| Error::Damaged("The demonstration lost “usb-forensic”.".to_owned()))?;
+        let reassigned = json!({
+            "chosen": [{ "number": number, "kind": "policy", "name": "3534", "part": "policy" }],
+            "to": "replacement", "by": "3534-B",
+            "reason": "The section is the same in the new standard; the exception goes on until its last day.",
+        });
+        let told = self.office.reassign(smb, &reassigned, at).await?;
+        match told.into_iter().find_map(|reassigned| reassigned.why_not) {
+            None => Ok(()),
+            Some(why) => Err(Error::Damaged(format!("The demonstration reassigns in vain: {why}"))),
+        }
+    }
+
+    fn session_of(&self, account: &str) -> Result<&crate::Session> {
+        let lost = || Error::Damaged(format!("The demonstration lost {account}."));
+        self.sessions.get(account).ok_or_else(lost)
+    }
+}
