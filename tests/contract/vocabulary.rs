@@ -11,6 +11,7 @@ use exception::{
     request::Outcome,
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
+    watch::{Follows, ItemKind, ItemState, YesNo},
 };
 
 /// The labels of a closed set of words, as a TypeScript record.
@@ -54,6 +55,10 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "retiredKindLabels" = RetiredKind;
         "leftPartLabels" = LeftPart;
         "newHolderLabels" = NewHolderKind;
+        "itemKindLabels" = ItemKind;
+        "itemStateLabels" = ItemState;
+        "yesNoLabels" = YesNo;
+        "followsLabels" = Follows;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

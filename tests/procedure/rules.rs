@@ -93,11 +93,11 @@ fn rule_3_one_grant_is_no_longer_than_the_setting_allows() {
 fn rule_3_renewals_are_limited_in_number_and_in_cumulative_time() {
     let mut case = Case::in_decision();
     let six_months = acceptance("2027-01-04", "2027-07-03");
-    case.earlier = Earlier { grants: 3, months: 30 };
+    case.earlier = Earlier { grants: 3, months: 30, ..Earlier::default() };
     assert!(case.ask(&cdt_iso(), &six_months).is_ok(), "the third renewal, 36 months in all");
-    case.earlier = Earlier { grants: 3, months: 31 };
+    case.earlier = Earlier { grants: 3, months: 31, ..Earlier::default() };
     assert_eq!(missing(&case.ask(&cdt_iso(), &six_months).unwrap_err()), ["to"]);
-    case.earlier = Earlier { grants: 4, months: 4 };
+    case.earlier = Earlier { grants: 4, months: 4, ..Earlier::default() };
     assert_eq!(missing(&case.ask(&cdt_iso(), &six_months).unwrap_err()), ["to"]);
 }
 

@@ -141,7 +141,12 @@ In force
   send_document            -   -   x   -   -   -   -
   file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
+  report_done              x   x   x   -   -   -   -
+  verify_item              -   -   x   -   -   -   -
+  change_item              -   -   x   -   x   -   -
+  record_review            -   -   x   -   -   -   -
   renew                    x   x   x   -   -   -   -
+  report_change            x   x   x   -   -   -   -
   revoke                   -   -   -   -   x   -   -
   end_early                -   x   x   -   -   -   -
   close_out                -   -   n   -   -   -   -
@@ -154,7 +159,12 @@ In force, after the last day
   send_document            -   -   x   -   -   -   -
   file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
+  report_done              x   x   x   -   -   -   -
+  verify_item              -   -   x   -   -   -   -
+  change_item              -   -   x   -   x   -   -
+  record_review            -   -   n   -   -   -   -
   renew                    x   x   x   -   -   -   -
+  report_change            n   n   n   -   -   -   -
   revoke                   -   -   -   -   n   -   -
   end_early                -   n   n   -   -   -   -
   close_out                -   -   x   -   -   -   -
@@ -199,7 +209,14 @@ pub fn evidence(step: Step, today: &str) -> Value {
     match step {
         Step::Open => intake("open"),
         Step::ReviseIntake => intake("revise_intake"),
-        Step::SendForAssessment | Step::SendAssessment | Step::DraftFindings | Step::Renew => {
+        Step::SendForAssessment
+        | Step::SendAssessment
+        | Step::DraftFindings
+        | Step::Renew
+        | Step::Expire
+        | Step::Supersede
+        | Step::CloseSuperseded
+        | Step::AttemptRefused => {
             json!({ "step": step.as_str() })
         }
         Step::NotQualified | Step::AssessAgain | Step::Withdraw => text("reasons"),
@@ -246,12 +263,23 @@ pub fn evidence(step: Step, today: &str) -> Value {
             "to": "replacement", "by": "3510-B", "reason": "R" }),
         Step::Comment => json!({ "step": "comment", "text": "C", "audience": "everyone" }),
         Step::Attach => json!({ "step": "attach", "path": "letter.txt" }),
-        Step::Expire | Step::AttemptRefused => json!({ "step": step.as_str() }),
+        Step::ReportDone => json!({ "step": "report_done", "item": "milestone-1", "evidence": "E",
+            "done_on": "2027-01-04" }),
+        Step::VerifyItem => {
+            json!({ "step": "verify_item", "item": "milestone-1", "met": "yes", "how": "Seen.",
+            "verified_on": "2027-01-04" })
+        }
+        Step::ChangeItem => json!({ "step": "change_item", "item": "milestone-1", "owner": "Parks",
+            "reason": "R" }),
+        Step::RecordReview => json!({ "step": "record_review", "reviewed_on": "2027-01-04",
+            "still_needed": "yes", "conditions_met": "yes", "controls_verified": "yes", "plan_on_track": "yes",
+            "follows": "continue", "next_on": "2027-02-01" }),
+        Step::ReportChange => text("what"),
     }
 }
 
 fn by_people() -> impl Iterator<Item = Step> {
-    Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Expire | Step::AttemptRefused))
+    Step::ALL.iter().copied().filter(|step| !step.is_programs())
 }
 
 fn row(step: Step, marks: [char; 7]) -> String {
@@ -364,7 +392,7 @@ fn another_departments_people_have_no_part_in_a_request() {
 
 #[test]
 fn nobody_can_type_the_steps_that_the_program_takes() {
-    for step in ["expire", "attempt_refused"] {
+    for step in ["expire", "supersede", "close_superseded", "attempt_refused"] {
         let problems = parse::entry(&json!({ "step": step }), tech_358(), 1).unwrap_err();
         assert_eq!(problems.first().unwrap().code, "not_for_people");
     }

@@ -242,7 +242,7 @@ fn walk(tries: &[Try]) -> Case {
 #[test]
 fn random_people_with_random_evidence_never_break_a_rule() {
     let seen: RefCell<BTreeMap<Stage, u32>> = RefCell::default();
-    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 450, failure_persistence: None, ..Config::default() };
     let rng = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
     TestRunner::new_with_rng(config, rng)
         .run(&tries(), |tries| {

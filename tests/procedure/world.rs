@@ -211,6 +211,12 @@ pub fn read(input: &Value) -> Result<Action, exception::Problems> {
             let document = signing.document.clone();
             Ok(Action::RecordSigning { document, signing: signing.with(file) })
         }
+        Entry::ReportChange(what) => Ok(Action::ReportChange { change: RequestNumber::new(2027, 3), what }),
+        Entry::WithFile { path, action } => {
+            let mut file = document(DocumentKind::FindingsPacket, &path).file;
+            file.name = path;
+            Ok(action.with_file(file))
+        }
         Entry::Renew => Ok(Action::Renew { renewal: RequestNumber::new(2027, 2) }),
         Entry::Attach { path, note } => {
             let mut file = document(DocumentKind::FindingsPacket, &path).file;
@@ -233,7 +239,7 @@ pub struct Case {
 impl Case {
     pub fn open_by(person: &Person, input: &Value) -> Result<Self, Refusal> {
         let (settings, earlier, now) = (Settings::default(), Earlier::default(), monday());
-        let context = Context { person, at: now, settings: &settings, earlier };
+        let context = Context { person, at: now, settings: &settings, earlier: earlier.clone() };
         let Ok(Action::Open { intake }) = read(input) else { panic!("no opening: {input}") };
         let event = Request::open(RequestNumber::new(2027, 1), intake, &context)?;
         let events = vec![hashed(event)];
@@ -246,7 +252,7 @@ impl Case {
     }
 
     pub fn context<'a>(&'a self, person: &'a Person) -> Context<'a> {
-        Context { person, at: self.now, settings: &self.settings, earlier: self.earlier }
+        Context { person, at: self.now, settings: &self.settings, earlier: self.earlier.clone() }
     }
 
     /// What the core answers to a step, without taking it.

@@ -7,7 +7,7 @@ export type Route =
   | { page: "form"; number: string; section: string | null }
   | { page: "answers"; number: string }
   | { page: "step"; number: string; step: string }
-  /** A step about one document: `what` is the kind that is drafted, or the digest of one on file. */
+  /** A step about one thing: `what` is the kind of a document that is drafted, the digest of one on file, or an item. */
   | { page: "paper"; number: string; step: string; what: string }
   | { page: "document"; number: string; document: string }
   | { page: "letters" }

@@ -324,6 +324,36 @@ job: PrintJob | null, };
 
 export type BatchState = "running" | "done" | "stopped" | "failed";
 
+export type ChainLink = { 
+/**
+ * Number.
+ */
+number: RequestNumber, 
+/**
+ * New, renewal, change or reconsideration.
+ */
+kind: RequestKind, 
+/**
+ * Stage.
+ */
+stage: Stage, 
+/**
+ * How it ended.
+ */
+outcome: Outcome | null, 
+/**
+ * First day in force, once its findings are sent.
+ */
+from: string | null, 
+/**
+ * Last day in force.
+ */
+to: string | null, 
+/**
+ * Whether it is in force today.
+ */
+in_force: boolean, };
+
 export type ChoiceOption = { 
 /**
  * The stored value.
@@ -742,6 +772,8 @@ signings: Array<Recorded<Signing>>, };
 
 export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
 
+export type Follows = "continue" | "end" | "revoke" | "assess";
+
 export type FormChange = { 
 /**
  * The field: `title`, `systems.3.name`.
@@ -958,6 +990,118 @@ words: string,
  */
 assessment: Digest, };
 
+export type Item = { 
+/**
+ * Its name within the request.
+ */
+id: ItemId, 
+/**
+ * Its kind.
+ */
+kind: ItemKind, 
+/**
+ * What is to be done or kept.
+ */
+what: string, 
+/**
+ * Who sees to it; empty for a control whose assessment names nobody.
+ */
+owner: string, 
+/**
+ * By when; none for a control that is in place.
+ */
+due: string | null, 
+/**
+ * How far it is.
+ */
+state: ItemState, 
+/**
+ * For a control: in place since this day.
+ */
+in_place_since: string | null, 
+/**
+ * For a control: how it is verified, in the words of the assessment.
+ */
+verified_how: string | null, 
+/**
+ * The newest report that it is done.
+ */
+done: Recorded<ItemDone> | null, 
+/**
+ * The newest verification.
+ */
+verified: Recorded<ItemVerified> | null, 
+/**
+ * The day on which it was last found met.
+ */
+last_verified: string | null, 
+/**
+ * Changes of owner and due date, oldest first.
+ */
+changes: Array<Recorded<ItemChange>>, };
+
+export type ItemChange = { 
+/**
+ * The item.
+ */
+item: ItemId, 
+/**
+ * The new owner; none: as before.
+ */
+owner: Line | null, 
+/**
+ * The new day; none: as before.
+ */
+due: string | null, 
+/**
+ * Why.
+ */
+reason: Prose, };
+
+export type ItemDone = { 
+/**
+ * The item.
+ */
+item: ItemId, 
+/**
+ * What shows it.
+ */
+evidence: Prose, 
+/**
+ * Since which day.
+ */
+done_on: string, 
+/**
+ * A file that shows it.
+ */
+file?: FileReference | null, };
+
+export type ItemEvent = { "what": "done" } & ItemDone | { "what": "verified" } & ItemVerified | { "what": "changed" } & ItemChange;
+
+export type ItemId = string;
+
+export type ItemKind = "condition" | "milestone" | "control" | "remedy";
+
+export type ItemState = "open" | "reported" | "verified" | "failed";
+
+export type ItemVerified = { 
+/**
+ * The item.
+ */
+item: ItemId, 
+/**
+ * Whether it was found met.
+ */
+met: YesNo, 
+/**
+ * How that was verified, or what was found instead.
+ */
+how: Prose, 
+/**
+ * On which day.
+ */
+verified_on: string, };
+
 export type JobState = "printed" | "waiting" | "held" | "stopped" | "failed" | "unknown";
 
 export type LeftBehind = { 
@@ -1041,6 +1185,41 @@ sha256: string, };
 export type Level = "very_low" | "low" | "moderate" | "high" | "very_high";
 
 export type Line = string;
+
+export type Lineage = { 
+/**
+ * The requests of the chain that this person may see, oldest first, this one among them.
+ */
+chain: Array<ChainLink>, 
+/**
+ * How often the exception was renewed, this request counted where it is a renewal.
+ */
+renewals: number, 
+/**
+ * How many renewals may follow.
+ */
+renewals_left: number, 
+/**
+ * Months granted in all so far.
+ */
+months: number, 
+/**
+ * Months that may still be granted.
+ */
+months_left: number, 
+/**
+ * Whether what this request continues was over before this one was decided: there is no continuity then.
+ */
+previous_over: boolean, 
+/**
+ * What was reported as changed, where this request assesses a change.
+ */
+reported: string | null, 
+/**
+ * The answers of the form that differ from those of the exception it continues; none where one of the two
+ * forms is not there, or this person may not see it.
+ */
+changes: Array<FormChange> | null, };
 
 export type Mark = { 
 /**
@@ -1308,7 +1487,7 @@ settled: number,
  */
 closed: number, };
 
-export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out";
+export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out" | "renewed" | "changed";
 
 export type Override = { 
 /**
@@ -1794,6 +1973,30 @@ mark: Mark,
  */
 value: T, };
 
+export type Remedy = { 
+/**
+ * What is done.
+ */
+what: Prose, 
+/**
+ * By whom.
+ */
+owner: Line, 
+/**
+ * By when.
+ */
+due: string, };
+
+export type ReportedChange = { 
+/**
+ * The request.
+ */
+change: RequestNumber, 
+/**
+ * What has changed, or will.
+ */
+what: string, };
+
 export type Request = { 
 /**
  * Number.
@@ -1880,9 +2083,25 @@ documents: Array<FiledDocument>,
  */
 work: Array<Recorded<string>>, 
 /**
+ * What happened to the items that are followed up, oldest first; [`Request::items`] tells how they stand.
+ */
+item_events: Array<Recorded<ItemEvent>>, 
+/**
+ * Reviews made while in force, oldest first.
+ */
+reviews: Array<Recorded<Review>>, 
+/**
  * Renewals opened.
  */
 renewals: Array<RequestNumber>, 
+/**
+ * Material changes reported.
+ */
+changes: Array<Recorded<ReportedChange>>, 
+/**
+ * What takes its place.
+ */
+superseded: Recorded<Superseded> | null, 
 /**
  * The day after which the history notes the expiry.
  */
@@ -1990,6 +2209,14 @@ documents_to_send: Array<Digest>,
  */
 missing_particulars: Array<Problem>, 
 /**
+ * What is watched; none while nothing is granted.
+ */
+watch: Watch | null, 
+/**
+ * What came before and after it; none where nothing did.
+ */
+lineage: Lineage | null, 
+/**
  * History, oldest first.
  */
 history: Array<HistoryLine>, 
@@ -2050,6 +2277,50 @@ left: OrphanState,
  * How many drafts a person left unfinished.
  */
 drafts: number, };
+
+export type Review = { 
+/**
+ * The day of the review.
+ */
+reviewed_on: string, 
+/**
+ * Whether the exception is still needed.
+ */
+still_needed: Reviewed, 
+/**
+ * Whether its conditions are met.
+ */
+conditions_met: Reviewed, 
+/**
+ * Whether its compensating controls were verified.
+ */
+controls_verified: Reviewed, 
+/**
+ * Whether the plan to comply is on track.
+ */
+plan_on_track: Reviewed, 
+/**
+ * What follows.
+ */
+follows: Follows, 
+/**
+ * Where it goes on: the day of the next review; none where the last day comes first.
+ */
+next_on: string | null, 
+/**
+ * What is done about what was not met.
+ */
+remedy: Remedy | null, };
+
+export type Reviewed = { 
+/**
+ * The answer.
+ */
+answer: YesNo, 
+/**
+ * What was found.
+ */
+words: Prose | null, };
 
 export type Role = "requester" | "requester_iso" | "smb_staff" | "expert" | "cdt_iso" | "auditor" | "administrator";
 
@@ -2293,7 +2564,7 @@ export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture"
 
 export type Standing = "ask" | "keep" | "overwrite";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "renew" | "revoke" | "end_early" | "close_out" | "expire" | "withdraw" | "note_service_request" | "reassign" | "comment" | "attach" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "comment" | "attach" | "attempt_refused";
 
 export type StepOffer = { 
 /**
@@ -2357,6 +2628,16 @@ revision: number,
  */
 answers: { [key in string]: Given }, };
 
+export type Superseded = { 
+/**
+ * The renewal or change.
+ */
+by: RequestNumber, 
+/**
+ * The last day on which the superseded exception is in force.
+ */
+last_day: string, };
+
 export type Taken = { 
 /**
  * The request.
@@ -2375,7 +2656,7 @@ version: number,
  */
 line: HistoryLine, 
 /**
- * A renewal that was opened.
+ * A renewal, or the assessment of a change, that was opened.
  */
 renewal: RequestNumber | null, 
 /**
@@ -2659,6 +2940,46 @@ head: Digest,
  */
 problems: Array<string>, };
 
+export type Watch = { 
+/**
+ * Conditions, milestones, compensating controls and remedies, in that order.
+ */
+items: Array<WatchedItem>, 
+/**
+ * The last day on which it is in force, as it stands: granted, revoked, ended or superseded.
+ */
+last_day: string | null, 
+/**
+ * The longest time between two reviews, in months.
+ */
+review_months: number, 
+/**
+ * The day by which the next review is due; none where the last day comes first.
+ */
+next_review: string | null, 
+/**
+ * Whether that day has come.
+ */
+review_due: boolean, 
+/**
+ * Of a review made today: the latest day of the one after it.
+ */
+latest_next_review: string | null, 
+/**
+ * Whether a revocation has not been given notice of yet.
+ */
+owes_revocation_notice: boolean, };
+
+export type WatchedItem = { 
+/**
+ * The item.
+ */
+item: Item, 
+/**
+ * Whether its day has passed and it is neither reported done nor verified.
+ */
+overdue: boolean, };
+
 export type When = { 
 /**
  * The other field.
@@ -2668,3 +2989,5 @@ field: string,
  * Its answers.
  */
 is: Array<string>, };
+
+export type YesNo = "yes" | "no";

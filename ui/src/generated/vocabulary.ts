@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -58,11 +58,18 @@ export const stepLabels: Record<Step, string> = {
   file_edited_letter: "File an edited letter",
   record_signing: "Record the signing of a document",
   record_solution: "Record the solution",
+  report_done: "Report an item done",
+  verify_item: "Verify an item",
+  change_item: "Change an item’s owner or due date",
+  record_review: "Record a review",
   renew: "Renew the exception",
+  report_change: "Report a material change",
   revoke: "Revoke the exception",
   end_early: "End the exception early",
   close_out: "Close out the exception",
   expire: "Note the expiry",
+  supersede: "Note the supersession",
+  close_superseded: "Close the superseded exception",
   withdraw: "Withdraw the request",
   note_service_request: "Record the note in the Service Request",
   reassign: "Reassign what was left behind",
@@ -190,6 +197,32 @@ export const newHolderLabels: Record<NewHolderKind, string> = {
   keep: "Keep it as it is",
 };
 
+export const itemKindLabels: Record<ItemKind, string> = {
+  condition: "Condition",
+  milestone: "Milestone",
+  control: "Compensating control",
+  remedy: "Remedy",
+};
+
+export const itemStateLabels: Record<ItemState, string> = {
+  open: "Open",
+  reported: "Reported done",
+  verified: "Verified",
+  failed: "Not met",
+};
+
+export const yesNoLabels: Record<YesNo, string> = {
+  yes: "Yes",
+  no: "No",
+};
+
+export const followsLabels: Record<Follows, string> = {
+  continue: "It goes on",
+  end: "It is ended early",
+  revoke: "Revocation is recommended to the CDT ISO",
+  assess: "It is assessed again: something material has changed",
+};
+
 export const outcomeLabels: Record<Outcome, string> = {
   not_qualified: "Not qualified",
   resolved_by_alternative: "Resolved by alternative",
@@ -198,6 +231,8 @@ export const outcomeLabels: Record<Outcome, string> = {
   revoked: "Revoked",
   ended_early: "Ended early",
   closed_out: "Closed out after expiry",
+  renewed: "Renewed",
+  changed: "Changed",
 };
 
 export const matterKindLabels: Record<MatterKind, string> = {

@@ -29,6 +29,9 @@ const preparing: readonly Step[] = [
   "draft_letter",
   "approve_letter",
   "renew",
+  "report_done",
+  "verify_item",
+  "record_review",
 ];
 
 /** Offers in the order in which they are mostly used: onward, preparing, then back or out. */

@@ -38,8 +38,11 @@ export class Stepping {
   constructor(
     readonly number: string | null,
     readonly step: TakenStep,
-    /** What the address says already: the kind of a document that is drafted, or which one on file it is about. */
-    readonly about: { kind?: DocumentKind; document?: string } = {},
+    /**
+     * What the address says already: the kind of a document that is drafted, which one on file it is about, or which
+     * of the items that are watched.
+     */
+    readonly about: { kind?: DocumentKind; document?: string; item?: string } = {},
   ) {}
 
   get #kind(): DocumentKind | null {

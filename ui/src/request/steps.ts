@@ -12,6 +12,8 @@ import type { RequestView, Step } from "../generated/types";
 import {
   audienceLabels,
   dispositionLabels,
+  yesNoLabels,
+  followsLabels,
   reasonBasisLabels,
   sentByLabels,
   signedHowLabels,
@@ -20,6 +22,9 @@ import type { Values } from "../lib/values";
 import MeetingFields from "../meetings/MeetingFields.svelte";
 import { copies, dated, delivery, enclosures, form, salutation } from "./drafting";
 import { intake } from "./intake";
+import ItemFields from "./ItemFields.svelte";
+import { itemAnswers } from "./items";
+import ReviewFields from "./ReviewFields.svelte";
 
 /**
  * What a step's own fields are given. They read and write the sheet by the paths that the core names its problems by
@@ -88,8 +93,29 @@ function prose(name: string, label: string, hint?: string): Ask {
   return { kind: "prose", name, label, hint };
 }
 
+/** Steps that the program writes itself. */
+type ProgramsStep = "expire" | "supersede" | "close_superseded" | "attempt_refused";
+
+const yesOrNo = choicesOf(yesNoLabels);
+
+/** A question of a review: yes or no, and what was found. */
+function reviewed(name: string, label: string): readonly Ask[] {
+  return [
+    { kind: "choice", name, label, choices: yesOrNo },
+    {
+      kind: "prose",
+      name: `${name}_words`,
+      label: "What was found?",
+      hint: "Needed with a no.",
+      lines: 2,
+      optional: true,
+      when: { name, is: ["yes", "no"] },
+    },
+  ];
+}
+
 /** What each step that a person may take asks and does. */
-export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refused">, StepWords>> = {
+export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>> = {
   open: {
     about:
       "The record begins here, before the form exists. What is not known yet can be added until the request is sent for assessment.",
@@ -340,10 +366,130 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     asks: [prose("solution", "What was agreed?"), { kind: "date", name: "agreed_on", label: "Agreed on" }],
     consequences: [filed, "The request is closed as denied, with the solution agreed.", notes],
   },
+  report_done: {
+    about:
+      "For the requester’s side: say that a condition, milestone or control is done, and what shows it. SMB then verifies it.",
+    asks: [
+      {
+        ...prose("evidence", "What shows that it is done?"),
+        hint: "A file that shows it is attached on the request’s page; name it here.",
+      },
+      { kind: "date", name: "done_on", label: "Done on" },
+    ],
+    fields: ItemFields,
+    answers: itemAnswers,
+    consequences: [],
+  },
+  verify_item: {
+    about:
+      "SMB verifies what was reported done, and compensating controls from time to time. Whoever reported it done does not verify it.",
+    asks: [
+      {
+        kind: "choice",
+        name: "met",
+        label: "Is it met?",
+        choices: [
+          { value: "yes", label: yesNoLabels.yes },
+          { value: "no", label: yesNoLabels.no, hint: "It stays open as not met, to be done or remedied." },
+        ],
+      },
+      prose("how", "How was it verified, and what was found?"),
+      { kind: "date", name: "verified_on", label: "Verified on" },
+    ],
+    fields: ItemFields,
+    answers: itemAnswers,
+    consequences: [],
+  },
+  change_item: {
+    about:
+      "Give it another owner or another day, with the reason. The day of a condition is moved by the CDT ISO alone, and never beyond the exception’s last day.",
+    asks: [
+      {
+        kind: "line",
+        name: "owner",
+        label: "New owner",
+        optional: true,
+        hint: "Leave it empty to keep the owner.",
+      },
+      {
+        kind: "date",
+        name: "due",
+        label: "New due date",
+        optional: true,
+        hint: "Leave it empty to keep the day.",
+      },
+      prose("reason", "Why is it changed?"),
+    ],
+    fields: ItemFields,
+    answers: itemAnswers,
+    consequences: [],
+  },
+  record_review: {
+    about:
+      "A review asks four things, and says what follows. It is made every three months where the risk is high or very high, and every six otherwise.",
+    asks: [
+      { kind: "date", name: "reviewed_on", label: "Reviewed on" },
+      ...reviewed("still_needed", "Is the exception still needed?"),
+      ...reviewed("conditions_met", "Are its conditions met?"),
+      {
+        kind: "heading",
+        name: "remedies",
+        label: "What is done about the condition that is not met?",
+        hint: "It is followed up like a condition. Needed where the exception goes on.",
+        when: { name: "conditions_met", is: ["no"] },
+        asks: [
+          { ...prose("remedy", "What is done?"), optional: true },
+          { kind: "line", name: "remedy_owner", label: "By whom?", optional: true },
+          { kind: "date", name: "remedy_due", label: "By when?", optional: true },
+        ],
+      },
+      ...reviewed("controls_verified", "Were its compensating controls verified?"),
+      ...reviewed("plan_on_track", "Is the plan to comply on track?"),
+      {
+        kind: "choice",
+        name: "follows",
+        label: "What follows?",
+        choices: [
+          { value: "continue", label: followsLabels.continue },
+          { value: "end", label: followsLabels.end, hint: "Take the step “End the exception early” next." },
+          { value: "revoke", label: followsLabels.revoke, hint: "The CDT ISO then decides." },
+          {
+            value: "assess",
+            label: followsLabels.assess,
+            hint: "Take the step “Report a material change” next.",
+          },
+        ],
+      },
+      {
+        kind: "date",
+        name: "next_on",
+        label: "Next review on",
+        hint: "Not after the last day. Leave it empty where the last day comes first.",
+        optional: true,
+        when: { name: "follows", is: ["continue"] },
+      },
+    ],
+    fields: ReviewFields,
+    consequences: [filed, notes],
+  },
   renew: {
-    about: "A renewal is a new request, linked to this one, with its own decision.",
+    about:
+      "A renewal is a new request, linked to this one, with its own decision. Its form starts from the old answers. It goes through every step of the procedure; nothing is carried over but the answers.",
     asks: [],
-    consequences: ["A new request is opened and linked to this one."],
+    consequences: [
+      "A new request is opened and linked to this one.",
+      "Once its findings are sent, this exception ends the day before the new one begins: without a gap, and without an overlap.",
+    ],
+  },
+  report_change: {
+    about:
+      "For a change that matters to the risk: other systems, other data, a control that fell away. It is assessed as a new request, linked to this one, which starts in the assessment with the old answers. This exception stays in force, and is watched, until the new one takes its place.",
+    asks: [prose("what", "What has changed, or will?")],
+    consequences: [
+      "A new request is opened, linked to this one, and sent for assessment.",
+      "SMB owes the risk assessment and the alternative recommendations.",
+      notes,
+    ],
   },
   revoke: {
     about: "The exception is taken back before its last day.",
@@ -354,6 +500,7 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
     consequences: [
       filed,
       "The exception is in force through that day and no longer, and the request is closed.",
+      "SMB owes the revocation notice to the requester’s ISO until it is sent.",
       notes,
     ],
     grave: true,
@@ -361,7 +508,10 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
   end_early: {
     about: "The deviation is gone before the exception’s last day.",
     asks: [
-      prose("evidence", "What shows that the deviation is gone?"),
+      {
+        ...prose("evidence", "What shows that the deviation is gone?"),
+        hint: "A file that shows it is attached on the request’s page first; name it here.",
+      },
       { kind: "date", name: "ended_on", label: "Ended on" },
     ],
     consequences: [filed, "The request is closed as ended early.", notes],
@@ -374,6 +524,22 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
         name: "disposition",
         label: "What became of the deviation?",
         choices: choicesOf(dispositionLabels),
+      },
+      {
+        kind: "line",
+        name: "renewal",
+        label: "Which renewal?",
+        hint: "Its number, such as EX-2026-0001.",
+        width: "medium",
+        when: { name: "disposition", is: ["renewed"] },
+      },
+      {
+        kind: "line",
+        name: "report",
+        label: "Which report?",
+        hint: "Its number, such as VR-2026-0001, or where it is kept.",
+        width: "medium",
+        when: { name: "disposition", is: ["reported"] },
       },
       prose("evidence", "Evidence"),
     ],
@@ -414,6 +580,14 @@ export const stepWords: Readonly<Record<Exclude<Step, "expire" | "attempt_refuse
 
 /** The steps that a person may be asked about. */
 export type TakenStep = keyof typeof stepWords;
+
+/** Steps about one of the items that are watched. */
+export type ItemStep = "report_done" | "verify_item" | "change_item";
+
+/** Whether a step is about one of the items that are watched. */
+export function isItemStep(step: string): step is ItemStep {
+  return step === "report_done" || step === "verify_item" || step === "change_item";
+}
 
 /** Reads the name of a step out of an address. */
 export function stepNamed(name: string): TakenStep | null {

@@ -74,6 +74,10 @@ impl Office {
         }
         let mut input = match read {
             None => first_intake(session),
+            Some(read) if step == Step::SubmitForm => {
+                let answers = self.first_answers_for(session, &read.request, tech_358()).await?;
+                json!({ "answers": answers })
+            }
             Some(read) => first_input(&read.request, of, now)?,
         };
         if let Some(fields) = input.as_object_mut() {
@@ -199,7 +203,6 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
             let alternatives = request.assessments.last().map_or(0, |newest| newest.value.alternatives.len());
             json!({ "answers": vec![json!({}); alternatives] })
         }
-        Step::SubmitForm => json!({ "answers": crate::form::first_answers(request, tech_358()) }),
         Step::RecordMeeting => json!({ "held_on": today }),
         Step::AcceptRequest => {
             let form = request.form().map(|form| &form.value);
@@ -253,6 +256,10 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         }
         Step::RecordSolution => json!({ "agreed_on": today }),
         Step::EndEarly => json!({ "ended_on": today }),
+        Step::ReportDone => json!({ "done_on": today }),
+        Step::VerifyItem => json!({ "verified_on": today }),
+        Step::RecordReview => json!({ "reviewed_on": today }),
+        Step::CloseOut => json!({ "renewal": request.renewals.last() }),
         Step::Revoke => json!({ "effective_on": today }),
         Step::Comment => json!({ "audience": "everyone" }),
         Step::Open
@@ -266,13 +273,17 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::AskForInformation
         | Step::AssessAgain
         | Step::PresentForDecision
+        | Step::SubmitForm
         | Step::ReturnToReview
         | Step::DeclineRequest
         | Step::RecordResponses
         | Step::DraftFindings
+        | Step::ChangeItem
         | Step::Renew
-        | Step::CloseOut
+        | Step::ReportChange
         | Step::Expire
+        | Step::Supersede
+        | Step::CloseSuperseded
         | Step::Withdraw
         | Step::Attach
         | Step::Reassign

@@ -14,7 +14,6 @@ use serde_json::{Map, Value, json};
 use crate::{
     Error, FileContent, Office, Result, Session,
     drafts::key,
-    form::first_answers,
     view::{FormChange, FormImport, FormLeft, Imported, Standing},
 };
 
@@ -139,9 +138,31 @@ impl Office {
             return Ok((answers, u32::try_from(draft.version).unwrap_or(u32::MAX)));
         }
         let read = self.read_for(session, number).await?;
-        let answers = serde_json::to_value(first_answers(&read.request, template)).map_err(damaged)?;
+        let first = self.first_answers_for(session, &read.request, template).await?;
+        let answers = serde_json::to_value(first).map_err(damaged)?;
         Ok((answers.as_object().cloned().unwrap_or_default(), 0))
     }
+}
+
+/// The answers of a form that differ from those of the one before it: what was added, changed and left out.
+pub(crate) fn differences(template: &Template, before: &Answers, after: &Answers) -> Vec<FormChange> {
+    let coming = Coming::compare(template, before, after);
+    let told = coming.overwritten.into_iter().chain(coming.filled).map(|change| change.told);
+    // What was answered then and is not any more comes in when the two are held against each other the other way.
+    let gone = Coming::compare(template, after, before).filled.into_iter().map(|change| FormChange {
+        before: change.told.after,
+        after: String::new(),
+        ..change.told
+    });
+    let mut all: Vec<FormChange> = told.chain(gone).collect();
+    let order: Vec<&str> = template
+        .requester_sections()
+        .flat_map(|section| &section.fields)
+        .map(|field| field.id.as_str())
+        .collect();
+    let field = |change: &FormChange| change.field.split('.').next().unwrap_or_default().to_owned();
+    all.sort_by_key(|change| order.iter().position(|known| *known == field(change)));
+    all
 }
 
 /// An answer that comes in, and where it goes.

@@ -6,6 +6,7 @@ use exception::{
     calendar::{long_date, moment},
     retired::{NewHolder, Reassignment},
     values::Digest,
+    watch::{ItemId, YesNo},
 };
 
 use crate::view::HistoryLine;
@@ -116,7 +117,38 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::RecordSolution { agreed_on, .. } => {
             format!("Recorded the solution agreed on {}.", long_date(*agreed_on))
         }
+        Action::ReportDone { done } => format!(
+            "Reported {} done on {}: {}",
+            item(done.item, request),
+            long_date(done.done_on),
+            done.evidence
+        ),
+        Action::VerifyItem { verification } => format!(
+            "Verified {} on {}: {}. {}",
+            item(verification.item, request),
+            long_date(verification.verified_on),
+            if verification.met == YesNo::Yes { "met" } else { "not met" },
+            verification.how
+        ),
+        Action::ChangeItem { change } => {
+            let owner = change.owner.as_ref().map(|owner| format!("its owner is {owner}"));
+            let due = change.due.map(|due| format!("it is due on {}", long_date(due)));
+            let both: Vec<_> = [owner, due].into_iter().flatten().collect();
+            format!("Changed {}: {}. {}", item(change.item, request), both.join(", and "), change.reason)
+        }
+        Action::RecordReview { review } => {
+            let next = review.next_on.map(|next| format!(" Next review by {}.", long_date(next)));
+            format!(
+                "Recorded the review of {}. {}.{}",
+                long_date(review.reviewed_on),
+                review.follows.label(),
+                next.unwrap_or_default()
+            )
+        }
         Action::Renew { renewal } => format!("Opened the renewal {renewal}."),
+        Action::ReportChange { change, what } => {
+            format!("Reported a material change, assessed as {change}: {what}")
+        }
         Action::Revoke { reasons, effective_on } => {
             format!("Revoked the exception; its last day is {}: {reasons}", long_date(*effective_on))
         }
@@ -130,6 +162,14 @@ fn sentence(action: &Action, request: &Request) -> String {
                 "The exception expired: its last day was {}. The program noted it at a sign-in; it is nobody’s act.",
                 long_date(*last_day)
             )
+        }
+        Action::Supersede { by, last_day } => format!(
+            "{by} takes the place of this exception, whose last day is {}. The program noted it when the findings of {by} were sent.",
+            long_date(*last_day)
+        ),
+        Action::CloseSuperseded {} => {
+            "Closed: another exception has taken its place. The program noted it; it is nobody’s act."
+                .to_owned()
         }
         Action::Withdraw { reasons } => format!("Withdrew the request: {reasons}"),
         Action::NoteServiceRequest { about, noted_on } => {
@@ -158,6 +198,15 @@ fn reassigned(reassignment: &Reassignment) -> String {
         }
         NewHolder::Keep {} => format!("Kept {} ({part}) as it is: {reason}", left.name),
     }
+}
+
+/// An item in a sentence: its kind and the beginning of what it is.
+fn item(id: ItemId, request: &Request) -> String {
+    let kind = id.kind.label().to_lowercase();
+    let Some(item) = request.item(id) else { return format!("the {kind} {}", id.place) };
+    let what: String = item.what.chars().take(80).collect();
+    let more = if item.what.chars().nth(80).is_some() { "…" } else { "" };
+    format!("the {kind} “{what}{more}”")
 }
 
 /// A document on file in a sentence, "the approval letter, version 1,".

@@ -110,6 +110,8 @@ impl Office {
                 Entry::Ready(_)
                 | Entry::DraftFindings
                 | Entry::Renew
+                | Entry::ReportChange(_)
+                | Entry::WithFile { .. }
                 | Entry::Attach { .. }
                 | Entry::FileEditedLetter { .. }
                 | Entry::RecordSigning { .. } => {

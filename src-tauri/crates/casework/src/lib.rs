@@ -28,9 +28,11 @@ mod sendings;
 mod session;
 mod settings;
 mod signed_record;
+mod succession;
 mod take;
 mod templates;
 pub mod view;
+mod watching;
 mod words;
 
 pub use demonstration::DemoOffice;

@@ -330,7 +330,7 @@ fn due_on(request: &Request) -> Option<String> {
         return None;
     }
     if request.stage == Stage::InForce {
-        return request.period().map(|period| period.to.to_string());
+        return request.last_day().map(|day| day.to_string());
     }
     let since = day_of(request.since);
     (since.year() < 2050).then(|| add_business_days(since, 10).to_string())

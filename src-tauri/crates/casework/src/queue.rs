@@ -4,8 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use exception::{
-    Person, RequestNumber, Role, Stage, action::Period, calendar::day_of, request::Outcome, risk::Level,
-    text::for_search, values::Instant, workflow,
+    Person, RequestNumber, Role, Stage,
+    action::Period,
+    calendar::day_of,
+    request::{NOTICE_OWED, Outcome, REVOCATION_OWED},
+    risk::Level,
+    text::for_search,
+    values::Instant,
+    workflow,
 };
 use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
@@ -232,8 +238,9 @@ impl Office {
     }
 }
 
-/// What of this is owed on a day: every step before the exception is in force, and its close-out after the
-/// last day. While it is in force it is watched, not owed.
+/// What of this is owed on a day: every step before the exception is in force, its close-out after the last day,
+/// the CDT ISO’s answer to a review that recommends to revoke it, and the notice of a revocation. Else an exception
+/// in force is watched, not owed.
 fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
     if owed.is_empty() {
         return Vec::new();
@@ -241,7 +248,8 @@ fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
     let in_force = Stage::InForce.as_str();
     let before = Stage::ALL.iter().map(|stage| stage.as_str()).filter(|stage| *stage != in_force);
     let yesterday = today.pred_opt().map(|day| day.to_string());
-    vec![
+    let cdt_iso = owed.iter().filter(|owed| owed.role == Role::CdtIso.as_str()).cloned().collect::<Vec<_>>();
+    let mut filters = vec![
         Filter { owed: owed.to_vec(), stages: before.map(str::to_owned).collect(), ..Filter::default() },
         Filter {
             owed: owed.to_vec(),
@@ -249,7 +257,16 @@ fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
             ends: Days { from: None, to: yesterday },
             ..Filter::default()
         },
-    ]
+    ];
+    if !cdt_iso.is_empty() {
+        filters.push(Filter {
+            owed: cdt_iso,
+            stages: vec![in_force.to_owned()],
+            ends: Days { from: Some(today.to_string()), to: None },
+            ..Filter::default()
+        });
+    }
+    filters
 }
 
 /// What is owed by a person, in any of their roles.
@@ -346,6 +363,7 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         let known = Outcome::from_name(outcome).map(Outcome::label);
         known.unwrap_or(if outcome == EXPIRED { "Expired" } else { "" }).to_owned()
     });
+    let owed_by = row.owed.as_ref().and_then(|owed| Role::from_name(&owed.role));
     Ok(QueueRow {
         number: row.number.parse().map_err(|_| damaged())?,
         title: row.title.clone(),
@@ -355,11 +373,11 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         policy: row.policy.clone(),
         rating: row.rating.and_then(|rank| Level::ALL.get(usize::from(rank)).copied()),
         owed: if row.owed.is_some() {
-            workflow::owed_on(stage, day(&row.to_on), today).to_owned()
+            owed_words(stage, owed_by, day(&row.to_on), today).to_owned()
         } else {
             String::new()
         },
-        owed_by: row.owed.as_ref().and_then(|owed| Role::from_name(&owed.role)),
+        owed_by,
         owed_since: since,
         owed_days: days_between(day_of(since), today),
         due_on: row.due_on.clone(),
@@ -370,6 +388,23 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         opened_on: row.opened_on.clone(),
         updated_at: Instant::from_millis(row.updated_ms),
     })
+}
+
+/// What is owed, by what a row keeps: as `Request::owed_on`, but for a review that is due.
+fn owed_words(
+    stage: Stage,
+    owed_by: Option<Role>,
+    last_day: Option<NaiveDate>,
+    today: NaiveDate,
+) -> &'static str {
+    let over = last_day.is_some_and(|last| last < today);
+    if stage == Stage::Closed {
+        NOTICE_OWED
+    } else if stage == Stage::InForce && owed_by == Some(Role::CdtIso) && !over {
+        REVOCATION_OWED
+    } else {
+        workflow::owed_on(stage, last_day, today)
+    }
 }
 
 /// Days from one day to another; 0 where the other comes first.

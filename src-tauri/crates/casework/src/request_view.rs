@@ -42,7 +42,8 @@ impl Office {
         // The next step is probably taken on the request whose page is shown.
         self.memory.keep(request.clone(), standing.reached);
         // What was granted before is held against the evidence of an acceptance, which is not there yet.
-        let context = standing.context(now, Earlier::default());
+        let successor = self.successor_of(&request).await?;
+        let context = standing.context(now, Earlier { successor, ..Earlier::default() });
         let offers = offers(&request, &context);
         let inside = request.is_inside(session.person());
         let request = as_seen_by(request, session.person());
@@ -54,29 +55,12 @@ impl Office {
         let people = &standing.office.members;
         let owed_by = owing(&request, people);
         let left = if inside { left(&request, people, &standing.office.retired) } else { Vec::new() };
+        let lineage = Box::pin(self.lineage(&request, &context)).await?;
         Ok(RequestView {
             left,
+            lineage,
             ..view(request, &context, offers, history, history_verifies, papers, owed_by)
         })
-    }
-
-    /// What was granted before, along the chain of exceptions that a request renews.
-    pub(crate) async fn earlier(&self, request: &Request) -> Result<Earlier> {
-        let mut earlier = Earlier::default();
-        let mut seen = BTreeSet::from([request.number.clone()]);
-        let mut previous = request.renews();
-        while let Some(number) = previous {
-            if !seen.insert(number.clone()) {
-                break;
-            }
-            let Some(read) = self.read(&number).await? else { break };
-            if let Some(period) = read.request.in_force_period() {
-                earlier.grants += 1;
-                earlier.months += exception::calendar::months_between(period.from, period.to);
-            }
-            previous = read.request.renews();
-        }
-        Ok(earlier)
     }
 }
 
@@ -120,11 +104,12 @@ fn view(
     let today = context.today();
     let settings: &Settings = context.settings;
     let owes = |offer: &StepOffer| offer.leads_on && (offer.allowed || !offer.not_theirs);
+    let step_owed = request.owed_on(today);
+    // While it is in force it is watched; owed is what a day or a review asks for.
     let owed_by_me = owed_by.is_some_and(|role| context.person.is(role))
-        && (request.stage != Stage::InForce || request.period().is_none_or(|period| period.to < today))
-        && offers.iter().any(owes);
+        && (request.stage != Stage::InForce || step_owed != request.stage.owed())
+        && (request.stage == Stage::Closed || offers.iter().any(owes));
     let service_request_warning = settings.service_request_warning(request.intake.service_request.as_str());
-    let step_owed = workflow::owed_on(request.stage, request.period().map(|period| period.to), today);
     RequestView {
         today: today.to_string(),
         stepper: stepper(&request),
@@ -142,6 +127,8 @@ fn view(
         documents_to_draft: papers.to_draft,
         documents_to_send: papers.to_send,
         missing_particulars: papers.missing_particulars,
+        watch: crate::watching::watch(&request, today),
+        lineage: None,
         history,
         history_verifies,
         left: Vec::new(),
@@ -229,11 +216,18 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::SendLetter { .. }
         | Action::SendDocument { .. }
         | Action::RecordSolution { .. }
+        | Action::ReportDone { .. }
+        | Action::VerifyItem { .. }
+        | Action::ChangeItem { .. }
+        | Action::RecordReview { .. }
         | Action::Renew { .. }
+        | Action::ReportChange { .. }
         | Action::Revoke { .. }
         | Action::EndEarly { .. }
         | Action::CloseOut { .. }
         | Action::Expire { .. }
+        | Action::Supersede { .. }
+        | Action::CloseSuperseded {}
         | Action::Withdraw { .. }
         | Action::NoteServiceRequest { .. }
         | Action::Reassign { .. }

@@ -7,7 +7,7 @@ use exception::{
     action::{Action, DocumentKind, FileReference},
     calendar::day_of,
     form::tech_358,
-    intake::{Intake, RequestKind},
+    intake::Intake,
     parse::{self, Entry},
     request::{Context, Earlier},
     values::Instant,
@@ -62,6 +62,14 @@ impl Office {
                 (request, action, filing)
             }
             Entry::Renew => return Box::pin(self.renew(standing, request, now)).await,
+            Entry::ReportChange(what) => {
+                return Box::pin(self.report_change(standing, request, what, now)).await;
+            }
+            Entry::WithFile { path, action } => {
+                let (file, reference) = files::read_file(Path::new(&path))?;
+                let filing = Filing { files: vec![file], ..Filing::default() };
+                (request, action.with_file(reference), filing)
+            }
             Entry::DraftLetter(letter) => {
                 let (document, file) = self.make_letter(&request, &letter, settings).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
@@ -131,7 +139,7 @@ impl Office {
         let read = self.read_for(session, number).await?;
         let context = standing.context(now, self.earlier(&read.request).await?);
         let result = match entry {
-            Ok(Entry::Ready(action)) => {
+            Ok(Entry::Ready(action) | Entry::WithFile { action, .. }) => {
                 let mut problems = self.named_problems(&action).await?;
                 if let Err(refusal) = read.request.take(*action, &context) {
                     problems.extend(not_ready(refusal)?);
@@ -146,6 +154,7 @@ impl Office {
             Ok(
                 Entry::Attach { .. }
                 | Entry::Renew
+                | Entry::ReportChange(_)
                 | Entry::DraftFindings
                 | Entry::FileEditedLetter { .. }
                 | Entry::RecordSigning { .. },
@@ -235,7 +244,7 @@ impl Office {
     }
 
     /// The opening of a request, ready to be filed.
-    async fn opening(
+    pub(crate) async fn opening(
         &self,
         standing: &Standing,
         intake: Intake,
@@ -258,25 +267,6 @@ impl Office {
         Ok((Taken { number, stage, version, line, renewal: None, document: None }, request, filing))
     }
 
-    /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
-    async fn renew(&self, standing: &Standing, request: Request, now: Instant) -> Result<Taken> {
-        let mut intake = Intake {
-            kind: RequestKind::Renewal,
-            previous: Some(request.number.clone()),
-            qualification: None,
-            ..request.intake.clone()
-        };
-        // A requester who has left does not keep the exception from being renewed.
-        if !self.requester_problems(&intake).await?.is_empty() {
-            intake.requester_account = None;
-        }
-        let (opened, _, filing) = self.opening(standing, intake, now).await?;
-        let action = Action::Renew { renewal: opened.number.clone() };
-        // One filing: the new request and the link to it stand together, or neither does.
-        let taken = self.file_action(standing, request, action, now, filing).await?;
-        Ok(Taken { renewal: Some(opened.number), ..taken })
-    }
-
     /// Asks the procedure, seals the event and files it with what belongs to it.
     pub(crate) async fn file_action(
         &self,
@@ -287,10 +277,16 @@ impl Office {
         mut filing: Filing,
     ) -> Result<Taken> {
         let step = action.step();
-        // Only an acceptance is held against what was granted before.
-        let earlier =
-            if step == Step::AcceptRequest { self.earlier(&request).await? } else { Earlier::default() };
+        // Only these are held against what other requests say.
+        let earlier = if matches!(step, Step::AcceptRequest | Step::Renew | Step::ReportChange) {
+            self.earlier(&request).await?
+        } else {
+            Earlier::default()
+        };
         self.check_named(&action).await?;
+        if step == Step::SendFindings {
+            self.supersede(standing, &request, now, &mut filing).await?;
+        }
         let document = filed_with(&action);
         let event = request.take(action, &standing.context(now, earlier))?;
         filing.drop_drafts.push(drafts::key(&standing.session, Some(&request.number), step));
@@ -325,6 +321,12 @@ impl Office {
                 problems.extend(self.previous_problem("previous", previous.as_str()).await?);
             }
         }
+        if let Action::CloseOut { renewal: Some(renewal), .. } = action
+            && self.read(renewal).await?.is_none_or(|read| read.request.period().is_none())
+        {
+            let message = format!("Check the renewal: {renewal} was not accepted, so nothing was renewed.");
+            problems.push(Problem::new("renewal", "not_accepted", message));
+        }
         if let Action::SubmitForm { form } = action {
             let previous = form.text("previous_exception");
             if !previous.is_empty() {
@@ -348,7 +350,7 @@ impl Office {
         }))
     }
 
-    async fn requester_problems(&self, intake: &Intake) -> Result<Problems> {
+    pub(crate) async fn requester_problems(&self, intake: &Intake) -> Result<Problems> {
         match &intake.requester_account {
             Some(account) if !self.holds(account, Role::Requester).await? => {
                 let message = "Choose the requester’s account from the list: one in use, with that role.";
@@ -367,17 +369,24 @@ impl Office {
         }
     }
 
-    /// Writes into the history that exceptions have expired (rule 10): as expiry, not as somebody's act.
+    /// Writes into the history that exceptions have expired (rule 10), and closes those that another has taken the
+    /// place of: as the program's note, not as somebody's act.
     pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
         let standing = &self.standing(session).await?;
         for number in self.expired_unnoted(session, now).await? {
             let Ok(read) = self.read_for(session, &number).await else { continue };
-            let Some(period) = read.request.period() else { continue };
+            let Some(last_day) = read.request.last_day() else { continue };
             let context = standing.context(now, Earlier::default());
-            if read.request.expiry_noted || read.request.may(Step::Expire, &context).is_err() {
+            let action = if read.request.superseded.is_some() {
+                Action::CloseSuperseded {}
+            } else {
+                Action::Expire { last_day }
+            };
+            let noted = read.request.expiry_noted && read.request.superseded.is_none();
+            if noted || read.request.may(action.step(), &context).is_err() {
                 continue;
             }
-            let event = read.request.take(Action::Expire { last_day: period.to }, &context)?;
+            let event = read.request.take(action, &context)?;
             match self.file_event(standing, read.request, event, Filing::default()).await {
                 // Another window noted it first: that is as good.
                 Ok(_) | Err(Error::Stale(_)) => {}

@@ -5,6 +5,7 @@ mod matters;
 mod printing;
 mod retired;
 mod templates;
+mod watching;
 
 use exception::{
     Person, Problem, Request, Role, Settings, Stage, Step,
@@ -26,6 +27,7 @@ pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
     TemplateRevision, TemplateRow, TemplateView,
 };
+pub use watching::{ChainLink, Lineage, Watch, WatchedItem};
 
 /// What the window must know before anybody signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -266,6 +268,10 @@ pub struct RequestView {
     pub documents_to_send: Vec<Digest>,
     /// What a letter still lacks by Government Code 7525-7527; told where a letter may be drafted now.
     pub missing_particulars: Vec<Problem>,
+    /// What is watched; none while nothing is granted.
+    pub watch: Option<Watch>,
+    /// What came before and after it; none where nothing did.
+    pub lineage: Option<Lineage>,
     /// History, oldest first.
     pub history: Vec<HistoryLine>,
     /// The parts whose holders are retired and of which nobody has said what becomes of them, a sentence each; for
@@ -396,7 +402,7 @@ pub struct Taken {
     pub version: u32,
     /// The line of the history that was added.
     pub line: HistoryLine,
-    /// A renewal that was opened.
+    /// A renewal, or the assessment of a change, that was opened.
     pub renewal: Option<RequestNumber>,
     /// A document that was put on file.
     pub document: Option<FileReference>,

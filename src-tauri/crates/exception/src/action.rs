@@ -15,6 +15,7 @@ use crate::{
     people::Actor,
     retired::Reassignment,
     values::{Digest, Instant, Line, Prose, RequestNumber},
+    watch::{ItemChange, ItemDone, ItemVerified, Review},
     words::words,
     workflow::Stage,
 };
@@ -84,8 +85,18 @@ words! {
         RecordSigning = "record_signing", "Record the signing of a document";
         /// Record the solution agreed after a denial.
         RecordSolution = "record_solution", "Record the solution";
+        /// Report a condition, milestone or control done, with evidence.
+        ReportDone = "report_done", "Report an item done";
+        /// Verify a condition, milestone or control: met, or not.
+        VerifyItem = "verify_item", "Verify an item";
+        /// Give an item another owner or due date, with the reason.
+        ChangeItem = "change_item", "Change an item’s owner or due date";
+        /// Review whether the exception is still needed and kept to, and say what follows.
+        RecordReview = "record_review", "Record a review";
         /// Ask for the exception to go on: a new, linked request.
         Renew = "renew", "Renew the exception";
+        /// Report a material change: a new, linked request that is assessed at once.
+        ReportChange = "report_change", "Report a material change";
         /// Take the exception back.
         Revoke = "revoke", "Revoke the exception";
         /// End the exception before its last day, with evidence.
@@ -94,6 +105,10 @@ words! {
         CloseOut = "close_out", "Close out the exception";
         /// The last day has passed.
         Expire = "expire", "Note the expiry";
+        /// A renewal or a change takes the exception’s place: it ends the day before that begins.
+        Supersede = "supersede", "Note the supersession";
+        /// The last day of a superseded exception has passed.
+        CloseSuperseded = "close_superseded", "Close the superseded exception";
         /// Take the request back before it is decided.
         Withdraw = "withdraw", "Withdraw the request";
         /// Record that a text was put into the Service Request.
@@ -360,8 +375,25 @@ pub enum Action {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         agreed_on: NaiveDate,
     },
+    ReportDone {
+        done: ItemDone,
+    },
+    VerifyItem {
+        verification: ItemVerified,
+    },
+    ChangeItem {
+        change: ItemChange,
+    },
+    RecordReview {
+        review: Review,
+    },
     Renew {
         renewal: RequestNumber,
+    },
+    ReportChange {
+        change: RequestNumber,
+        /// What has changed, or will.
+        what: Prose,
     },
     Revoke {
         reasons: Prose,
@@ -372,15 +404,31 @@ pub enum Action {
         evidence: Prose,
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         ended_on: NaiveDate,
+        /// A file that shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<FileReference>,
     },
     CloseOut {
         disposition: Disposition,
         evidence: Prose,
+        /// Where it was renewed: by which request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renewal: Option<RequestNumber>,
+        /// Where it was reported: the report, such as its number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<Line>,
     },
     Expire {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         last_day: NaiveDate,
     },
+    Supersede {
+        /// The request that takes its place.
+        by: RequestNumber,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        last_day: NaiveDate,
+    },
+    CloseSuperseded {},
     Withdraw {
         reasons: Prose,
     },
@@ -408,6 +456,15 @@ pub enum Action {
 }
 
 impl Action {
+    /// The action with the file that goes with it as evidence; as it is where it takes none.
+    #[must_use]
+    pub fn with_file(mut self, reference: FileReference) -> Self {
+        if let Self::ReportDone { done: ItemDone { file, .. } } | Self::EndEarly { file, .. } = &mut self {
+            *file = Some(reference);
+        }
+        self
+    }
+
     /// The step this is the evidence of.
     #[must_use]
     pub const fn step(&self) -> Step {
@@ -443,11 +500,18 @@ impl Action {
             Self::FileEditedLetter { .. } => Step::FileEditedLetter,
             Self::RecordSigning { .. } => Step::RecordSigning,
             Self::RecordSolution { .. } => Step::RecordSolution,
+            Self::ReportDone { .. } => Step::ReportDone,
+            Self::VerifyItem { .. } => Step::VerifyItem,
+            Self::ChangeItem { .. } => Step::ChangeItem,
+            Self::RecordReview { .. } => Step::RecordReview,
             Self::Renew { .. } => Step::Renew,
+            Self::ReportChange { .. } => Step::ReportChange,
             Self::Revoke { .. } => Step::Revoke,
             Self::EndEarly { .. } => Step::EndEarly,
             Self::CloseOut { .. } => Step::CloseOut,
             Self::Expire { .. } => Step::Expire,
+            Self::Supersede { .. } => Step::Supersede,
+            Self::CloseSuperseded {} => Step::CloseSuperseded,
             Self::Withdraw { .. } => Step::Withdraw,
             Self::NoteServiceRequest { .. } => Step::NoteServiceRequest,
             Self::Reassign { .. } => Step::Reassign,

@@ -27,6 +27,7 @@ pub mod settings;
 pub mod stream;
 pub mod text;
 pub mod values;
+pub mod watch;
 mod words;
 pub mod workflow;
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    action::{Action, Condition, Dispatch, DocumentKind, LetterDraft, Period, Reasons, Step},
+    action::{Action, Condition, Dispatch, Disposition, DocumentKind, LetterDraft, Period, Reasons, Step},
     assessment::{AlternativeAnswer, Assessment},
     document::SigningEntry,
     form::Template,
@@ -11,7 +11,8 @@ use crate::{
     intake::Intake,
     meeting::Meeting,
     retired::Reassignment,
-    values::{Digest, Line},
+    values::{Digest, Line, Prose, RequestNumber},
+    watch::{ItemChange, ItemDone, ItemVerified, Review},
     workflow::TRANSITIONS,
 };
 
@@ -47,6 +48,15 @@ pub enum Entry {
     },
     /// A renewal to be opened.
     Renew,
+    /// A material change to be opened as a request of its own: what has changed.
+    ReportChange(Prose),
+    /// A whole action but for the file that goes with it.
+    WithFile {
+        /// Path on this machine.
+        path: String,
+        /// The action; [`Action::with_file`] adds the file.
+        action: Box<Action>,
+    },
     /// A file to be attached: the path the person chose, and what it is.
     Attach {
         /// Path on this machine.
@@ -106,12 +116,26 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             return Some(Entry::RecordSigning { path: path?, signing: Box::new(signing?) });
         }
         Step::Renew => return Some(Entry::Renew),
+        Step::ReportChange => {
+            return input.prose("what", "what has changed").map(Entry::ReportChange);
+        }
+        Step::ReportDone => {
+            let (done, path) = (ItemDone::read(input), read_evidence(input));
+            return Some(with_path(Action::ReportDone { done: done? }, path?));
+        }
+        Step::EndEarly => {
+            let evidence = input.prose("evidence", "the evidence that the deviation is gone");
+            let ended_on = input.date("ended_on", "the day on which the deviation ended");
+            let path = read_evidence(input);
+            let action = Action::EndEarly { evidence: evidence?, ended_on: ended_on?, file: None };
+            return Some(with_path(action, path?));
+        }
         Step::Attach => {
             let path = input.text("path", "the path of the file", 4096);
             let note = input.optional_line("note", "what the file is");
             return Some(Entry::Attach { path: path?, note: note? });
         }
-        Step::Expire | Step::AttemptRefused | Step::SubmitForm => {
+        Step::Expire | Step::Supersede | Step::CloseSuperseded | Step::AttemptRefused | Step::SubmitForm => {
             input.problem(
                 "step",
                 "not_for_people",
@@ -186,21 +210,15 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let agreed_on = input.date("agreed_on", "the day on which it was agreed");
             Action::RecordSolution { solution: solution?, agreed_on: agreed_on? }
         }
+        Step::VerifyItem => Action::VerifyItem { verification: ItemVerified::read(input)? },
+        Step::ChangeItem => Action::ChangeItem { change: ItemChange::read(input)? },
+        Step::RecordReview => Action::RecordReview { review: Review::read(input)? },
         Step::Revoke => {
             let reasons = input.prose("reasons", "why the exception is revoked");
             let effective_on = input.date("effective_on", "the last day on which the exception is in force");
             Action::Revoke { reasons: reasons?, effective_on: effective_on? }
         }
-        Step::EndEarly => {
-            let evidence = input.prose("evidence", "the evidence that the deviation is gone");
-            let ended_on = input.date("ended_on", "the day on which the deviation ended");
-            Action::EndEarly { evidence: evidence?, ended_on: ended_on? }
-        }
-        Step::CloseOut => {
-            let disposition = input.choice("disposition", "what became of the deviation");
-            let evidence = input.prose("evidence", "the evidence");
-            Action::CloseOut { disposition: disposition?, evidence: evidence? }
-        }
+        Step::CloseOut => read_close_out(input)?,
         Step::Withdraw => {
             Action::Withdraw { reasons: input.prose("reasons", "why the request is withdrawn")? }
         }
@@ -221,6 +239,46 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
 
 fn read_answers(input: &mut Input<'_>) -> Option<Vec<AlternativeAnswer>> {
     input.rows("answers", "answer to an alternative", 1, 50, AlternativeAnswer::read)
+}
+
+#[expect(clippy::option_option, reason = "three cases: a problem, left blank, a value")]
+fn read_evidence(input: &mut Input<'_>) -> Option<Option<String>> {
+    input.optional_text("path", "the path of the file", 4096)
+}
+
+fn with_path(action: Action, path: Option<String>) -> Entry {
+    let action = Box::new(action);
+    match path {
+        Some(path) => Entry::WithFile { path, action },
+        None => Entry::Ready(action),
+    }
+}
+
+fn read_close_out(input: &mut Input<'_>) -> Option<Action> {
+    let disposition = input.choice("disposition", "what became of the deviation");
+    let evidence = input.prose("evidence", "the evidence");
+    let renewal =
+        if disposition == Some(Disposition::Renewed) { read_renewal(input).map(Some) } else { Some(None) };
+    let report = if disposition == Some(Disposition::Reported) {
+        input.line("report", "which report it is, such as its number").map(Some)
+    } else {
+        Some(None)
+    };
+    Some(Action::CloseOut {
+        disposition: disposition?,
+        evidence: evidence?,
+        renewal: renewal?,
+        report: report?,
+    })
+}
+
+fn read_renewal(input: &mut Input<'_>) -> Option<RequestNumber> {
+    let text = input.text("renewal", "the number of the renewal", 20)?;
+    let number = text.parse().ok();
+    if number.is_none() {
+        input.problem("renewal", "not_a_number", "Enter the renewal as EX-2026-0001.");
+    }
+    number
 }
 
 fn read_digest(input: &mut Input<'_>) -> Option<Digest> {

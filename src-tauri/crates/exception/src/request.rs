@@ -3,6 +3,8 @@
 mod documents;
 mod fold;
 mod guards;
+mod succession;
+mod watching;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use crate::{
         FileReference, LetterDraft, Period, Reasons, SignedHow, Signing, Step,
     },
     assessment::{AlternativeAnswer, Answer, Assessment},
+    calendar::months_between,
     form::SubmittedForm,
     input::Problems,
     intake::{Intake, RequestKind},
@@ -22,12 +25,14 @@ use crate::{
     risk::Level,
     settings::Settings,
     values::{Digest, Instant, RequestNumber},
+    watch::{ItemEvent, Review},
     words::words,
     workflow::{Stage, transition},
 };
 
 pub use fold::BadHistory;
 pub use guards::Involvement;
+pub use watching::{NOTICE_OWED, REVIEW_OWED, REVOCATION_OWED};
 
 /// Version of the event layout that is written.
 pub const FORMAT: u16 = 1;
@@ -186,7 +191,32 @@ words! {
         EndedEarly = "ended_early", "Ended early";
         /// The exception was closed out after its last day.
         ClosedOut = "closed_out", "Closed out after expiry";
+        /// A renewal took its place.
+        Renewed = "renewed", "Renewed";
+        /// A change of it took its place.
+        Changed = "changed", "Changed";
     }
+}
+
+/// What takes the place of an exception, and its last day because of that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Superseded {
+    /// The renewal or change.
+    pub by: RequestNumber,
+    /// The last day on which the superseded exception is in force.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub last_day: NaiveDate,
+}
+
+/// A material change that was reported, with the request in which it is assessed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ReportedChange {
+    /// The request.
+    pub change: RequestNumber,
+    /// What has changed, or will.
+    pub what: String,
 }
 
 /// How and when a request ended.
@@ -248,8 +278,16 @@ pub struct Request {
     pub documents: Vec<FiledDocument>,
     /// Work done towards the alternative or the solution.
     pub work: Vec<Recorded<String>>,
+    /// What happened to the items that are followed up, oldest first; [`Request::items`] tells how they stand.
+    pub item_events: Vec<Recorded<ItemEvent>>,
+    /// Reviews made while in force, oldest first.
+    pub reviews: Vec<Recorded<Review>>,
     /// Renewals opened.
     pub renewals: Vec<RequestNumber>,
+    /// Material changes reported.
+    pub changes: Vec<Recorded<ReportedChange>>,
+    /// What takes its place.
+    pub superseded: Option<Recorded<Superseded>>,
     /// The day after which the history notes the expiry.
     pub expiry_noted: bool,
     /// How it ended.
@@ -353,17 +391,46 @@ pub struct Context<'a> {
     pub at: Instant,
     /// The office's settings.
     pub settings: &'a Settings,
-    /// What was granted before, where the request renews an exception.
+    /// What other requests say: what was granted before, and what is about to take this one’s place.
     pub earlier: Earlier,
 }
 
-/// The grants that a request would continue: those of the chain of exceptions it renews.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the requests before and after this one say that a step on it needs to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Earlier {
-    /// How many there were.
+    /// How many grants there were that this request would renew; a change and what it changes count as one.
     pub grants: u32,
-    /// Their months in all.
+    /// The months of all grants that it would continue.
     pub months: u32,
+    /// The exception that it renews or changes, where that was in force.
+    pub before: Option<Before>,
+    /// The request that renews or changes this one: under way, or granted.
+    pub successor: Option<RequestNumber>,
+}
+
+impl Earlier {
+    /// The months of all grants before one that begins on `from`: the one before it ends the day before, if it
+    /// has not ended by then.
+    #[must_use]
+    pub fn months_before(&self, from: NaiveDate) -> u32 {
+        let Some(old) = self.before.as_ref().map(|before| before.period).filter(|old| old.to >= from) else {
+            return self.months;
+        };
+        let left = from.pred_opt().filter(|last| *last >= old.from);
+        let left = left.map_or(0, |last| months_between(old.from, last));
+        (self.months + left).saturating_sub(months_between(old.from, old.to))
+    }
+}
+
+/// The exception that a request renews or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Its number.
+    pub number: RequestNumber,
+    /// The days on which it is in force.
+    pub period: Period,
+    /// Another request that took its place, or was accepted to.
+    pub taken_by: Option<RequestNumber>,
 }
 
 impl Context<'_> {
@@ -441,16 +508,17 @@ impl Request {
         roles.iter().any(|role| person.is(*role) && self.is_theirs(*role, person))
     }
 
-    /// The exception that this request renews, by its intake or, where that says nothing of it, by its form:
-    /// the limits count along this chain.
+    /// The exception that this request renews or changes, and which of the two, by its intake or, where that
+    /// says nothing of it, by its form: the limits count along this chain, and the grant takes that one’s place.
     #[must_use]
-    pub fn renews(&self) -> Option<RequestNumber> {
-        if self.intake.kind == RequestKind::Renewal {
-            return self.intake.previous.clone();
+    pub fn continues(&self) -> Option<(RequestKind, RequestNumber)> {
+        let continues = |kind: RequestKind| matches!(kind, RequestKind::Renewal | RequestKind::Change);
+        if continues(self.intake.kind) {
+            return Some((self.intake.kind, self.intake.previous.clone()?));
         }
         let form = &self.form()?.value;
-        let is_renewal = form.text("request_type") == RequestKind::Renewal.as_str();
-        form.text("previous_exception").parse().ok().filter(|_| is_renewal)
+        let kind = RequestKind::from_name(form.text("request_type")).filter(|kind| continues(*kind))?;
+        Some((kind, form.text("previous_exception").parse().ok()?))
     }
 
     /// A namesake in the same department must not act for the requester: the account decides, else who opened
@@ -552,15 +620,11 @@ impl Request {
     }
 
     /// The days on which the exception is in force: accepted, findings sent, from the first day to the last,
-    /// and not after the day on which it was revoked or ended. None where there is no such day.
+    /// and not after the day on which it was revoked, ended or superseded. None where there is no such day.
     #[must_use]
     pub fn in_force_period(&self) -> Option<Period> {
         self.newest(DocumentKind::FindingsPacket)?.sent()?;
-        let Period { from, to } = self.period()?;
-        let to = match &self.ending {
-            None => to,
-            Some(ending) => to.min(ending.value.on),
-        };
+        let (from, to) = (self.period()?.from, self.last_day()?);
         (from <= to).then_some(Period { from, to })
     }
 
@@ -574,16 +638,21 @@ impl Request {
         })
     }
 
-    /// Who owes the next step: a role, and for the requester and their ISO whose. Nobody when closed.
+    /// Who owes the next step: a role, and for the requester and their ISO whose. Nobody when closed, but for the
+    /// notice that a revocation still needs.
     ///
     /// Intake is owed by the side that opened the request; TECH 358 by the requester where they have an
-    /// account here, and by their ISO where they have none.
+    /// account here, and by their ISO where they have none; a revocation that a review recommends by the CDT ISO.
     #[must_use]
     pub fn owed_by(&self) -> Option<Role> {
         if self.stage == Stage::Intake {
             Some(self.opened.by.role)
         } else if self.stage == Stage::Form && self.requester_account().is_none() {
             Some(Role::RequesterIso)
+        } else if self.revocation_recommended().is_some() {
+            Some(Role::CdtIso)
+        } else if self.owes_revocation_notice() {
+            Some(Role::SmbStaff)
         } else {
             self.stage.owed_by()
         }

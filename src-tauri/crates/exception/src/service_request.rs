@@ -23,6 +23,7 @@ pub struct ToNote {
 impl ToNote {
     /// The text after a step, where the procedure touches the Service Request there.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
     pub(crate) fn after(request: &Request, step: Step, mark: &Mark) -> Option<Self> {
         let number = &request.number;
         let on = long_date(day_of(mark.at));
@@ -75,9 +76,28 @@ impl ToNote {
             | Step::Withdraw
             | Step::Revoke
             | Step::EndEarly
+            | Step::CloseSuperseded
             | Step::CloseOut => {
                 let outcome = request.ending.as_ref()?.value.outcome.label().to_lowercase();
                 format!("Exception request {number} closed on {on}: {outcome}. Documentation is filed.")
+            }
+            Step::RecordReview => {
+                let review = &request.reviews.last()?.value;
+                let next = review.next_on.map(|next| format!(" Next review by {}.", long_date(next)));
+                format!(
+                    "Exception request {number}: reviewed on {}. {}.{}",
+                    long_date(review.reviewed_on),
+                    review.follows.label(),
+                    next.unwrap_or_default()
+                )
+            }
+            Step::Renew => {
+                let renewal = request.renewals.last()?;
+                format!("Exception request {number}: renewal requested on {on} as {renewal}.")
+            }
+            Step::ReportChange => {
+                let change = &request.changes.last()?.value.change;
+                format!("Exception request {number}: material change reported on {on}, assessed as {change}.")
             }
             Step::ReviseIntake
             | Step::SendForAssessment
@@ -97,7 +117,10 @@ impl ToNote {
             | Step::DraftDocument
             | Step::FileEditedLetter
             | Step::RecordSigning
-            | Step::Renew
+            | Step::ReportDone
+            | Step::VerifyItem
+            | Step::ChangeItem
+            | Step::Supersede
             | Step::Expire
             | Step::NoteServiceRequest
             | Step::Reassign

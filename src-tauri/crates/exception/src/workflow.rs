@@ -76,6 +76,18 @@ words! {
         Over = "over", "The last day has passed";
         /// The last day of the exception has not passed.
         NotOver = "not_over", "The exception is in force or still to begin";
+        /// There is something to follow up, and what is recorded of it fits.
+        ItemTracked = "item_tracked", "A condition, milestone or control is followed up";
+        /// The review’s days lie within the exception and its cycle.
+        ReviewFits = "review_fits", "The review lies within the exception and its cycle";
+        /// No other request is about to take the exception’s place.
+        NoSuccessor = "no_successor", "No renewal or change of it is under way";
+        /// What an exception was closed out as names what it became.
+        Disposed = "disposed", "The renewal or the report is named";
+        /// Nothing has taken the exception’s place.
+        NotSuperseded = "not_superseded", "Nothing has taken its place";
+        /// Another exception has taken its place, and its last day has passed.
+        SupersededAndOver = "superseded_and_over", "Another exception has taken its place";
     }
 }
 
@@ -113,10 +125,10 @@ impl Transition {
         }
     }
 
-    /// Whether people are offered the step. Refused attempts and expiry are written by the program.
+    /// Whether people are offered the step. Refused attempts, expiry and supersession are written by the program.
     #[must_use]
     pub fn is_offered(&self) -> bool {
-        !matches!(self.step, Step::AttemptRefused | Step::Expire)
+        !self.step.is_programs()
     }
 
     /// Whether the step decides on the request: the separation of duties applies.
@@ -252,11 +264,24 @@ pub const TRANSITIONS: &[Transition] = &[
     ),
     row(Step::RecordSolution, &[S::Resolution], &[SmbStaff], &[], To::Stage(S::Closed)),
     // In force
-    row(Step::Renew, &[S::InForce], &[Requester, RequesterIso, SmbStaff], &[], To::Same),
+    row(Step::ReportDone, &[S::InForce], &[Requester, RequesterIso, SmbStaff], &[G::ItemTracked], To::Same),
+    row(Step::VerifyItem, &[S::InForce], &[SmbStaff], &[G::ItemTracked], To::Same),
+    row(Step::ChangeItem, &[S::InForce], &[SmbStaff, CdtIso], &[G::ItemTracked], To::Same),
+    row(Step::RecordReview, &[S::InForce], &[SmbStaff], &[G::NotOver, G::ReviewFits], To::Same),
+    row(Step::Renew, &[S::InForce], &[Requester, RequesterIso, SmbStaff], &[G::NoSuccessor], To::Same),
+    row(
+        Step::ReportChange,
+        &[S::InForce],
+        &[Requester, RequesterIso, SmbStaff],
+        &[G::NotOver, G::NoSuccessor],
+        To::Same,
+    ),
     row(Step::Revoke, &[S::InForce], &[CdtIso], &[G::NotOver], To::Stage(S::Closed)),
     row(Step::EndEarly, &[S::InForce], &[RequesterIso, SmbStaff], &[G::NotOver], To::Stage(S::Closed)),
     row(Step::Expire, &[S::InForce], ALL_ROLES, &[G::Over], To::Same),
-    row(Step::CloseOut, &[S::InForce], &[SmbStaff], &[G::Over], To::Stage(S::Closed)),
+    row(Step::Supersede, &[S::InForce], ALL_ROLES, &[G::NotSuperseded], To::Same),
+    row(Step::CloseSuperseded, &[S::InForce], ALL_ROLES, &[G::SupersededAndOver], To::Stage(S::Closed)),
+    row(Step::CloseOut, &[S::InForce], &[SmbStaff], &[G::Over, G::Disposed], To::Stage(S::Closed)),
     // Documents beside the procedure
     row(Step::DraftDocument, AFTER_INTAKE, &[SmbStaff], &[G::OnRecord], To::Same),
     row(Step::SendDocument, AFTER_INTAKE, &[SmbStaff], &[G::DocumentOnFile], To::Same),
@@ -270,6 +295,14 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::AttemptRefused, ALL_STAGES, ALL_ROLES, &[], To::Same),
 ];
+
+impl Step {
+    /// Whether the program writes the step itself, and nobody is asked for it.
+    #[must_use]
+    pub const fn is_programs(self) -> bool {
+        matches!(self, Self::AttemptRefused | Self::Expire | Self::Supersede | Self::CloseSuperseded)
+    }
+}
 
 /// The row of a step; every step has one.
 #[must_use]

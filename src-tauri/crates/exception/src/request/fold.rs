@@ -7,12 +7,13 @@ use crate::{
     retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
     values::{Digest, Prose},
+    watch::ItemEvent,
     workflow::Stage,
 };
 
 use super::{
     AskedExpert, Attachment, Attempt, Comment, Decision, Ending, FiledDocument, IsoResponse, Mark, Noted,
-    Outcome, Passed, Recorded, Request, Responses,
+    Outcome, Passed, Recorded, ReportedChange, Request, Responses, Superseded,
 };
 
 /// A history that does not add up.
@@ -75,7 +76,11 @@ impl Request {
             responses: None,
             documents: Vec::new(),
             work: Vec::new(),
+            item_events: Vec::new(),
+            reviews: Vec::new(),
             renewals: Vec::new(),
+            changes: Vec::new(),
+            superseded: None,
             expiry_noted: false,
             ending: None,
             noted: Vec::new(),
@@ -113,7 +118,7 @@ impl Request {
             self.since = event.at;
             self.passed.push(Passed { stage: event.to, mark: mark.clone(), step });
         }
-        if step != Step::AttemptRefused && step != Step::Expire {
+        if !step.is_programs() {
             self.acts.push((mark.by.clone(), step));
         }
         self.record(event.action, event.basis, &mark)?;
@@ -121,6 +126,7 @@ impl Request {
         Ok(())
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
     fn record(
         &mut self,
         action: Action,
@@ -190,7 +196,25 @@ impl Request {
                 self.edited(mark, edited, document, letter);
             }
             Action::RecordSigning { document, signing } => self.signed(mark, &document, signing),
+            Action::ReportDone { done } => {
+                self.shown_by(mark, done.file.clone(), format!("Evidence for {}", done.item));
+                self.item_events.push(recorded(mark, ItemEvent::Done(done)));
+            }
+            Action::VerifyItem { verification } => {
+                self.item_events.push(recorded(mark, ItemEvent::Verified(verification)));
+            }
+            Action::ChangeItem { change } => {
+                self.item_events.push(recorded(mark, ItemEvent::Changed(change)));
+            }
+            Action::RecordReview { review } => self.reviews.push(recorded(mark, review)),
             Action::Renew { renewal } => self.renewals.push(renewal),
+            Action::ReportChange { change, what } => {
+                self.changes.push(recorded(mark, ReportedChange { change, what: what.into() }));
+            }
+            Action::Supersede { by, last_day } => {
+                self.superseded = Some(recorded(mark, Superseded { by, last_day }));
+            }
+            Action::CloseSuperseded {} => self.end_superseded(mark),
             Action::Expire { .. } => self.expiry_noted = true,
             Action::NoteServiceRequest { about, noted_on } => {
                 self.noted.push(recorded(mark, Noted { about, on: noted_on }));
@@ -217,12 +241,15 @@ impl Request {
             Action::Revoke { reasons, effective_on } => {
                 self.end(mark, Outcome::Revoked, reasons, Some(effective_on));
             }
-            Action::EndEarly { evidence, ended_on } => {
+            Action::EndEarly { evidence, ended_on, file } => {
+                self.shown_by(mark, file, "Evidence that the deviation is gone".to_owned());
                 self.end(mark, Outcome::EndedEarly, evidence, Some(ended_on));
             }
-            Action::CloseOut { disposition, evidence } => {
-                let words = format!("{}. {evidence}", disposition.label());
-                let on = self.period().map(|period| period.to);
+            Action::CloseOut { disposition, evidence, renewal, report } => {
+                let named = renewal.map(String::from).or_else(|| report.map(String::from));
+                let named = named.map(|named| format!(": {named}")).unwrap_or_default();
+                let words = format!("{}{named}. {evidence}", disposition.label());
+                let on = self.last_day();
                 self.end_in_words(mark, Outcome::ClosedOut, words, on);
             }
         }
@@ -288,6 +315,24 @@ impl Request {
         if let Some(filed) = self.document_mut(document) {
             filed.signings.push(recorded(mark, signing));
         }
+    }
+
+    /// A file that came as evidence stands among the attachments, and is opened there.
+    fn shown_by(&mut self, mark: &Mark, file: Option<crate::action::FileReference>, note: String) {
+        if let Some(file) = file {
+            self.attachments.push(recorded(mark, Attachment { file, note }));
+        }
+    }
+
+    fn end_superseded(&mut self, mark: &Mark) {
+        let Some(superseded) = self.superseded.as_ref().map(|superseded| superseded.value.clone()) else {
+            return;
+        };
+        let changed = self.changes.iter().any(|reported| reported.value.change == superseded.by);
+        let outcome = if changed { Outcome::Changed } else { Outcome::Renewed };
+        let words = format!("{} took its place.", superseded.by);
+        let on = self.last_day();
+        self.end_in_words(mark, outcome, words, on);
     }
 
     fn document_mut(&mut self, sha256: &Digest) -> Option<&mut FiledDocument> {

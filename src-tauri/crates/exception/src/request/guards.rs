@@ -16,7 +16,7 @@ use crate::{
     workflow::{Guard, Stage, transition},
 };
 
-use super::{Context, Refusal, Request};
+use super::{Context, Refusal, Request, succession};
 
 /// A way in which a person took part in a request before its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,6 +147,7 @@ impl Request {
         if problems.is_empty() { Ok(()) } else { Err(Refusal::NotReady(problems)) }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a guard, in the order of the procedure")]
     fn check_record(
         &self,
         guard: Guard,
@@ -226,14 +227,28 @@ impl Request {
                 );
             }
             Guard::Over => need(
-                self.period().is_some_and(|period| context.today() > period.to),
+                self.is_over(context.today()),
                 "period",
                 "Wait until the last day of the exception has passed.",
             ),
             Guard::NotOver => need(
-                self.period().is_some_and(|period| context.today() <= period.to),
+                self.period().is_some() && !self.is_over(context.today()),
                 "period",
                 "Close the exception out instead: its last day has passed.",
+            ),
+            Guard::ItemTracked => need(
+                self.has_items(),
+                "item",
+                "There is nothing to follow up: the exception has no condition, milestone or control.",
+            ),
+            Guard::NoSuccessor => self.check_no_successor(context, problems),
+            Guard::NotSuperseded => {
+                need(self.superseded.is_none(), "by", "Another exception has taken its place already.");
+            }
+            Guard::SupersededAndOver => need(
+                self.superseded.is_some() && self.is_superseded_and_over(context.today()),
+                "period",
+                "Wait until another exception has taken its place.",
             ),
             Guard::OnRecord => self.check_something_to_tell(problems),
             Guard::DocumentOnFile => need(
@@ -248,7 +263,11 @@ impl Request {
                 "Make the document first: there is none on file.",
             ),
             // These look at the evidence alone.
-            Guard::AllAnswered | Guard::PeriodAllowed | Guard::LeftBehind => {}
+            Guard::AllAnswered
+            | Guard::PeriodAllowed
+            | Guard::LeftBehind
+            | Guard::ReviewFits
+            | Guard::Disposed => {}
         }
         Ok(())
     }
@@ -263,6 +282,7 @@ impl Request {
             }
             (Guard::PeriodAllowed, Action::AcceptRequest { period, review_on, conditions, .. }) => {
                 check_period(*period, *review_on, context, problems);
+                succession::check_continuity(*period, context, problems);
                 for (index, condition) in conditions.iter().enumerate() {
                     if condition.due > period.to {
                         let field = format!("conditions.{index}.due");
@@ -296,6 +316,11 @@ impl Request {
             }
             (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
                 self.check_signed(document, signing, problems);
+            }
+            (Guard::ItemTracked, action) if problems.is_empty() => self.check_item(action, context, problems),
+            (Guard::ReviewFits, Action::RecordReview { review }) => self.check_review(review, problems),
+            (Guard::Disposed, Action::CloseOut { disposition, renewal, .. }) => {
+                self.check_disposition(*disposition, renewal.as_ref(), problems);
             }
             _ => {}
         }
@@ -373,6 +398,11 @@ impl Request {
             | Action::SendDocument { dispatch, .. } => Some(("on", dispatch.on, "sent")),
             Action::RecordSigning { signing, .. } => Some(("signed_on", signing.signed_on, "signed")),
             Action::RecordMeeting { meeting } => Some(("held_on", meeting.held_on, "held")),
+            Action::ReportDone { done } => Some(("done_on", done.done_on, "done")),
+            Action::VerifyItem { verification } => {
+                Some(("verified_on", verification.verified_on, "verified"))
+            }
+            Action::RecordReview { review } => Some(("reviewed_on", review.reviewed_on, "made")),
             _ => None,
         };
         if let Some((field, day, what)) = past
@@ -396,8 +426,8 @@ impl Request {
                 problems.push(Problem::new("effective_on", "past", message));
             }
             Action::Revoke { effective_on, .. } => {
-                if let Some(period) = self.period().filter(|period| *effective_on > period.to) {
-                    let message = format!("Enter a day on or before the last day, {}.", long_date(period.to));
+                if let Some(last) = self.last_day().filter(|last| effective_on > last) {
+                    let message = format!("Enter a day on or before the last day, {}.", long_date(last));
                     problems.push(Problem::new("effective_on", "after_end", message));
                 }
             }
@@ -474,8 +504,8 @@ fn check_period(period: Period, review_on: NaiveDate, context: &Context<'_>, pro
             ),
         );
     }
-    let earlier = context.earlier;
-    let months = earlier.months + months_between(period.from, period.to);
+    let earlier = &context.earlier;
+    let months = earlier.months_before(period.from) + months_between(period.from, period.to);
     if months > context.settings.cumulative_months {
         problem(
             "to",
@@ -508,9 +538,12 @@ fn check_period(period: Period, review_on: NaiveDate, context: &Context<'_>, pro
 /// How a step involves the one who takes it, for rule 4.
 const fn involves(step: Step) -> Option<Involvement> {
     match step {
-        Step::Open | Step::ReviseIntake | Step::SendForAssessment | Step::SubmitForm | Step::Renew => {
-            Some(Involvement::Made)
-        }
+        Step::Open
+        | Step::ReviseIntake
+        | Step::SendForAssessment
+        | Step::SubmitForm
+        | Step::Renew
+        | Step::ReportChange => Some(Involvement::Made),
         Step::AcceptAssessment | Step::DeclineAssessment => Some(Involvement::AnsweredFor),
         Step::RecordAssessment | Step::AskExpert | Step::Contribute | Step::SendAssessment => {
             Some(Involvement::Assessed)
@@ -536,6 +569,12 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::FileEditedLetter
         | Step::RecordSigning
         | Step::RecordSolution
+        | Step::ReportDone
+        | Step::VerifyItem
+        | Step::ChangeItem
+        | Step::RecordReview
+        | Step::Supersede
+        | Step::CloseSuperseded
         | Step::Revoke
         | Step::EndEarly
         | Step::CloseOut
