@@ -137,7 +137,7 @@ impl Office {
             };
         };
         let read = self.read_for(session, number).await?;
-        let context = standing.context(now, self.earlier(&read.request).await?);
+        let context = standing.context(now, Box::pin(self.earlier(&read.request)).await?);
         let result = match entry {
             Ok(Entry::Ready(action) | Entry::WithFile { action, .. }) => {
                 let mut problems = self.named_problems(&action).await?;
@@ -279,13 +279,13 @@ impl Office {
         let step = action.step();
         // Only these are held against what other requests say.
         let earlier = if matches!(step, Step::AcceptRequest | Step::Renew | Step::ReportChange) {
-            self.earlier(&request).await?
+            Box::pin(self.earlier(&request)).await?
         } else {
             Earlier::default()
         };
         self.check_named(&action).await?;
         if step == Step::SendFindings {
-            self.supersede(standing, &request, now, &mut filing).await?;
+            Box::pin(self.supersede(standing, &request, now, &mut filing)).await?;
         }
         let document = filed_with(&action);
         let event = request.take(action, &standing.context(now, earlier))?;
