@@ -57,8 +57,8 @@ impl Office {
         let left = if inside { left(&request, people, &standing.office.retired) } else { Vec::new() };
         let lineage = Box::pin(self.lineage(&request, &context)).await?;
         Ok(RequestView {
-            left,
             lineage,
+            left,
             ..view(request, &context, offers, history, history_verifies, papers, owed_by)
         })
     }

@@ -49,37 +49,55 @@ impl Office {
             )));
         }
         let entry = self.entry(step, input).await??;
+        // Each of these is worked out on a stack of its own, so that filing need not stand on top of it.
+        if entry == Entry::Renew {
+            return Box::pin(self.renew(standing, request, now)).await;
+        }
+        if let Entry::ReportChange(what) = &entry {
+            return Box::pin(self.report_change(standing, request, what.clone(), now)).await;
+        }
+        let (action, filing) = Box::pin(self.worked_out(standing, &request, entry, now)).await?;
+        Box::pin(self.file_action(standing, request, action, now, filing)).await
+    }
+
+    /// The action of an entry, with what is filed beside it: files are read, documents made.
+    async fn worked_out(
+        &self,
+        standing: &Standing,
+        request: &Request,
+        entry: Entry,
+        now: Instant,
+    ) -> Result<(Action, Filing)> {
         let settings = &standing.office.settings;
-        let (request, action, filing) = match entry {
+        Ok(match entry {
             Entry::Ready(action) => {
                 if let Action::Open { .. } = *action {
-                    return Err(Error::Refused(format!("{number} is open already.")));
+                    return Err(Error::Refused(format!("{} is open already.", request.number)));
                 }
-                (request, *action, Filing::default())
+                (*action, Filing::default())
+            }
+            Entry::Renew | Entry::ReportChange(_) => {
+                return Err(Error::invalid("step", "unknown_choice", "This step opens another request."));
             }
             Entry::Attach { path, note } => {
                 let (action, filing) = files::attachment(Path::new(&path), note)?;
-                (request, action, filing)
-            }
-            Entry::Renew => return Box::pin(self.renew(standing, request, now)).await,
-            Entry::ReportChange(what) => {
-                return Box::pin(self.report_change(standing, request, what, now)).await;
+                (action, filing)
             }
             Entry::WithFile { path, action } => {
                 let (file, reference) = files::read_file(Path::new(&path))?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
-                (request, action.with_file(reference), filing)
+                (action.with_file(reference), filing)
             }
             Entry::DraftLetter(letter) => {
-                let (document, file) = self.make_letter(&request, &letter, settings).await?;
+                let (document, file) = self.make_letter(request, &letter, settings).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
-                (request, Action::DraftLetter { letter: *letter, document }, filing)
+                (Action::DraftLetter { letter: *letter, document }, filing)
             }
             Entry::DraftDocument { kind, letter } => {
-                let made = self.make_document(&request, kind, letter.as_deref(), settings, now).await?;
+                let made = self.make_document(request, kind, letter.as_deref(), settings, now).await?;
                 let (document, file) = made;
                 let action = Action::DraftDocument { letter: letter.map(|letter| *letter), document };
-                (request, action, Filing { files: vec![file], ..Filing::default() })
+                (action, Filing { files: vec![file], ..Filing::default() })
             }
             Entry::FileEditedLetter { path, of } => {
                 let Some(path) = path else {
@@ -87,10 +105,10 @@ impl Office {
                     return Err(Error::invalid("path", "missing", message));
                 };
                 let copy = files::read_file(Path::new(&path))?;
-                let made = self.make_edited(&request, &of, copy, settings).await?;
+                let made = self.make_edited(request, &of, copy, settings).await?;
                 let (edited, letter, document, files) = made;
                 let action = Action::FileEditedLetter { edited, letter, document };
-                (request, action, Filing { files, ..Filing::default() })
+                (action, Filing { files, ..Filing::default() })
             }
             Entry::RecordSigning { path, signing } => {
                 let Some(path) = path else {
@@ -100,17 +118,16 @@ impl Office {
                 let (file, reference) = files::read_file(Path::new(&path))?;
                 let document = signing.document.clone();
                 let action = Action::RecordSigning { document, signing: signing.with(reference) };
-                (request, action, Filing { files: vec![file], ..Filing::default() })
+                (action, Filing { files: vec![file], ..Filing::default() })
             }
             Entry::DraftFindings => {
                 // The packet tells of the record as it stands before its own event.
-                let read = self.read_for(&standing.session, number).await?;
+                let read = self.read_for(&standing.session, &request.number).await?;
                 let (document, file) = self.make_packet(&read, settings, now).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
-                (read.request, Action::DraftFindings { document }, filing)
+                (Action::DraftFindings { document }, filing)
             }
-        };
-        self.file_action(standing, request, action, now, filing).await
+        })
     }
 
     /// Every problem that a step would meet now; nothing is filed.
