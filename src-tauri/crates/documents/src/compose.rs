@@ -2,12 +2,14 @@
 
 mod columns;
 mod fields;
+mod first;
 mod furniture;
 mod inputs;
 mod parts;
 mod rows;
 mod tables;
 
+pub(crate) use first::compose_first_page;
 pub(crate) use inputs::ENTERED;
 
 use std::collections::BTreeSet;
@@ -107,6 +109,8 @@ struct Composer<'a> {
     /// The heading above.
     section: String,
     missing: BTreeSet<MissingGlyph>,
+    /// Whether the first page is all that is wanted.
+    first_page_alone: bool,
 }
 
 /// The elements of the spans of a text that have one, made when their first glyph is painted.
@@ -120,11 +124,24 @@ impl<'a> Composer<'a> {
         headings: &'a [(u8, String)],
         pages: &'a [usize],
     ) -> Self {
-        let mut composer = Self {
+        let mut composer = Self::new(setter, document, sheet, headings, pages);
+        composer.out.attachments.clone_from(&document.attachments);
+        composer.fill(document);
+        composer
+    }
+
+    fn new(
+        setter: &'a mut Typesetter,
+        document: &Document,
+        sheet: Sheet,
+        headings: &'a [(u8, String)],
+        pages: &'a [usize],
+    ) -> Self {
+        Self {
             setter,
             sheet,
             kind: document.kind,
-            out: Composed::new(about(document), document.attachments.clone()),
+            out: Composed::new(about(document), Vec::new()),
             page: 0,
             y: first_line(document),
             bottom: BOTTOM,
@@ -132,11 +149,14 @@ impl<'a> Composer<'a> {
             pages,
             section: String::new(),
             missing: BTreeSet::new(),
-        };
-        let root = composer.out.element(None, "Document");
-        composer.blocks(root, &document.blocks);
-        composer.furniture(&document.furniture);
-        composer
+            first_page_alone: false,
+        }
+    }
+
+    fn fill(&mut self, document: &Document) {
+        let root = self.out.element(None, "Document");
+        self.blocks(root, &document.blocks);
+        self.furniture(&document.furniture);
     }
 
     /// The length of the text so far, in points, if no page had ended.
@@ -147,6 +167,9 @@ impl<'a> Composer<'a> {
 
     fn blocks(&mut self, parent: ElementId, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
+            if self.has_all_that_is_wanted() {
+                return;
+            }
             self.block(parent, block, blocks.get(index + 1..).unwrap_or_default());
         }
     }
@@ -203,6 +226,7 @@ impl<'a> Composer<'a> {
             pages: self.pages,
             section: self.section.clone(),
             missing: BTreeSet::new(),
+            first_page_alone: false,
         };
         let root = scratch.out.element(None, "Document");
         scratch.blocks(root, blocks);

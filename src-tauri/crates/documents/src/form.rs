@@ -182,48 +182,53 @@ pub(crate) enum Answered<'a> {
     Recorded(std::collections::BTreeMap<&'static str, String>),
 }
 
-/// The fields of a section: short ones side by side, long ones and tables on their own.
+/// The fields of a section, without those that are not asked of this request.
 pub(crate) fn fields(section: &Section, answered: &Answered<'_>) -> Vec<Block> {
+    let on = |asked: &&Asked| !matches!(answered, Answered::Form(form) if !is_asked(asked, &form.answers));
+    arranged(
+        section.fields.iter().filter(on),
+        |asked| field(asked, answered),
+        Block::Fields,
+        |asked| table(asked, answered),
+    )
+}
+
+/// Fields as blocks: short ones side by side, long ones and tables on their own, groups under their headings.
+fn arranged<'a, T>(
+    asked: impl Iterator<Item = &'a Asked>,
+    field: impl Fn(&Asked) -> T,
+    side_by_side: impl Fn(Vec<T>) -> Block,
+    table: impl Fn(&Asked) -> Block,
+) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut row: Vec<Field> = Vec::new();
+    let mut row: Vec<T> = Vec::new();
     let mut group: Option<&str> = None;
-    for asked in &section.fields {
-        let off = matches!(answered, Answered::Form(form) if !is_asked(asked, &form.answers));
-        if off {
-            continue;
+    let flush = |row: &mut Vec<T>, blocks: &mut Vec<Block>| {
+        if !row.is_empty() {
+            blocks.push(side_by_side(std::mem::take(row)));
+        }
+    };
+    for asked in asked {
+        let short = is_short(asked);
+        if !short || asked.group.as_deref() != group {
+            flush(&mut row, &mut blocks);
         }
         if asked.group.as_deref() != group {
-            flush(&mut row, &mut blocks);
             group = asked.group.as_deref();
-            if let Some(group) = group {
-                blocks.push(Block::heading(3, group));
-            }
+            blocks.extend(group.map(|group| Block::heading(3, group)));
         }
         if asked.kind == FieldKind::Table {
-            flush(&mut row, &mut blocks);
             blocks.push(Block::Space(7.0));
-            blocks.push(table(asked, answered));
+            blocks.push(table(asked));
             continue;
         }
-        let field = field(asked, answered);
-        if is_short(asked) {
-            row.push(field);
-            if row.len() == 2 {
-                flush(&mut row, &mut blocks);
-            }
-        } else {
+        row.push(field(asked));
+        if !short || row.len() == 2 {
             flush(&mut row, &mut blocks);
-            blocks.push(Block::Fields(vec![field]));
         }
     }
     flush(&mut row, &mut blocks);
     blocks
-}
-
-fn flush(row: &mut Vec<Field>, blocks: &mut Vec<Block>) {
-    if !row.is_empty() {
-        blocks.push(Block::Fields(std::mem::take(row)));
-    }
 }
 
 /// Whether two of the kind stand side by side.

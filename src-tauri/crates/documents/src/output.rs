@@ -220,7 +220,7 @@ fn name(out: &mut Vec<u8>, name: &[u8]) {
     }
 }
 
-fn literal(out: &mut Vec<u8>, text: &[u8]) {
+pub(crate) fn literal(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'(');
     for &byte in text {
         match byte {
@@ -233,7 +233,7 @@ fn literal(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b')');
 }
 
-fn hexadecimal(out: &mut Vec<u8>, text: &[u8]) {
+pub(crate) fn hexadecimal(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'<');
     out.extend(text.iter().flat_map(|byte| hex(*byte)));
     out.push(b'>');

@@ -352,6 +352,20 @@ impl Composed {
         }
     }
 
+    /// Leaves the first page alone, and of the structure what stands on it.
+    pub(crate) fn keep_first_page(&mut self) {
+        self.pages.truncate(1);
+        self.bookmarks.retain(|bookmark| bookmark.page == 0);
+        for element in &mut self.elements {
+            element.children.retain(|child| match child {
+                Child::Element(_) => true,
+                Child::Content { page, .. } | Child::Annotation { page, .. } | Child::Widget { page, .. } => {
+                    *page == 0
+                }
+            });
+        }
+    }
+
     /// Adds an element as the last child of its parent.
     pub(crate) fn element(&mut self, parent: Option<ElementId>, role: &'static str) -> ElementId {
         let id = ElementId(self.elements.len());

@@ -5,7 +5,7 @@ use std::{num::NonZero, sync::mpsc, thread};
 use thiserror::Error;
 
 use crate::{
-    compose::compose,
+    compose::{compose, compose_first_page},
     layout::Typesetter,
     model::{Document, MissingGlyph},
     page::Composed,
@@ -73,6 +73,21 @@ impl Press {
     /// As [`Press::run`].
     pub fn print(&mut self, document: &Document) -> Result<Vec<u8>, PrintError> {
         self.run(document).map(|printed| printed.bytes)
+    }
+
+    /// Prints the first page alone, to be looked at while [`Press::print`] makes the whole document; this takes as long for
+    /// four hundred pages as for two. What only the whole tells is left out: the pages in a list of contents, the number
+    /// of pages at the foot, files carried inside. A letter and an interactive form, which are soon printed, are printed
+    /// whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Press::run`].
+    pub fn first_page(&mut self, document: &Document) -> Result<Vec<u8>, PrintError> {
+        match compose_first_page(&mut self.setter, document).filter(|composed| composed.fields.is_empty()) {
+            Some(composed) => write(&composed, self.setter.faces()),
+            None => self.print(document),
+        }
     }
 
     /// The pages of a document as any back end could write them: what stands where, and what it is.

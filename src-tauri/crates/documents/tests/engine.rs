@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{check, document, print, reading, structure, text_of, words};
+use common::{check, document, keep, poppler, print, reading, structure, text_of, words};
 use documents::{
     Press, PrintError, Rich, SpanKind,
     model::{
@@ -129,6 +129,44 @@ fn the_same_document_gives_the_same_bytes_first_and_later() {
     let first = press.print(&document).unwrap();
     assert_eq!(press.print(&document).unwrap(), first);
     assert_eq!(Press::new().print(&document).unwrap(), first);
+}
+
+/// A table whose rows stand on a dozen pages.
+fn long_table() -> Block {
+    let row = |row: usize| vec![format!("host-{row:03}").into(), SENTENCE.into()];
+    Block::Table(Table {
+        caption: Some("Systems".into()),
+        columns: vec![Column::new("Name", 1.0), Column::new("Role", 2.0)],
+        rows: (0..300).map(row).collect(),
+        least_row: 0.0,
+    })
+}
+
+#[test]
+fn the_first_page_alone_says_what_the_first_page_says_but_for_numbers_of_pages() {
+    let mut press = Press::new();
+    for (name, kind, blocks) in [
+        ("contents", Kind::Report, every_block()),
+        ("table", Kind::Form, vec![Block::heading(1, "Systems"), long_table()]),
+        ("words", Kind::Report, vec![Block::heading(1, "Words"), Block::paragraph(SENTENCE.repeat(300))]),
+    ] {
+        let mut document = document(kind, blocks);
+        document.furniture.foot_note = Some("EX-2026-0001".into());
+        let whole = keep("whole", press.print(&document).unwrap());
+        let first = keep(&format!("first-page-{name}"), press.first_page(&document).unwrap());
+        check(&first);
+        let found = structure(&first.bytes);
+        assert!(found.pages == 1 && structure(&whole.bytes).pages > 1, "{name}");
+        let letters = |text: &str| -> String {
+            let text = text.split('\u{c}').next().unwrap_or_default();
+            let (text, foot) = text.split_once("Page 1").unwrap();
+            assert!(foot.trim().is_empty() || foot.trim().starts_with("of "), "{foot}");
+            text.lines().map(|line| line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')).collect()
+        };
+        assert_eq!(letters(&poppler("-raw", &first)), letters(&poppler("-raw", &whole)), "{name}");
+    }
+    let letter = document(Kind::Letter, vec![Block::paragraph(SENTENCE)]);
+    assert_eq!(press.first_page(&letter).unwrap(), press.print(&letter).unwrap(), "a letter is made whole");
 }
 
 /// The test starts itself again in other surroundings; there it writes what it printed to the place that this names.

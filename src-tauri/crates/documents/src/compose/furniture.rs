@@ -15,7 +15,11 @@ impl Composer<'_> {
     pub(super) fn furniture(&mut self, furniture: &Furniture) {
         let count = self.out.pages.len();
         for page in 0..count {
-            let folio = format!("Page {} of {count}", page + 1);
+            let folio = if self.first_page_alone {
+                "Page 1".to_owned()
+            } else {
+                format!("Page {} of {count}", page + 1)
+            };
             let head = if page == 0 { &furniture.first_head } else { &furniture.head };
             if let Some((left, right)) = head {
                 self.aside(page, Artifact::Header, left, RUNNING, HEAD_LINE);

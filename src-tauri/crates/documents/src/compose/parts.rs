@@ -143,14 +143,20 @@ impl Composer<'_> {
         for (index, (_, title)) in headings.iter().enumerate().filter(|(_, (of, _))| *of == level) {
             let entry = self.out.element(Some(toc), "TOCI");
             let reference = self.out.element(Some(entry), "Reference");
-            let title = Rich::default().span(title, SpanKind::Reference(index));
+            let title = if self.first_page_alone {
+                Rich::plain(title.as_str())
+            } else {
+                Rich::default().span(title, SpanKind::Reference(index))
+            };
             let lines = self.set(&title, style, MEASURE - FOLIO - 8.0);
             self.need(lines.height() + 4.0);
             let top = self.y;
             self.stand(reference, &lines, MARGIN, top);
-            let page = self.pages.get(index).map_or_else(|| "000".to_owned(), ToString::to_string);
-            let folio = self.set(&page.into(), style.tabular().align(Align::Right), FOLIO);
-            self.stand(reference, &folio, MARGIN + MEASURE - FOLIO, top + lines.height() - style.lead);
+            if !self.first_page_alone {
+                let page = self.pages.get(index).map_or_else(|| "000".to_owned(), ToString::to_string);
+                let folio = self.set(&page.into(), style.tabular().align(Align::Right), FOLIO);
+                self.stand(reference, &folio, MARGIN + MEASURE - FOLIO, top + lines.height() - style.lead);
+            }
             self.y += lines.height() + 1.5;
             let (from, to) = ((MARGIN, self.y), (MARGIN + MEASURE, self.y));
             self.decorate(vec![Item::Rule { from, to, weight: 0.35, color: HAIR }]);

@@ -49,6 +49,9 @@ impl Composer<'_> {
         let shape = RowShape { pad: PAD, least: table.least_row, keep: 0.0 };
         let mut last = None;
         for (index, texts) in table.rows.iter().enumerate() {
+            if self.has_all_that_is_wanted() {
+                return;
+            }
             let cells = last.take().unwrap_or_else(|| self.cells(body, &columns, &widths, texts));
             let mut keep = 0.0;
             if index + 2 == table.rows.len()

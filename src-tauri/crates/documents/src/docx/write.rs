@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use quick_xml::{
     Writer,
-    events::{BytesDecl, BytesText, Event},
+    events::{BytesDecl, BytesStart, BytesText, Event},
 };
 use thiserror::Error;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -53,13 +53,13 @@ type Written = Result<(), WriteError>;
 /// # Errors
 /// [`WriteError::NotALetter`] for fields of a form or a list of contents.
 pub fn write(document: &Document, origin: &Origin) -> Result<Vec<u8>, WriteError> {
-    let mut body = Body { xml: part(), lists: Vec::new() };
-    body.document(document)?;
-    let numbering = body.numbering()?;
+    let mut lists = Lists::default();
+    let body = body(document, &mut lists)?;
+    let numbering = numbering(&lists)?;
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.as_bytes().to_vec()),
         ("_rels/.rels", PACKAGE_RELATIONS.as_bytes().to_vec()),
-        ("word/document.xml", body.xml.into_inner()),
+        ("word/document.xml", body),
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.as_bytes().to_vec()),
         ("word/styles.xml", STYLES.as_bytes().to_vec()),
         ("word/numbering.xml", numbering),
@@ -94,8 +94,7 @@ fn element(
     attributes: &[(&str, &str)],
     inner: impl FnOnce(&mut Xml) -> Written,
 ) -> Written {
-    let start =
-        quick_xml::events::BytesStart::new(name).with_attributes(attributes.iter().copied()).into_owned();
+    let start = BytesStart::new(name).with_attributes(attributes.iter().copied()).into_owned();
     let end = start.to_end().into_owned();
     xml.write_event(Event::Start(start))?;
     inner(xml)?;
@@ -104,7 +103,7 @@ fn element(
 }
 
 fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> Written {
-    let start = quick_xml::events::BytesStart::new(name).with_attributes(attributes.iter().copied());
+    let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
     xml.write_event(Event::Empty(start))?;
     Ok(())
 }
@@ -114,172 +113,166 @@ fn text(xml: &mut Xml, text: &str) -> Written {
     Ok(())
 }
 
-/// The body of the letter, and the lists met in it: whether each is numbered.
-struct Body {
-    xml: Xml,
-    lists: Vec<bool>,
+/// The lists met in a letter: whether each is numbered.
+type Lists = Vec<bool>;
+
+fn body(document: &Document, lists: &mut Lists) -> Result<Vec<u8>, WriteError> {
+    let mut xml = declared()?;
+    element(&mut xml, "w:document", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)], |xml| {
+        element(xml, "w:body", &[], |xml| {
+            blocks(xml, lists, &document.blocks)?;
+            section(xml)
+        })
+    })?;
+    Ok(xml.into_inner())
 }
 
-impl Body {
-    fn document(&mut self, document: &Document) -> Written {
-        self.xml = declared()?;
-        let start = quick_xml::events::BytesStart::new("w:document")
-            .with_attributes([("xmlns:w", MAIN), ("xmlns:r", RELATIONS)]);
-        self.xml.write_event(Event::Start(start))?;
-        self.xml.write_event(Event::Start(quick_xml::events::BytesStart::new("w:body")))?;
-        for block in &document.blocks {
-            self.block(block)?;
+fn section(xml: &mut Xml) -> Written {
+    element(xml, "w:sectPr", &[], |xml| {
+        empty(xml, "w:headerReference", &[("w:type", "first"), ("r:id", "rId3")])?;
+        empty(xml, "w:headerReference", &[("w:type", "default"), ("r:id", "rId4")])?;
+        empty(xml, "w:pgSz", &[("w:w", "12240"), ("w:h", "15840")])?;
+        let margins = [
+            ("w:top", "1440"),
+            ("w:right", "1440"),
+            ("w:bottom", "1440"),
+            ("w:left", "1440"),
+            ("w:header", "720"),
+            ("w:footer", "720"),
+            ("w:gutter", "0"),
+        ];
+        empty(xml, "w:pgMar", &margins)?;
+        empty(xml, "w:titlePg", &[])
+    })
+}
+
+fn blocks(xml: &mut Xml, lists: &mut Lists, blocks: &[Block]) -> Written {
+    blocks.iter().try_for_each(|one| block(xml, lists, one))
+}
+
+fn block(xml: &mut Xml, lists: &mut Lists, block: &Block) -> Written {
+    match block {
+        // The letterhead stands in the header of the first page.
+        Block::Letterhead(_) => Ok(()),
+        Block::Heading { level, text } => {
+            let style = style::HEADINGS.get(usize::from(*level).saturating_sub(1));
+            paragraph(xml, style.copied().unwrap_or("Heading3"), &[text])
         }
-        element(&mut self.xml, "w:sectPr", &[], |xml| {
-            empty(xml, "w:headerReference", &[("w:type", "first"), ("r:id", "rId3")])?;
-            empty(xml, "w:headerReference", &[("w:type", "default"), ("r:id", "rId4")])?;
-            empty(xml, "w:pgSz", &[("w:w", "12240"), ("w:h", "15840")])?;
-            let margins = [
-                ("w:top", "1440"),
-                ("w:right", "1440"),
-                ("w:bottom", "1440"),
-                ("w:left", "1440"),
-                ("w:header", "720"),
-                ("w:footer", "720"),
-                ("w:gutter", "0"),
-            ];
-            empty(xml, "w:pgMar", &margins)?;
-            empty(xml, "w:titlePg", &[])
+        Block::Paragraph { text, tone } => {
+            let style = match tone {
+                Tone::Body => "",
+                Tone::Small => style::SMALL,
+                Tone::Quiet => style::QUIET,
+                Tone::Marking => style::MARKING,
+                Tone::Lead => style::LEAD,
+            };
+            paragraph(xml, style, &[text])
+        }
+        Block::List { numbered, items } => {
+            lists.push(*numbered);
+            let id = lists.len().to_string();
+            for item in items {
+                element(xml, "w:p", &[], |xml| {
+                    element(xml, "w:pPr", &[], |xml| {
+                        empty(xml, "w:pStyle", &[("w:val", style::LIST)])?;
+                        element(xml, "w:numPr", &[], |xml| {
+                            empty(xml, "w:ilvl", &[("w:val", "0")])?;
+                            empty(xml, "w:numId", &[("w:val", &id)])
+                        })
+                    })?;
+                    runs(xml, item)
+                })?;
+            }
+            Ok(())
+        }
+        Block::Table(table) => table_of(xml, table),
+        Block::Facts(facts) => facts_of(xml, facts),
+        Block::Lines(lines) => paragraph(xml, style::LINES, &lines.iter().collect::<Vec<_>>()),
+        Block::Signature(signature) => signature_of(xml, signature),
+        Block::Callout(text) => paragraph(xml, style::CALLOUT, &[text]),
+        Block::Nothing(text) => paragraph(xml, style::NOTHING, &[&Rich::plain(text.as_str())]),
+        Block::Together(inner) => blocks(xml, lists, inner),
+        Block::Space(_) => paragraph(xml, style::SPACE, &[]),
+        Block::PageBreak => element(xml, "w:p", &[], |xml| {
+            element(xml, "w:r", &[], |xml| empty(xml, "w:br", &[("w:type", "page")]))
+        }),
+        Block::Fields(_) | Block::Inputs(_) | Block::InputTable(_) => {
+            Err(WriteError::NotALetter("fields to fill in"))
+        }
+        Block::Contents { .. } => Err(WriteError::NotALetter("a list of contents")),
+    }
+}
+
+fn signature_of(xml: &mut Xml, signature: &Signature) -> Written {
+    let lines = [Some(&signature.role).filter(|role| !role.is_empty()), signature.name.as_ref()];
+    let lines = lines.into_iter().flatten().chain(signature.title.as_ref());
+    let lines: Vec<Rich> = lines.map(|line| Rich::plain(line.as_str())).collect();
+    paragraph(xml, style::SIGNATURE, &lines.iter().collect::<Vec<_>>())
+}
+
+fn table_of(xml: &mut Xml, table: &Table) -> Written {
+    if let Some(caption) = &table.caption {
+        paragraph(xml, style::CAPTION, &[&Rich::plain(caption.as_str())])?;
+    }
+    let whole: f32 = table.columns.iter().map(|column| column.share).sum();
+    let widths: Vec<f32> =
+        table.columns.iter().map(|column| TEXT_WIDTH * column.share / whole.max(f32::EPSILON)).collect();
+    grid(xml, &widths, true, |xml| {
+        element(xml, "w:tr", &[], |xml| {
+            element(xml, "w:trPr", &[], |xml| {
+                empty(xml, "w:cantSplit", &[])?;
+                empty(xml, "w:tblHeader", &[])
+            })?;
+            for (column, width) in table.columns.iter().zip(&widths) {
+                let head = Rich::default().bold(&column.head);
+                cell(xml, *width, (style::CELL, column.align), &head)?;
+            }
+            Ok(())
         })?;
-        for name in ["w:body", "w:document"] {
-            self.xml.write_event(Event::End(quick_xml::events::BytesEnd::new(name)))?;
+        for row in &table.rows {
+            element(xml, "w:tr", &[], |xml| {
+                element(xml, "w:trPr", &[], |xml| empty(xml, "w:cantSplit", &[]))?;
+                let blank = Rich::default();
+                for (at, (column, width)) in table.columns.iter().zip(&widths).enumerate() {
+                    cell(xml, *width, (style::CELL, column.align), row.get(at).unwrap_or(&blank))?;
+                }
+                Ok(())
+            })?;
         }
         Ok(())
-    }
+    })
+}
 
-    fn block(&mut self, block: &Block) -> Written {
-        match block {
-            // The letterhead stands in the header of the first page.
-            Block::Letterhead(_) => Ok(()),
-            Block::Heading { level, text } => {
-                let style = style::HEADINGS.get(usize::from(*level).saturating_sub(1));
-                self.paragraph(style.copied().unwrap_or("Heading3"), &[text])
-            }
-            Block::Paragraph { text, tone } => {
-                let style = match tone {
-                    Tone::Body => "",
-                    Tone::Small => style::SMALL,
-                    Tone::Quiet => style::QUIET,
-                    Tone::Marking => style::MARKING,
-                    Tone::Lead => style::LEAD,
-                };
-                self.paragraph(style, &[text])
-            }
-            Block::List { numbered, items } => {
-                self.lists.push(*numbered);
-                let id = self.lists.len().to_string();
-                for item in items {
-                    element(&mut self.xml, "w:p", &[], |xml| {
-                        element(xml, "w:pPr", &[], |xml| {
-                            empty(xml, "w:pStyle", &[("w:val", style::LIST)])?;
-                            element(xml, "w:numPr", &[], |xml| {
-                                empty(xml, "w:ilvl", &[("w:val", "0")])?;
-                                empty(xml, "w:numId", &[("w:val", &id)])
-                            })
-                        })?;
-                        runs(xml, item)
-                    })?;
-                }
-                Ok(())
-            }
-            Block::Table(table) => self.table(table),
-            Block::Facts(facts) => self.facts(facts),
-            Block::Lines(lines) => self.paragraph(style::LINES, &lines.iter().collect::<Vec<_>>()),
-            Block::Signature(signature) => self.signature(signature),
-            Block::Callout(text) => self.paragraph(style::CALLOUT, &[text]),
-            Block::Nothing(text) => self.paragraph(style::NOTHING, &[&Rich::plain(text.as_str())]),
-            Block::Together(blocks) => blocks.iter().try_for_each(|block| self.block(block)),
-            Block::Space(_) => self.paragraph(style::SPACE, &[]),
-            Block::PageBreak => element(&mut self.xml, "w:p", &[], |xml| {
-                element(xml, "w:r", &[], |xml| empty(xml, "w:br", &[("w:type", "page")]))
-            }),
-            Block::Fields(_) | Block::Inputs(_) | Block::InputTable(_) => {
-                Err(WriteError::NotALetter("fields to fill in"))
-            }
-            Block::Contents { .. } => Err(WriteError::NotALetter("a list of contents")),
-        }
-    }
-
-    fn signature(&mut self, signature: &Signature) -> Written {
-        let lines = [Some(&signature.role).filter(|role| !role.is_empty()), signature.name.as_ref()];
-        let lines = lines.into_iter().flatten().chain(signature.title.as_ref());
-        let lines: Vec<Rich> = lines.map(|line| Rich::plain(line.as_str())).collect();
-        self.paragraph(style::SIGNATURE, &lines.iter().collect::<Vec<_>>())
-    }
-
-    fn paragraph(&mut self, style: &str, lines: &[&Rich]) -> Written {
-        paragraph(&mut self.xml, style, lines)
-    }
-
-    fn table(&mut self, table: &Table) -> Written {
-        if let Some(caption) = &table.caption {
-            self.paragraph(style::CAPTION, &[&Rich::plain(caption.as_str())])?;
-        }
-        let whole: f32 = table.columns.iter().map(|column| column.share).sum();
-        let widths: Vec<f32> =
-            table.columns.iter().map(|column| TEXT_WIDTH * column.share / whole.max(f32::EPSILON)).collect();
-        grid(&mut self.xml, &widths, true, |xml| {
+fn facts_of(xml: &mut Xml, facts: &Facts) -> Written {
+    let label = facts.label_width * 20.0;
+    let widths = [label, TEXT_WIDTH - label];
+    grid(xml, &widths, false, |xml| {
+        for (name, value) in &facts.rows {
             element(xml, "w:tr", &[], |xml| {
-                element(xml, "w:trPr", &[], |xml| {
-                    empty(xml, "w:cantSplit", &[])?;
-                    empty(xml, "w:tblHeader", &[])
-                })?;
-                for (column, width) in table.columns.iter().zip(&widths) {
-                    let head = Rich::default().bold(&column.head);
-                    cell(xml, *width, (style::CELL, column.align), &head)?;
-                }
-                Ok(())
-            })?;
-            for row in &table.rows {
-                element(xml, "w:tr", &[], |xml| {
-                    element(xml, "w:trPr", &[], |xml| empty(xml, "w:cantSplit", &[]))?;
-                    let blank = Rich::default();
-                    for (at, (column, width)) in table.columns.iter().zip(&widths).enumerate() {
-                        cell(xml, *width, (style::CELL, column.align), row.get(at).unwrap_or(&blank))?;
-                    }
-                    Ok(())
-                })?;
-            }
-            Ok(())
-        })
-    }
-
-    fn facts(&mut self, facts: &Facts) -> Written {
-        let label = facts.label_width * 20.0;
-        let widths = [label, TEXT_WIDTH - label];
-        grid(&mut self.xml, &widths, false, |xml| {
-            for (name, value) in &facts.rows {
-                element(xml, "w:tr", &[], |xml| {
-                    cell(xml, label, (style::LABEL, Align::Start), &Rich::plain(name.as_str()))?;
-                    cell(xml, TEXT_WIDTH - label, (style::CELL, Align::Start), value)
-                })?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The list definitions, with an instance for each list, so that each begins with 1.
-    fn numbering(&self) -> Result<Vec<u8>, WriteError> {
-        let mut xml = Writer::new(NUMBERING.as_bytes().to_vec());
-        for (at, numbered) in self.lists.iter().enumerate() {
-            let id = (at + 1).to_string();
-            element(&mut xml, "w:num", &[("w:numId", &id)], |xml| {
-                let definition = if *numbered { "0" } else { "1" };
-                empty(xml, "w:abstractNumId", &[("w:val", definition)])?;
-                element(xml, "w:lvlOverride", &[("w:ilvl", "0")], |xml| {
-                    empty(xml, "w:startOverride", &[("w:val", "1")])
-                })
+                cell(xml, label, (style::LABEL, Align::Start), &Rich::plain(name.as_str()))?;
+                cell(xml, TEXT_WIDTH - label, (style::CELL, Align::Start), value)
             })?;
         }
-        let mut bytes = xml.into_inner();
-        bytes.extend_from_slice(b"</w:numbering>");
-        Ok(bytes)
+        Ok(())
+    })
+}
+
+/// The list definitions, with an instance for each list, so that each begins with 1.
+fn numbering(lists: &Lists) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Writer::new(NUMBERING.as_bytes().to_vec());
+    for (at, numbered) in lists.iter().enumerate() {
+        let id = (at + 1).to_string();
+        element(&mut xml, "w:num", &[("w:numId", &id)], |xml| {
+            let definition = if *numbered { "0" } else { "1" };
+            empty(xml, "w:abstractNumId", &[("w:val", definition)])?;
+            element(xml, "w:lvlOverride", &[("w:ilvl", "0")], |xml| {
+                empty(xml, "w:startOverride", &[("w:val", "1")])
+            })
+        })?;
     }
+    let mut bytes = xml.into_inner();
+    bytes.extend_from_slice(b"</w:numbering>");
+    Ok(bytes)
 }
 
 fn paragraph(xml: &mut Xml, style: &str, lines: &[&Rich]) -> Written {

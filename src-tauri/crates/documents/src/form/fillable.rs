@@ -8,7 +8,7 @@ use exception::{
     values::{EMAIL, LINE, NAME, PROSE},
 };
 
-use super::{is_short, share};
+use super::{arranged, share};
 use crate::model::{Block, Column, Input, InputChoice, InputKind, InputTable, Tone};
 
 /// The field that holds the number of the request; it is no id of a template's field, which have no hyphens.
@@ -49,40 +49,12 @@ pub(super) fn marks(template: &Template, number: Option<&str>) -> Block {
 
 /// The fields of a section, with the answers that stand in them already.
 pub(super) fn inputs(template: &Template, section: &Section, answers: &Answers) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut row: Vec<Input> = Vec::new();
-    let mut group: Option<&str> = None;
-    for asked in &section.fields {
-        if asked.group.as_deref() != group {
-            flush(&mut row, &mut blocks);
-            group = asked.group.as_deref();
-            if let Some(group) = group {
-                blocks.push(Block::heading(3, group));
-            }
-        }
-        if asked.kind == FieldKind::Table {
-            flush(&mut row, &mut blocks);
-            blocks.push(Block::Space(7.0));
-            blocks.push(table(asked, answers));
-            continue;
-        }
-        let short = is_short(asked);
-        if !short {
-            flush(&mut row, &mut blocks);
-        }
-        row.push(input(template, asked, answers));
-        if !short || row.len() == 2 {
-            flush(&mut row, &mut blocks);
-        }
-    }
-    flush(&mut row, &mut blocks);
-    blocks
-}
-
-fn flush(row: &mut Vec<Input>, blocks: &mut Vec<Block>) {
-    if !row.is_empty() {
-        blocks.push(Block::Inputs(std::mem::take(row)));
-    }
+    arranged(
+        section.fields.iter(),
+        |asked| input(template, asked, answers),
+        Block::Inputs,
+        |asked| table(asked, answers),
+    )
 }
 
 fn input(template: &Template, asked: &Asked, answers: &Answers) -> Input {

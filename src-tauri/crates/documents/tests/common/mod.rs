@@ -12,14 +12,16 @@ use std::{
     process::Command,
 };
 
+#[expect(unused_imports, reason = "each test binary uses its part")]
+pub use self::{
+    journey::{Journey, answers, intake, settings},
+    reading::reading,
+};
 use chrono::{DateTime, Utc};
 use documents::{
     Press,
     model::{Block, Document, Furniture, Kind},
 };
-#[expect(unused_imports, reason = "each test binary uses its part")]
-pub use journey::{Journey, answers, intake, settings};
-pub use reading::reading;
 pub use structure::structure;
 
 /// The instant that test documents carry.
