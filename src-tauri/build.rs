@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "record_signing_dropped",
     "document",
     "preview",
+    "preview_first_page",
     "save_editable_copy",
     "save_file",
     "open_file",

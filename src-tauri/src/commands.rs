@@ -51,6 +51,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         documents::record_signing_dropped,
         documents::document,
         documents::preview,
+        documents::preview_first_page,
         documents::save_editable_copy,
         documents::save_file,
         documents::open_file,

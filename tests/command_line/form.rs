@@ -12,7 +12,7 @@ const REQUESTER: &str = "thu-ha.nguyen";
 
 /// A request of the requester's that waits for its form, as the demonstration has it or newly brought there.
 fn waiting(desk: &Desk) -> String {
-    let opened = desk.take("new", REQUESTER, &desk.action("01-open.json", ""));
+    let opened = desk.take("new", REQUESTER, &desk.action("01-open.json"));
     let words = text(&opened.stdout);
     let number = words.split_whitespace().find(|word| word.starts_with("EX-")).unwrap();
     number.trim_end_matches([':', '.', ',']).to_owned()

@@ -9,6 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
+use exception::calendar::day_of;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -53,10 +54,15 @@ impl Desk {
         serde_json::from_slice(&self.run(&["show", number, "--json"]).stdout).unwrap()
     }
 
-    /// A step of the walk; `SHA256` in it stands for the letter's digest.
-    fn action(&self, name: &str, digest: &str) -> PathBuf {
+    fn action(&self, name: &str) -> PathBuf {
+        self.action_with(name, &[])
+    }
+
+    /// A step of the walk; `SHA256` in it stands for the letter's digest and `TODAY` for the day on which it is sent.
+    fn action_with(&self, name: &str, words: &[(&str, &str)]) -> PathBuf {
         let walk = Path::new(env!("CARGO_MANIFEST_DIR")).join("command_line/walk").join(name);
-        let step = std::fs::read_to_string(walk).unwrap().replace("SHA256", digest);
+        let step = std::fs::read_to_string(walk).unwrap();
+        let step = words.iter().fold(step, |step, (word, meaning)| step.replace(word, meaning));
         let path = self.folder.path().join(name);
         #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
         std::fs::write(&path, step).unwrap();
@@ -83,13 +89,13 @@ fn one_request_goes_from_opening_to_the_denial_letter() {
         ("11-draft-letter.json", "lakshmi.venkataraman"),
     ];
     let desk = Desk::new();
-    let opened = desk.take("new", "thu-ha.nguyen", &desk.action("01-open.json", ""));
+    let opened = desk.take("new", "thu-ha.nguyen", &desk.action("01-open.json"));
     assert!(opened.status.success(), "{}", text(&opened.stderr));
     let number =
         text(&opened.stdout).split_whitespace().find(|word| word.starts_with("EX-")).unwrap().to_owned();
     let number = number.trim_end_matches([':', '.', ',']).to_owned();
     for (step, account) in WALK {
-        let taken = desk.take(&number, account, &desk.action(step, ""));
+        let taken = desk.take(&number, account, &desk.action(step));
         assert!(taken.status.success(), "{step}: {}", text(&taken.stderr));
     }
     let letter = desk.folder.path().join("letter.pdf");
@@ -99,12 +105,17 @@ fn one_request_goes_from_opening_to_the_denial_letter() {
     assert!(bytes.starts_with(b"%PDF-"));
     // The letter written is the very file on record: its digest approves and sends it.
     let digest = ledger::Hash::of(&bytes).to_string();
-    let refused = desk.take(&number, "lakshmi.venkataraman", &desk.action("12-approve-letter.json", &digest));
+    // Nothing is sent before it was made; what is sent at once is sent on the day on which it was made.
+    let made = desk.show(&number)["request"]["documents"][0]["made"]["at"].clone();
+    let today = day_of(serde_json::from_value(made).unwrap()).to_string();
+    let words = [("SHA256", digest.as_str()), ("TODAY", today.as_str())];
+    let refused =
+        desk.take(&number, "lakshmi.venkataraman", &desk.action_with("12-approve-letter.json", &words));
     assert_eq!(refused.status.code(), Some(3), "the drafter approved their own letter");
     for (step, account) in
         [("12-approve-letter.json", "tomas.echeverria"), ("13-send-letter.json", "tomas.echeverria")]
     {
-        let taken = desk.take(&number, account, &desk.action(step, &digest));
+        let taken = desk.take(&number, account, &desk.action_with(step, &words));
         assert!(taken.status.success(), "{step}: {}", text(&taken.stderr));
     }
     // Any document can be written: the newest on file, else what it would be; one of nothing is refused.
@@ -131,7 +142,7 @@ fn the_forbidden_decider_is_refused_with_exit_code_3_and_the_attempt_is_in_the_h
     let rows = list.as_array().or_else(|| list.get("rows").and_then(Value::as_array)).unwrap();
     let numbers: Vec<&str> = rows.iter().map(|row| row["number"].as_str().unwrap()).collect();
     assert!(!numbers.is_empty());
-    let decline = desk.action("10-decline-request.json", "");
+    let decline = desk.action("10-decline-request.json");
     let number = numbers[0];
     let refused = desk.take(number, "lakshmi.venkataraman", &decline);
     assert_eq!(refused.status.code(), Some(3), "{}", text(&refused.stderr));

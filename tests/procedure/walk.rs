@@ -117,6 +117,10 @@ fn input_for(case: &Case, step: Step, wrong: Option<u8>) -> Value {
         input["review_on"] = json!(today);
         input["to"] = json!(to);
     }
+    if let Some(on) = input.get_mut("on") {
+        // What is sent was made before, on any day of the walk.
+        *on = json!(today);
+    }
     if step == Step::NoteServiceRequest
         && let Some(form) = case.request.form()
     {

@@ -37,13 +37,8 @@ pub async fn record_signing(
     version: u32,
     input: Value,
 ) -> Answer<Option<Taken>> {
-    let number = self::number(&number)?;
-    match picker::file_to_open(&app, "Choose the signed file").await {
-        Some(path) => {
-            take_with(&program, number, version, (Step::RecordSigning, input), &path).await.map(Some)
-        }
-        None => Ok(None),
-    }
+    take_with_chosen(&app, &program, &number, version, (Step::RecordSigning, input), "Choose the signed file")
+        .await
 }
 
 /// Files the edited copy of a letter that the person chooses in the system's dialog; none: cancelled.
@@ -55,13 +50,8 @@ pub async fn file_edited_letter(
     version: u32,
     input: Value,
 ) -> Answer<Option<Taken>> {
-    let number = self::number(&number)?;
-    match picker::file_to_open(&app, "Choose the edited copy").await {
-        Some(path) => {
-            take_with(&program, number, version, (Step::FileEditedLetter, input), &path).await.map(Some)
-        }
-        None => Ok(None),
-    }
+    let step = (Step::FileEditedLetter, input);
+    take_with_chosen(&app, &program, &number, version, step, "Choose the edited copy").await
 }
 
 /// Records the signing of a document with a dropped file, by its name.
@@ -127,6 +117,20 @@ pub async fn preview(program: State<'_, Program>, number: Option<String>, input:
     Ok(Response::new(program.at_desk(preview).await?))
 }
 
+/// The bytes of the first page alone of a document as it would be made, to be looked at until the whole is there.
+#[tauri::command]
+pub async fn preview_first_page(
+    program: State<'_, Program>,
+    number: Option<String>,
+    input: Value,
+) -> Answer<Response> {
+    let number = number_or_none(number.as_deref())?;
+    let preview = async move |office: &Office, session: &Session| {
+        Ok(office.preview_first_page(session, number.as_ref(), &input, now()).await?)
+    };
+    Ok(Response::new(program.at_desk(preview).await?))
+}
+
 /// Saves a file where the person chooses, and returns the place; none: cancelled.
 #[tauri::command]
 pub async fn save_file(
@@ -183,6 +187,22 @@ async fn attach_path(
             Ok(office.attach(session, &number, &path, note.as_deref(), now()).await?)
         })
         .await
+}
+
+/// Takes a step with a file that the person chooses in the system's dialog; none: cancelled.
+async fn take_with_chosen(
+    app: &AppHandle,
+    program: &Program,
+    number: &str,
+    version: u32,
+    step: (Step, Value),
+    prompt: &str,
+) -> Answer<Option<Taken>> {
+    let number = self::number(number)?;
+    match picker::file_to_open(app, prompt).await {
+        Some(path) => take_with(program, number, version, step, &path).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Takes a step with a path that the person chose: the page itself names none.

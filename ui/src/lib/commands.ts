@@ -183,6 +183,9 @@ export const recordSigningDropped = (number: string, version: number, input: Val
   ask<Taken>("record_signing_dropped", { number, version, input, name });
 export const documentBytes = (number: string, sha256: string) => askBytes("document", { number, sha256 });
 export const preview = (number: string | null, input: Values) => askBytes("preview", { number, input });
+/** The first page alone, to be looked at until the whole is there. */
+export const previewFirstPage = (number: string | null, input: Values) =>
+  askBytes("preview_first_page", { number, input });
 /** Where the editable copy of a letter was saved; null when the dialog was cancelled. */
 export const saveEditableCopy = (number: string, sha256: string) =>
   ask<string | null>("save_editable_copy", { number, sha256 });

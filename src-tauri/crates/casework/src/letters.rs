@@ -5,7 +5,8 @@ mod start;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::{
-    FindingsPacket, Letter, LetterError, PaperForm, Press, Printed, letter_text, model, texts::LetterText,
+    FindingsPacket, Letter, LetterError, PaperForm, Press, PrintError, Printed, letter_text, model,
+    texts::LetterText,
 };
 use exception::{
     Event, Problem, Problems, Request, RequestNumber, Settings, Step,
@@ -38,11 +39,22 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) async fn print(&self, document: model::Document) -> Result<Printed> {
+        self.at_press(move |press| press.run(&document)).await
+    }
+
+    async fn print_first_page(&self, document: model::Document) -> Result<Vec<u8>> {
+        self.at_press(move |press| press.first_page(&document)).await
+    }
+
+    async fn at_press<T: Send + 'static>(
+        &self,
+        print: impl FnOnce(&mut Press) -> std::result::Result<T, PrintError> + Send + 'static,
+    ) -> Result<T> {
         let idle = Arc::clone(&self.idle);
-        // A long packet takes a tenth of a second: it must not hold up what else the program is asked.
+        // A long packet takes some tenths of a second: it must not hold up what else the program is asked.
         let printed = tokio::task::spawn_blocking(move || {
             let mut press = idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-            let printed = press.run(&document);
+            let printed = print(&mut press);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
             printed
         });
@@ -80,12 +92,35 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Vec<u8>> {
+        Ok(self.printer.print(self.previewed(session, number, input, now).await?).await?.bytes)
+    }
+
+    /// The first page of what [`Office::preview`] gives, without the numbers of the others: it is there at once, however
+    /// long the document is, and is looked at until the whole is made.
+    ///
+    /// # Errors
+    /// As [`Office::preview`].
+    pub async fn preview_first_page(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        input: &Value,
+        now: Instant,
+    ) -> Result<Vec<u8>> {
+        self.printer.print_first_page(self.previewed(session, number, input, now).await?).await
+    }
+
+    async fn previewed(
+        &self,
+        session: &Session,
+        number: Option<&RequestNumber>,
+        input: &Value,
+        now: Instant,
+    ) -> Result<model::Document> {
         let session = &self.at_desk(session).await?;
         let (settings, _) = self.settings_now().await?;
         let what = input.get("step").and_then(Value::as_str).unwrap_or_default();
-        let Some(number) = number else {
-            return Ok(self.printer.print(form(None, &settings, now)).await?.bytes);
-        };
+        let Some(number) = number else { return Ok(form(None, &settings, now)) };
         let mut read = self.read_for(session, number).await?;
         // What SMB is preparing is not for others before it is sent.
         let prepared = match what {
@@ -98,14 +133,14 @@ impl Office {
             return Err(crate::drafts::not_theirs(step));
         }
         read.request = crate::request_view::as_seen_by(read.request, session.person());
-        let document = match what {
+        match what {
             // A revision is for the record alone.
             "draft_letter" | "draft_document" => match parse::entry(input, tech_358(), 0)? {
                 Entry::DraftLetter(letter) => {
-                    self.letter(&read.request, DocumentKind::DenialLetter, &letter, &settings).await?
+                    self.paper(&read.request, DocumentKind::DenialLetter, Some(&letter), &settings, now).await
                 }
                 Entry::DraftDocument { kind, letter } => {
-                    self.paper(&read.request, kind, letter.as_deref(), &settings, now).await?
+                    self.paper(&read.request, kind, letter.as_deref(), &settings, now).await
                 }
                 Entry::Ready(_)
                 | Entry::DraftFindings
@@ -115,33 +150,17 @@ impl Office {
                 | Entry::Attach { .. }
                 | Entry::FileEditedLetter { .. }
                 | Entry::RecordSigning { .. } => {
-                    return Err(Error::invalid("step", "unknown_choice", "There is no such document."));
+                    Err(Error::invalid("step", "unknown_choice", "There is no such document."))
                 }
             },
-            "draft_findings" => packet(&read, &self.store.keys().await?, &settings, now)?,
-            "form" => form(Some(&read.request), &settings, now),
-            "blank_form" => form(None, &settings, now),
-            _ => return Err(Error::invalid("step", "unknown_choice", "There is no such document.")),
-        };
-        Ok(self.printer.print(document).await?.bytes)
-    }
-
-    /// Makes the denial letter: nothing is made while a particular or a glyph is missing.
-    pub(crate) async fn make_letter(
-        &self,
-        request: &Request,
-        letter: &LetterDraft,
-        settings: &Settings,
-    ) -> Result<(Document, NewFile)> {
-        let problems = crate::settings::missing_particulars(settings);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
+            "draft_findings" => packet(&read, &self.store.keys().await?, &settings, now),
+            "form" => Ok(form(Some(&read.request), &settings, now)),
+            "blank_form" => Ok(form(None, &settings, now)),
+            _ => Err(Error::invalid("step", "unknown_choice", "There is no such document.")),
         }
-        let document = self.letter(request, DocumentKind::DenialLetter, letter, settings).await?;
-        self.make(request, DocumentKind::DenialLetter, document).await
     }
 
-    /// Makes another document of the record: nothing is made while the record, a particular or a glyph is missing.
+    /// Makes a document of the record: nothing is made while the record, a particular or a glyph is missing.
     pub(crate) async fn make_document(
         &self,
         request: &Request,
@@ -163,7 +182,12 @@ impl Office {
         settings: &Settings,
         now: Instant,
     ) -> Result<model::Document> {
-        let mut problems = request.drafting_problems(kind, letter);
+        // The denial letter has a step of its own, which says when it can be drafted.
+        let mut problems = if kind == DocumentKind::DenialLetter {
+            Problems::new()
+        } else {
+            request.drafting_problems(kind, letter)
+        };
         if letter.is_some() {
             problems.extend(crate::settings::missing_particulars(settings));
         }
@@ -253,22 +277,6 @@ impl Office {
             }
         };
         composed(request, kind, draft, settings, &text)
-    }
-
-    /// What keeps a letter from being made, by field: the particulars that the law demands, all of them; a
-    /// character that no font has; a problem in the letter's text.
-    pub(crate) async fn letter_problems(
-        &self,
-        request: &Request,
-        letter: &LetterDraft,
-        settings: &Settings,
-    ) -> Result<Problems> {
-        let problems = crate::settings::missing_particulars(settings);
-        if !problems.is_empty() {
-            return Ok(problems);
-        }
-        let document = self.letter(request, DocumentKind::DenialLetter, letter, settings).await?;
-        Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
     }
 }
 

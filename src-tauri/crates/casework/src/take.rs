@@ -89,7 +89,9 @@ impl Office {
                 (action.with_file(reference), filing)
             }
             Entry::DraftLetter(letter) => {
-                let (document, file) = self.make_letter(request, &letter, settings).await?;
+                let kind = DocumentKind::DenialLetter;
+                let (document, file) =
+                    self.make_document(request, kind, Some(&letter), settings, now).await?;
                 let filing = Filing { files: vec![file], ..Filing::default() };
                 (Action::DraftLetter { letter: *letter, document }, filing)
             }
@@ -178,7 +180,8 @@ impl Office {
             ) => read.request.may(step, &context).map(|_| ()),
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
-                return self.letter_problems(&read.request, &letter, context.settings).await;
+                let (kind, letter) = (DocumentKind::DenialLetter, Some(&*letter));
+                return self.document_problems(&read.request, kind, letter, context.settings, now).await;
             }
             Err(mut problems) => {
                 if let Err(refusal) = read.request.may(step, &context) {

@@ -49,6 +49,14 @@ async fn a_document_is_kept_in_versions_and_the_newest_is_sent_as_often_as_need_
     let sending = |document: &exception::Digest| json!({ "step": "send_document", "document": document, "to": "Ian Shaw", "on": "2026-11-21", "by": "email" });
     let replaced = people.attempt(&people.smb, &number, sending(&first.sha256)).await.unwrap_err();
     assert_eq!(fields(replaced.problems()), ["document"]);
+    let mut early = sending(&second.sha256);
+    early["on"] = json!("2026-11-20");
+    let early = people.attempt(&people.smb, &number, early).await.unwrap_err();
+    assert_eq!(early.problems()[0].code, "before_made", "{early}");
+    assert!(
+        early.to_string().contains("made on November 21, 2026 and can’t have been sent before"),
+        "{early}"
+    );
     for _ in 0..2 {
         people.take(&people.smb, &number, sending(&second.sha256)).await;
     }
@@ -91,6 +99,8 @@ async fn what_smb_prepares_is_not_shown_outside_before_it_is_sent() {
         }
         let preview = json!({ "step": "draft_document", "kind": "tech_358" });
         assert!(people.office.preview(outside, Some(&number), &preview, people.now()).await.is_err());
+        let first = people.office.preview_first_page(outside, Some(&number), &preview, people.now()).await;
+        assert!(first.is_err());
         let kept = people.office.draft(outside, Some(&number), of(DocumentKind::Tech358), people.now()).await;
         assert!(kept.is_err());
     }

@@ -1,5 +1,7 @@
 //! What a document may tell of: it is made, sent and signed only where the record holds it.
 
+use chrono::NaiveDate;
+
 use crate::{
     action::{DocumentKind, LetterDraft, Signing},
     calendar::{day_of, long_date},
@@ -205,15 +207,24 @@ impl Request {
             let message = "Choose the scan as a PDF or a picture.";
             problems.push(Problem::new("path", "not_a_scan", message));
         }
-        let made_on = day_of(filed.made.at);
-        if signing.signed_on < made_on {
-            let message = format!(
-                "Check the day: the document was made on {} and can’t have been signed before.",
-                long_date(made_on)
-            );
-            problems.push(Problem::new("signed_on", "before_made", message));
-        }
+        problems.extend(before_made(filed, "signed_on", signing.signed_on, "signed"));
     }
+
+    /// A document is not sent before the day on which it was made.
+    pub(super) fn check_sent_on(&self, document: &Digest, on: NaiveDate, problems: &mut Problems) {
+        problems.extend(self.filed(document).and_then(|filed| before_made(filed, "on", on, "sent")));
+    }
+}
+
+fn before_made(filed: &FiledDocument, field: &str, day: NaiveDate, what: &str) -> Option<Problem> {
+    let made_on = day_of(filed.made.at);
+    (day < made_on).then(|| {
+        let message = format!(
+            "Check the day: the document was made on {} and can’t have been {what} before.",
+            long_date(made_on)
+        );
+        Problem::new(field, "before_made", message)
+    })
 }
 
 fn not_on_file() -> Problem {

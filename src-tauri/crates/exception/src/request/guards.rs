@@ -293,15 +293,20 @@ impl Request {
             }
             (
                 Guard::NewestDocument,
-                Action::SendFindings { document, .. }
-                | Action::SendLetter { document, .. }
-                | Action::ApproveLetter { document },
-            ) => self.check_newest(document, problems),
+                Action::SendFindings { document, dispatch } | Action::SendLetter { document, dispatch },
+            ) => {
+                self.check_newest(document, problems);
+                self.check_sent_on(document, dispatch.on, problems);
+            }
+            (Guard::NewestDocument, Action::ApproveLetter { document }) => {
+                self.check_newest(document, problems);
+            }
             (Guard::OnRecord, Action::DraftDocument { document, letter }) if problems.is_empty() => {
                 problems.extend(self.drafting_problems(document.kind, letter.as_ref()));
             }
-            (Guard::DocumentOnFile, Action::SendDocument { document, .. }) => {
+            (Guard::DocumentOnFile, Action::SendDocument { document, dispatch }) => {
                 self.check_sent(document, problems);
+                self.check_sent_on(document, dispatch.on, problems);
             }
             (Guard::LetterToEdit, Action::FileEditedLetter { edited, .. }) => {
                 self.check_edited(&edited.of, problems);
