@@ -46,6 +46,8 @@ const COMMANDS: &[&str] = &[
     "settings",
     "change_settings",
     "verify",
+    "save_history",
+    "save_checkpoint",
     "templates",
     "template",
     "template_revision",

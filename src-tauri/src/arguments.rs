@@ -127,6 +127,28 @@ pub enum Command {
     },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
+    /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
+    ///
+    /// With an account the file also carries a signed checkpoint of how far the history reaches.
+    Export {
+        /// The account that signs; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.jsonl")]
+        out: PathBuf,
+    },
+    /// Sign how far the history reaches, to be kept elsewhere: it shows later whether anything was taken from its end.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+    Checkpoint {
+        /// The account that signs.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.json")]
+        out: PathBuf,
+    },
 }
 
 /// Which request's document, and where to.

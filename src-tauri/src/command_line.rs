@@ -1,6 +1,7 @@
 //! The same work without the window.
 
 mod documents;
+mod export;
 mod form;
 mod list;
 mod show;
@@ -87,6 +88,8 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
     let office = existing(data_dir).await?;
     let code = match command {
         Command::Demo { .. } | Command::Verify => verify(&office).await?,
+        Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
+        Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
         Command::List { stage, json } => list::list(&office, stage, json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,

@@ -67,6 +67,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::settings,
         settings::change_settings,
         settings::verify,
+        settings::save_history,
+        settings::save_checkpoint,
         templates::templates,
         templates::template,
         templates::template_revision,

@@ -47,6 +47,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::TemplateProblem>();
     all.visit::<view::ComparedLine>();
     all.visit::<view::Verification>();
+    all.visit::<view::Exported>();
     all.visit::<view::Procedure>();
     all.visit::<view::Printing>();
     all.visit::<view::Batch>();

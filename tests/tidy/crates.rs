@@ -16,8 +16,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("documents", &["exception"]),
     ("casework", &["documents", "exception", "ledger", "store"]),
     ("exception-desk", &["casework", "exception"]),
-    ("tests", &["casework", "documents", "exception", "ledger", "store"]),
-    ("benches", &["casework", "documents", "exception", "ledger", "store"]),
+    ("exception-verify", &["ledger"]),
+    ("tests", &["casework", "documents", "exception", "exception-verify", "ledger", "store"]),
+    ("benches", &["casework", "documents", "exception", "exception-verify", "ledger", "store"]),
     ("xtask", &[]),
 ];
 

@@ -5,6 +5,7 @@
 
 mod documents;
 mod filing;
+mod history;
 mod office;
 mod opening;
 mod queue;
@@ -41,7 +42,7 @@ struct Asked {
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 5] = ["filing", "queue", "opening", "documents", "window"];
+const GROUPS: [&str; 6] = ["filing", "queue", "opening", "history", "documents", "window"];
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
@@ -77,6 +78,9 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     }
     if wanted("opening") {
         rows.push(opening::measure(&office, if asked.quick { 40 } else { 300 }).await?);
+    }
+    if wanted("history") {
+        rows.push(history::measure(folder.path(), if asked.quick { 100_000 } else { 1_000_000 })?);
     }
     if wanted("documents") {
         rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);

@@ -658,6 +658,20 @@ words: string,
  */
 on: string, };
 
+export type Exported = { 
+/**
+ * How many events.
+ */
+events: number, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * The office's head after the last event.
+ */
+head: Digest, };
+
 export type Field = { 
 /**
  * Stable name, unique in the form.

@@ -7,6 +7,7 @@ import type {
   DocumentKind,
   Draft,
   DueLetter,
+  Exported,
   FormImport,
   FormToFill,
   LetterRef,
@@ -247,3 +248,7 @@ export const reinstate = (input: Values) => ask<null>("reinstate", { input });
 export const reassign = (input: Values) => ask<Reassigned[]>("reassign", { input });
 export const procedure = () => ask<Procedure>("procedure");
 export const verify = () => ask<Verification>("verify");
+/** What was written of the history; null when the dialog was cancelled. */
+export const saveHistory = () => ask<Exported | null>("save_history");
+/** Where the checkpoint was saved; null when the dialog was cancelled. */
+export const saveCheckpoint = () => ask<string | null>("save_checkpoint");

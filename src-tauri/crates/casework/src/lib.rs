@@ -10,6 +10,7 @@ mod demonstration;
 mod drafts;
 mod edited;
 mod error;
+mod export;
 mod files;
 mod filing;
 mod form;

@@ -533,6 +533,20 @@ pub struct SettingsView {
     pub may_change: bool,
 }
 
+/// What was written of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Exported {
+    /// How many events.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub events: u64,
+    /// How many files.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub files: u64,
+    /// The office's head after the last event.
+    pub head: Digest,
+}
+
 /// What checking the whole history found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

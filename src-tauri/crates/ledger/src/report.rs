@@ -133,6 +133,23 @@ pub enum Fault {
     },
     /// The office head at the checkpoint is another than the one noted.
     CheckpointDiffers,
+    /// The file gives bytes that no event before them names, or gives them twice.
+    FileUnnamed {
+        /// The hash under which they stand.
+        file: Hash,
+    },
+    /// A line of an exported history cannot be read.
+    LineUnreadable {
+        /// Which, from 1.
+        line: u64,
+        /// Why.
+        why: String,
+    },
+    /// The exported history does not end as one does: it was cut off, or says another end than it has.
+    NotEnded {
+        /// How many events its last line says; none where there is no last line.
+        said: Option<u64>,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -196,6 +213,21 @@ impl fmt::Display for Fault {
             }
             Self::CheckpointDiffers => {
                 f.write_str("The office's head here is another than the one noted at the checkpoint.")
+            }
+            Self::FileUnnamed { file } => {
+                write!(
+                    f,
+                    "A file stands here that no event before it names, or that stands here already ({file})."
+                )
+            }
+            Self::LineUnreadable { line, why } => {
+                write!(f, "Line {line} of the history cannot be read: {why}.")
+            }
+            Self::NotEnded { said: None } => {
+                f.write_str("The history is cut off: its last line, which says where it ends, is missing.")
+            }
+            Self::NotEnded { said: Some(said) } => {
+                write!(f, "The history says that it ends with event {said} and another head than it has.")
             }
         }
     }

@@ -4,7 +4,8 @@ use std::{
 };
 
 use crate::{
-    Checkpoint, Fault, Filed, Hash, Header, Problem, PublicKey, Report, milliseconds, named_files, next_head,
+    Checkpoint, Examined, Fault, Filed, Hash, Header, Keys, Problem, PublicKey, Report, milliseconds,
+    next_head,
 };
 
 /// A key that an account has or had, and when it was good for signing.
@@ -39,9 +40,9 @@ pub fn verify(
 }
 
 /// The same verification event by event, for records that are read as a stream.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verifier {
-    keys: BTreeMap<Hash, KnownKey>,
+    keys: Keys,
     checkpoint: Option<Checkpoint>,
     streams: BTreeMap<String, Reached>,
     files: BTreeSet<Hash>,
@@ -56,7 +57,7 @@ struct Place {
     sequence: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Reached {
     sequence: u64,
     hash: Hash,
@@ -68,7 +69,7 @@ impl Verifier {
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = KnownKey>, checkpoint: Option<Checkpoint>) -> Self {
         Self {
-            keys: keys.into_iter().map(|key| (key.public.fingerprint(), key)).collect(),
+            keys: keys.into_iter().collect(),
             checkpoint,
             streams: BTreeMap::new(),
             files: BTreeSet::new(),
@@ -80,33 +81,55 @@ impl Verifier {
     /// Checks the next event of the office, and returns the files that it names and no earlier event did:
     /// each of them is to be given to [`Verifier::file`] before the next event.
     pub fn event(&mut self, filed: &Filed) -> Vec<Hash> {
+        let examined = Examined::all(std::slice::from_ref(filed), &self.keys);
+        examined.into_iter().flat_map(|examined| self.examined(examined)).collect()
+    }
+
+    /// The same for an event that was examined elsewhere with the same keys.
+    pub fn examined(&mut self, filed: Examined) -> Vec<Hash> {
         self.report.events += 1;
         self.current = Place {
             office_sequence: filed.office_sequence,
             stream: filed.stream.clone(),
             sequence: filed.sequence,
         };
-        let hash = self.check_bytes(filed);
-        self.check_office(filed, hash);
-        let Ok(header) = Header::read(&filed.sealed.bytes) else {
+        let hash = self.check_bytes(&filed);
+        self.check_office(&filed, hash);
+        let Some(header) = &filed.header else {
             self.problem(Fault::Unreadable);
             return Vec::new();
         };
-        self.check_place(filed, &header);
-        self.check_key(filed, &header);
-        self.check_stream(filed, header, hash);
-        let Ok(mut named) = named_files(&filed.sealed.bytes) else { return Vec::new() };
+        self.check_place(&filed, header);
+        self.check_key(&filed, header);
+        let mut named = filed.files.clone();
+        self.check_stream(filed, hash);
         named.retain(|file| self.files.insert(*file));
         named
     }
 
     /// Checks the bytes of a file that the last event named, or notes that there are none.
     pub fn file(&mut self, name: &Hash, bytes: Option<&[u8]>) {
-        match bytes {
+        self.hashed_file(name, bytes.map(Hash::of));
+    }
+
+    /// The same for a file whose bytes were hashed elsewhere.
+    pub fn hashed_file(&mut self, name: &Hash, found: Option<Hash>) {
+        match found {
             None => self.problem(Fault::FileMissing { file: *name }),
-            Some(bytes) if Hash::of(bytes) != *name => self.problem(Fault::FileChanged { file: *name }),
+            Some(found) if found != *name => self.problem(Fault::FileChanged { file: *name }),
             Some(_) => {}
         }
+    }
+
+    /// Notes a fault of the exported history at the last event.
+    pub fn fault(&mut self, fault: Fault) {
+        self.problem(fault);
+    }
+
+    /// Returns how far the history reaches by now.
+    #[must_use]
+    pub fn reached(&self) -> Checkpoint {
+        Checkpoint { sequence: self.report.last, head: self.report.head }
     }
 
     /// Ends the history.
@@ -131,33 +154,21 @@ impl Verifier {
 
     /// Returns the hash that the rest of the history can be expected to name: if only one of bytes and hash was
     /// changed, the signature tells which, and the other one is followed, so that one change is one problem.
-    fn check_bytes(&mut self, filed: &Filed) -> Hash {
-        let sealed = &filed.sealed;
-        let computed = Hash::of(&sealed.bytes);
-        let fits =
-            self.keys.get(&sealed.fingerprint).map(|key| key.public.signed(&sealed.bytes, &sealed.signature));
-        match (computed == sealed.hash, fits) {
-            (true, Some(true)) => computed,
-            (true, Some(false)) => {
-                self.problem(Fault::BadSignature);
-                computed
-            }
-            (true, None) => {
-                self.problem(Fault::UnknownKey { fingerprint: sealed.fingerprint });
-                computed
-            }
-            (false, Some(true)) => {
-                self.problem(Fault::HashChanged);
-                computed
-            }
+    fn check_bytes(&mut self, filed: &Examined) -> Hash {
+        match (filed.computed == filed.stored, filed.fits) {
+            (true, Some(true)) => {}
+            (true, Some(false)) => self.problem(Fault::BadSignature),
+            (true, None) => self.problem(Fault::UnknownKey { fingerprint: filed.fingerprint }),
+            (false, Some(true)) => self.problem(Fault::HashChanged),
             (false, Some(false) | None) => {
                 self.problem(Fault::Changed);
-                sealed.hash
+                return filed.stored;
             }
         }
+        filed.computed
     }
 
-    fn check_office(&mut self, filed: &Filed, hash: Hash) {
+    fn check_office(&mut self, filed: &Examined, hash: Hash) {
         let (last, next) = (self.report.last, self.report.last.saturating_add(1));
         let sequence = filed.office_sequence;
         if sequence == next {
@@ -179,7 +190,7 @@ impl Verifier {
         }
     }
 
-    fn check_place(&mut self, filed: &Filed, header: &Header) {
+    fn check_place(&mut self, filed: &Examined, header: &Header) {
         if header.stream != filed.stream {
             self.problem(Fault::Misfiled { field: "stream" });
         }
@@ -191,8 +202,8 @@ impl Verifier {
         }
     }
 
-    fn check_key(&mut self, filed: &Filed, header: &Header) {
-        let Some(key) = self.keys.get(&filed.sealed.fingerprint) else { return };
+    fn check_key(&mut self, filed: &Examined, header: &Header) {
+        let Some(key) = self.keys.get(&filed.fingerprint) else { return };
         let at = milliseconds(&header.at).unwrap_or(filed.at_ms);
         let too_early = at < key.valid_from_ms;
         let too_late = key.retired_at_ms.is_some_and(|retired| at > retired);
@@ -208,7 +219,8 @@ impl Verifier {
         }
     }
 
-    fn check_stream(&mut self, filed: &Filed, header: Header, hash: Hash) {
+    fn check_stream(&mut self, filed: Examined, hash: Hash) {
+        let Some(header) = filed.header else { return };
         let before = self.streams.get(&filed.stream);
         let expected = before.map_or(1, |reached| reached.sequence.saturating_add(1));
         let previous = before.map(|reached| reached.hash);
@@ -228,7 +240,6 @@ impl Verifier {
                 }
             }
         }
-        let stands_at = Reached { sequence: filed.sequence, hash, stage: header.to };
-        self.streams.insert(filed.stream.clone(), stands_at);
+        self.streams.insert(filed.stream, Reached { sequence: filed.sequence, hash, stage: header.to });
     }
 }

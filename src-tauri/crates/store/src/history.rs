@@ -100,8 +100,11 @@ impl Store {
         }
     }
 
-    /// Returns the bytes that an event names: a file's, or those of a template's text.
-    async fn named(&self, sha256: &Hash) -> Result<Option<Vec<u8>>> {
+    /// Returns the bytes that an event names: a file's, or those of a template's text; none where they are not there.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn named(&self, sha256: &Hash) -> Result<Option<Vec<u8>>> {
         match self.stored_file(sha256).await {
             Ok(file) => return Ok(Some(file.bytes)),
             Err(Error::NotFound { .. }) => {}

@@ -1,0 +1,103 @@
+//! What leaves the office so that a stranger can check it: the whole history as a file, and signed checkpoints.
+
+use std::{collections::BTreeSet, io::Write};
+
+use exception::{Role, Settings, calendar::day_of, values::Instant};
+use ledger::{Checkpoint, SignedCheckpoint, history::Writer, named_files};
+
+use crate::{Error, Office, Result, Session, view::Exported};
+
+/// How many events are read at a time.
+const PAGE: u32 = 500;
+
+impl Office {
+    /// Writes the whole history as it is stored, every event, key and file ([`ledger::history`]), in memory that does not
+    /// grow with it. Whoever has signed in signs how far it reaches.
+    ///
+    /// It holds what is confidential inside the office too: the CDT ISO, the auditor and the administrator may write it,
+    /// and whoever can read the file of the records.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for anybody else, [`Error::File`] where it cannot be written, [`Error::Records`].
+    pub async fn export_history(&self, session: &Session, out: impl Write, now: Instant) -> Result<Exported> {
+        let unwritten = |source| Error::File { what: "The history can’t be written".to_owned(), source };
+        let session = self.who_may_export(session).await?;
+        let (settings, _) = self.settings_now().await?;
+        // First how far it reaches, then the keys: those of what is filed meanwhile are not missing.
+        let end = self.store.checkpoint().await?;
+        let keys = self.store.keys().await?;
+        let mut writer = Writer::begin(out, &office(&settings), &now.to_string(), keys).map_err(unwritten)?;
+        let (mut named, mut files) = (BTreeSet::new(), 0);
+        while writer.reached().sequence < end.sequence {
+            let page = self.store.events_after(writer.reached().sequence, PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
+            for filed in page.into_iter().take_while(|filed| filed.office_sequence <= end.sequence) {
+                writer.event(&filed).map_err(unwritten)?;
+                // What is no event names no file; whoever checks the history says that it is none.
+                for name in named_files(&filed.sealed.bytes).unwrap_or_default() {
+                    if !named.insert(name) {
+                        continue;
+                    }
+                    if let Some(bytes) = self.store.named(&name).await? {
+                        writer.file(name, &bytes).map_err(unwritten)?;
+                        files += 1;
+                    }
+                }
+            }
+        }
+        let reached = writer.reached();
+        let checkpoint = match session.key() {
+            Ok(_) => Some(sign(reached, &settings, &session, now)?),
+            Err(_) => None,
+        };
+        writer.end(checkpoint).map_err(unwritten)?;
+        Ok(Exported { events: reached.sequence, files, head: digest(reached) })
+    }
+
+    /// Signs how far the history reaches: kept outside the office, it shows later whether anything was taken from its
+    /// end, or exchanged. Anybody with an account may.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] without an account, [`Error::Records`].
+    pub async fn signed_checkpoint(&self, session: &Session, now: Instant) -> Result<SignedCheckpoint> {
+        let session = self.at_desk(session).await?;
+        let (settings, _) = self.settings_now().await?;
+        sign(self.store.checkpoint().await?, &settings, &session, now)
+    }
+
+    async fn who_may_export(&self, session: &Session) -> Result<Session> {
+        let session = self.at_desk(session).await?;
+        let may = [Role::CdtIso, Role::Auditor, Role::Administrator];
+        if may.into_iter().any(|role| session.person().is(role)) {
+            return Ok(session);
+        }
+        Err(Error::Refused(
+            "The history of the whole office is for the CDT ISO, the auditor or the administrator to save: it holds what is confidential. Ask one of them."
+                .to_owned(),
+        ))
+    }
+}
+
+fn sign(
+    reached: Checkpoint,
+    settings: &Settings,
+    session: &Session,
+    now: Instant,
+) -> Result<SignedCheckpoint> {
+    let (day, at) = (day_of(now).to_string(), now.to_string());
+    let account = &session.person().account;
+    SignedCheckpoint::sign(reached, &office(settings), &day, &at, account, session.key()?)
+        .map_err(|error| Error::Damaged(format!("The checkpoint can’t be written down ({error}).")))
+}
+
+/// Whose history it is, as the letterhead says.
+fn office(settings: &Settings) -> String {
+    let parts = [settings.agency.trim(), settings.branch.trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn digest(reached: Checkpoint) -> exception::Digest {
+    exception::Digest::from_bytes(reached.head.as_bytes())
+}
