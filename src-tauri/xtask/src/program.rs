@@ -1,9 +1,10 @@
 //! The release program: built, and opened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::setup::{self, For};
 use crate::sh;
@@ -22,8 +23,10 @@ pub fn build() -> Result<PathBuf> {
             "--release",
             "--package",
             "exception-desk",
+            "--package",
+            "exception-verify",
             "--features",
-            "custom-protocol",
+            "exception-desk/custom-protocol",
         ]),
         "The compiler's messages above say what to mend.",
     )?;
@@ -46,13 +49,40 @@ pub fn run(arguments: &[String]) -> Result<()> {
     sh::run(Command::new(program).args(arguments), advice)
 }
 
-/// Builds `ui/dist`, which the program embeds when it is compiled.
+/// Builds `ui/dist`, which the program embeds when it is compiled, where it is older than what it is made from: written
+/// anew, even to the same bytes, it would have the program compiled again.
 ///
 /// # Errors
-/// When Vite fails.
+/// When Vite fails, or the folder `ui` cannot be read.
 pub fn window() -> Result<()> {
+    let ui = sh::ui();
+    let built = std::fs::metadata(ui.join("dist/index.html")).and_then(|file| file.modified());
+    if let Ok(built) = built
+        && newest(&ui, &["dist", "node_modules"])? < built
+    {
+        sh::step("the window's pages are as they were built");
+        return Ok(());
+    }
     sh::step("building the window's pages");
     sh::run(sh::npm().args(["run", "--silent", "build"]), "The messages above say what to mend.")
+}
+
+/// When something in a folder was last changed, added or taken out, but for what is named `without`.
+fn newest(folder: &Path, without: &[&str]) -> Result<SystemTime> {
+    let unread = || format!("{} cannot be read", folder.display());
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in std::fs::read_dir(folder).with_context(unread)? {
+        let entry = entry.with_context(unread)?;
+        if without.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        let about = entry.metadata().with_context(unread)?;
+        newest = newest.max(about.modified().with_context(unread)?);
+        if about.is_dir() {
+            newest = newest.max(self::newest(&entry.path(), &[])?);
+        }
+    }
+    Ok(newest)
 }
 
 /// The program's file name on this system.
