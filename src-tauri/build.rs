@@ -10,6 +10,8 @@ const COMMANDS: &[&str] = &[
     "sign_out",
     "desk",
     "my_work",
+    "mark_inbox_read",
+    "calendar",
     "requests",
     "request_choices",
     "request",

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::{Datelike as _, NaiveDate};
 use clap::{Parser, Subcommand};
 use exception::action::DocumentKind;
 use exception::{RequestNumber, Stage};
@@ -62,6 +63,18 @@ pub enum Command {
         /// Only those in this stage, such as `assessment` or `in_force`.
         #[arg(long, value_parser = stage)]
         stage: Option<Stage>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List what the office is reminded of on a day. Anybody who can read the file of the records may.
+    Due {
+        /// The day, such as 2027-03-15; today when left out.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        on: Option<NaiveDate>,
+        /// Only what this account owes.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
         /// As JSON.
         #[arg(long)]
         json: bool,
@@ -226,6 +239,11 @@ fn stage(text: &str) -> Result<Stage, String> {
     })
 }
 
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = text.parse::<NaiveDate>().ok().filter(|day| (1999..=2149).contains(&day.year()));
+    day.ok_or_else(|| "a day looks like 2027-03-15, and is one of the years 1999 to 2149".to_owned())
+}
+
 fn kind(text: &str) -> Result<DocumentKind, String> {
     DocumentKind::from_name(text).ok_or_else(|| {
         let all: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -274,6 +292,9 @@ mod tests {
             &["document", "EX-2026-0001", "--kind", "memo", "--out", "a.pdf"],
             &["form", "blank", "--fillable"],
             &["import-form", "EX-2026-0001", "--as", "ada", "--keep", "--overwrite", "form.pdf"],
+            &["due", "--on", "tomorrow"],
+            &["due", "--on", "2027-02-29"],
+            &["due", "--on", "0999-01-01"],
             &["reject"],
         ] {
             assert!(

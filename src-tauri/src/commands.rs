@@ -4,6 +4,7 @@
 //! decides nothing.
 
 mod accounts;
+mod calendar;
 mod desk;
 mod documents;
 mod drafts;
@@ -31,6 +32,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         office::sign_out,
         desk::desk,
         desk::my_work,
+        calendar::mark_inbox_read,
+        calendar::calendar,
         desk::requests,
         desk::request_choices,
         request::request,

@@ -32,6 +32,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::QueuePage>();
     all.visit::<view::QueueChoices>();
     all.visit::<view::MyWork>();
+    all.visit::<view::CalendarView>();
     all.visit::<view::RequestView>();
     all.visit::<view::AuditList>();
     all.visit::<view::AuditView>();

@@ -6,6 +6,7 @@ use exception::{
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
     assessment::{Answer, ControlKind},
     audit::{AuditKind, AuditStage, AuditStep, Strata},
+    due::DueKind,
     intake::{Criterion, RequestKind},
     meeting::Topic,
     request::Outcome,
@@ -65,6 +66,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "auditStageLabels" = AuditStage;
         "auditStepLabels" = AuditStep;
         "strataLabels" = Strata;
+        "dueKindLabels" = DueKind;
         "sidesLabels" = Sides;
         "printerStateLabels" = PrinterState;
         "jobStateLabels" = JobState;

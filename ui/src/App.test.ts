@@ -20,7 +20,19 @@ beforeEach(() => {
   session.notice = "";
 });
 
-const nothing = { owed: [], waiting: [], ending: [], matters: [], orphaned: 0, drafts: [], notices: [] };
+const nothing = {
+  inbox: { reminders: [], total: 0, away: null, through: { day: "2026-11-21", reached: 1 } },
+  overdue: [],
+  overdue_total: 0,
+  soon: [],
+  owed: [],
+  waiting: [],
+  ending: [],
+  matters: [],
+  orphaned: 0,
+  drafts: [],
+  notices: [],
+};
 
 /** A core with this person at the desk. */
 function atDesk(at: Person, more: Answers = {}): Answers {

@@ -1,6 +1,8 @@
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
 export type Route =
   | { page: "work" }
+  /** A month, `2026-05`; none: the one that is. */
+  | { page: "calendar"; month: string | null }
   | { page: "requests"; find: string }
   | { page: "new" }
   | { page: "request"; number: string }
@@ -40,6 +42,7 @@ export function readRoute(hash: string): Route {
     const place = places.find((one) => one === first);
     if (place) return { page: place };
   }
+  if (first === "calendar" && third === undefined) return { page: "calendar", month: second ?? null };
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
   if (first === "orphans" && fourth === undefined)
@@ -77,6 +80,8 @@ export function href(route: Route): string {
       return path(route.page);
     case "requests":
       return path("requests") + (route.find === "" ? "" : `?find=${encodeURIComponent(route.find)}`);
+    case "calendar":
+      return path("calendar", route.month);
     case "accounts":
       return path("accounts", route.account);
     case "templates":

@@ -191,7 +191,8 @@ impl<'a> Bench<'a> {
             .fetch_one(&mut self.eye)
             .await?;
         ensure!(text_hash == Hash::of(text.as_bytes()).as_bytes(), "the floor would write another text");
-        Ok(Written { event, projection: Projection { row, text, orphans: Vec::new() }, text_hash })
+        let dues = self.rows.dues_of(self.number.as_str()).await?;
+        Ok(Written { event, projection: Projection { row, text, dues, orphans: Vec::new() }, text_hash })
     }
 
     /// The parts of a step, each by itself.

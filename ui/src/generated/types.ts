@@ -260,6 +260,24 @@ history: Array<MatterLine>,
  */
 history_verifies: boolean, };
 
+export type Away = { 
+/**
+ * The first day that was not read, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * The last, which is today.
+ */
+to: string, 
+/**
+ * How many reminders came up.
+ */
+reminders: number, 
+/**
+ * About how many requests.
+ */
+requests: number, };
+
 export type Batch = { 
 /**
  * What is done.
@@ -324,6 +342,36 @@ job: PrintJob | null, };
 
 export type BatchState = "running" | "done" | "stopped" | "failed";
 
+export type CalendarView = { 
+/**
+ * The first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * The day in California.
+ */
+today: string, 
+/**
+ * The days on which something is due.
+ */
+days: Array<DayDue>, 
+/**
+ * The weekdays on which the office does not work.
+ */
+closed: Array<ClosedDay>, 
+/**
+ * Exceptions whose span touches the days and that are not closed, the first to end first; at most 200.
+ */
+spans: Array<Spanned>, 
+/**
+ * How many of them there are in all.
+ */
+spans_total: number, };
+
 export type ChainLink = { 
 /**
  * Number.
@@ -363,6 +411,56 @@ value: string,
  * The words people read.
  */
 label: string, };
+
+export type Clock = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * How many business days it may take.
+ */
+target: number, 
+/**
+ * How many it has taken.
+ */
+used: number, 
+/**
+ * How many are left; 0 where they are used up.
+ */
+left: number, 
+/**
+ * How many it has taken beyond its target.
+ */
+over: number, 
+/**
+ * The day by which it is due; none while the clock stands still.
+ */
+due_on: string | null, 
+/**
+ * Who owes the step in this stage.
+ */
+owed_by: Role | null, };
+
+export type ClosedDay = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+on: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+export type Closure = { 
+/**
+ * The day, of the years 1999 to 2149.
+ */
+on: string, 
+/**
+ * Why.
+ */
+why: Line, };
 
 export type Column = { 
 /**
@@ -457,6 +555,20 @@ evidence: Line | null, };
 export type ControlKind = "preventive" | "detective" | "corrective";
 
 export type Criterion = "unforeseen" | "exhausted" | "both";
+
+export type DayDue = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+on: string, 
+/**
+ * How many things are due.
+ */
+total: number, 
+/**
+ * The things; fewer than the total where a span has very many.
+ */
+dues: Array<DueLine>, };
 
 export type Decision = { 
 /**
@@ -608,6 +720,8 @@ kind: DocumentKind | null,
  */
 saved_at: Instant, };
 
+export type DueKind = "stage" | "answer" | "form" | "condition" | "milestone" | "control" | "remedy" | "review" | "renewal" | "last_day" | "revocation_notice";
+
 export type DueLetter = { 
 /**
  * The request.
@@ -633,6 +747,52 @@ to: string,
  * When it was made.
  */
 made_at: Instant, };
+
+export type DueLine = { 
+/**
+ * What it is due on: a request's number, or that of something else that is followed.
+ */
+subject: string, 
+/**
+ * The request; none where it is something else.
+ */
+request: RequestNumber | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What kind of thing is due.
+ */
+kind: DueKind, 
+/**
+ * Which of several of its kind; empty where there is one.
+ */
+item: string, 
+/**
+ * What is to be done.
+ */
+what: string, 
+/**
+ * By which day, `YYYY-MM-DD`.
+ */
+due_on: string, 
+/**
+ * Whether that day has passed.
+ */
+overdue: boolean, 
+/**
+ * Who is waited for.
+ */
+owed_by: Role, 
+/**
+ * Who is waited for, in words, with the department where it is one's.
+ */
+waits_for: string, 
+/**
+ * Whether it is owed by this person.
+ */
+owed_by_me: boolean, };
 
 export type Edited = { 
 /**
@@ -919,6 +1079,24 @@ verified: boolean, };
 export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
 
 export type Imported = "saved" | "asks" | "nothing";
+
+export type Inbox = { 
+/**
+ * The newest reminder of each thing that is due, the first to be due first; at most 100.
+ */
+reminders: Array<Reminder>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The summary, where more than a long weekend has passed.
+ */
+away: Away | null, 
+/**
+ * What marking it as read gives back.
+ */
+through: ReadThrough, };
 
 export type Inputs = { 
 /**
@@ -1380,6 +1558,22 @@ notes: Prose | null,
 actions: Array<ActionItem>, };
 
 export type MyWork = { 
+/**
+ * What came up since this person last read.
+ */
+inbox: Inbox, 
+/**
+ * What is overdue of what this person may see, longest first; at most 50.
+ */
+overdue: Array<DueLine>, 
+/**
+ * How much is overdue in all.
+ */
+overdue_total: number, 
+/**
+ * What is due within two weeks, the first to be due first; at most 50.
+ */
+soon: Array<DueLine>, 
 /**
  * Owed by this person, longest waiting first.
  */
@@ -1939,6 +2133,16 @@ likelihood: Level,
  */
 risk: Level, };
 
+export type ReadThrough = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * How far the office's history reached.
+ */
+reached: number, };
+
 export type Reason = { 
 /**
  * The reason.
@@ -2000,6 +2204,20 @@ owner: Line,
  * By when.
  */
 due: string, };
+
+export type Reminder = { 
+/**
+ * What is due.
+ */
+due: DueLine, 
+/**
+ * The rung of the ladder, in words: `30 days before`.
+ */
+rung: string, 
+/**
+ * The day of the rung, `YYYY-MM-DD`.
+ */
+on: string, };
 
 export type ReportedChange = { 
 /**
@@ -2182,6 +2400,14 @@ owed_by_me: boolean,
  * For how many days.
  */
 owed_days: number, 
+/**
+ * The clocks of the stages that this round has come to, in the order of the procedure.
+ */
+clocks: Array<Clock>, 
+/**
+ * For how many business days each party was waited for.
+ */
+waited: Array<Waited>, 
 /**
  * What this person may do now, and what not and why; the main step first.
  */
@@ -2520,6 +2746,10 @@ letters_need_second_person: boolean,
  */
 appeal_paragraph: boolean, 
 /**
+ * When the office works, how long each stage may take, and when it is reminded.
+ */
+timing: Timing, 
+/**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */
 demonstration: boolean, };
@@ -2573,6 +2803,36 @@ from: string | null,
  * Last day.
  */
 to: string | null, };
+
+export type Spanned = { 
+/**
+ * Number.
+ */
+number: RequestNumber, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Department.
+ */
+department: string, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from_on: string, 
+/**
+ * Last day, `YYYY-MM-DD`.
+ */
+to_on: string, 
+/**
+ * Whether it is in force today.
+ */
+in_force: boolean, 
+/**
+ * How it stands today, in words: in force, still to begin, expired.
+ */
+state: string, };
 
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
 
@@ -2677,6 +2937,12 @@ renewal: RequestNumber | null,
  * A document that was put on file.
  */
 document: FileReference | null, };
+
+export type Targets = { intake: number, assessment: number, iso_response: number, re_architecture: number, form: number, review: number, decision: number, findings: number, denial: number, resolution: number, 
+/**
+ * Sending the revocation notice, from the day of the revocation.
+ */
+revocation_notice: number, };
 
 export type Template = { 
 /**
@@ -2884,6 +3150,25 @@ updated: Instant, };
 
 export type ThreatSource = "adversarial" | "non_adversarial";
 
+export type Timing = { 
+/**
+ * Days before the last day of an exception on which it is reminded of, the longest first, 0 for the day
+ * itself; each 0 to 365, once. After the day it is reminded of every week until it is closed out.
+ */
+ladder: Array<number>, 
+/**
+ * The same for everything else that is due.
+ */
+short_ladder: Array<number>, 
+/**
+ * How long each stage may take.
+ */
+targets: Targets, 
+/**
+ * Days on which the office is closed, in their order, each once.
+ */
+closures: Array<Closure>, };
+
 export type ToNote = { 
 /**
  * Sequence of the event.
@@ -2953,6 +3238,16 @@ head: Digest,
  * What is wrong and where, in words; empty when all is well.
  */
 problems: Array<string>, };
+
+export type Waited = { 
+/**
+ * The party.
+ */
+role: Role, 
+/**
+ * Business days, up to the day asked for.
+ */
+days: number, };
 
 export type Watch = { 
 /**

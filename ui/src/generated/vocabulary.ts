@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -260,6 +260,20 @@ export const strataLabels: Record<Strata, string> = {
   department: "Department",
   policy: "Policy",
   risk: "Risk",
+};
+
+export const dueKindLabels: Record<DueKind, string> = {
+  stage: "Next step",
+  answer: "Answer to the assessment",
+  form: "TECH 358",
+  condition: "Condition",
+  milestone: "Milestone",
+  control: "Compensating control",
+  remedy: "Remedy",
+  review: "Review",
+  renewal: "Renewal",
+  last_day: "Last day",
+  revocation_notice: "Revocation notice",
 };
 
 export const sidesLabels: Record<Sides, string> = {

@@ -2,6 +2,7 @@ import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/cor
 import type {
   AccountRow,
   Batch,
+  CalendarView,
   ComparedLine,
   Desk,
   DocumentKind,
@@ -10,6 +11,7 @@ import type {
   Exported,
   FormImport,
   FormToFill,
+  Inbox,
   LetterRef,
   MyWork,
   OfficeState,
@@ -24,6 +26,7 @@ import type {
   QueueChoices,
   QueuePage,
   Reassigned,
+  ReadThrough,
   RequestView,
   RetiredRow,
   SentLetter,
@@ -132,6 +135,8 @@ export const signOut = () => ask<null>("sign_out");
 export const desk = () => ask<Desk>("desk");
 
 export const myWork = () => ask<MyWork>("my_work");
+export const markInboxRead = (through: ReadThrough) => ask<Inbox>("mark_inbox_read", { through });
+export const calendar = (from: string, to: string) => ask<CalendarView>("calendar", { from, to });
 export const requests = (wanted: QueueAsk) => ask<QueuePage>("requests", { ask: wanted });
 export const requestChoices = () => ask<QueueChoices>("request_choices");
 

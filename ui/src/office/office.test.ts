@@ -12,6 +12,24 @@ const ada = person("ada", "Ada Admin", "administrator");
 const desk = deskOf(ada);
 
 const settings: Settings = {
+  timing: {
+    ladder: [60, 30, 15, 7, 1, 0],
+    short_ladder: [7, 1, 0],
+    targets: {
+      intake: 10,
+      assessment: 15,
+      iso_response: 10,
+      re_architecture: 60,
+      form: 20,
+      review: 20,
+      decision: 10,
+      findings: 10,
+      denial: 10,
+      resolution: 60,
+      revocation_notice: 2,
+    },
+    closures: [{ on: "2026-12-24", why: "Proclamation" }],
+  },
   agency: "California Department of Technology",
   branch: "Security Management Branch",
   address: "P.O. Box 1810",
@@ -61,6 +79,7 @@ test("settings are saved as typed, and every one of them is sent", async () => {
   expect(screen.queryByText("Enter the agency’s telephone.")).toBeNull();
   expect(asked.at(-1)?.args["input"]).toEqual({
     ...settings,
+    timing: { ...settings.timing, ladder: "60, 30, 15, 7, 1, 0", short_ladder: "7, 1, 0" },
     telephone: "(916) 555-0100",
     longest_grant_months: "18",
     letters_need_second_person: null,

@@ -1,4 +1,18 @@
 import type { Ask } from "../form/ask";
+import type { Settings } from "../generated/types";
+
+/** The settings with what is typed as one line in one line: the days of a ladder. */
+export function asTyped(settings: Settings): unknown {
+  const { ladder, short_ladder } = settings.timing;
+  return {
+    ...settings,
+    timing: { ...settings.timing, ladder: ladder.join(", "), short_ladder: short_ladder.join(", ") },
+  };
+}
+
+function target(stage: keyof Settings["timing"]["targets"], label: string): Ask {
+  return { kind: "number", name: `timing.targets.${stage}`, label };
+}
 
 /** The settings of the office, as they are asked for. */
 export const settingsAsks: readonly Ask[] = [
@@ -106,6 +120,67 @@ export const settingsAsks: readonly Ask[] = [
         name: "cumulative_months",
         label: "Longest time in all, with its renewals, in months",
         hint: "1 to 120.",
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "reminders",
+    label: "Reminders",
+    hint: "After its day, everything is reminded of once a week until it is done. The end of an exception is also reminded of when 80 % of its period have passed.",
+    asks: [
+      {
+        kind: "line",
+        name: "timing.ladder",
+        label: "Days before the last day of an exception",
+        hint: "With commas between them, each 0 to 365; 0 is the day itself.",
+        width: "medium",
+      },
+      {
+        kind: "line",
+        name: "timing.short_ladder",
+        label: "Days before everything else that is due",
+        hint: "With commas between them, each 0 to 365; 0 is the day itself.",
+        width: "medium",
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "targets",
+    label: "How long each stage may take",
+    hint: "In business days of the state, 1 to 250. A clock stands still while the request is in another stage.",
+    asks: [
+      target("intake", "Intake"),
+      target("assessment", "Assessment"),
+      target("iso_response", "ISO response"),
+      target("re_architecture", "Re-architecture"),
+      target("form", "Form"),
+      target("review", "Review"),
+      target("decision", "Decision"),
+      target("findings", "Findings"),
+      target("denial", "Denial"),
+      target("resolution", "Resolution"),
+      target("revocation_notice", "Sending the notice of a revocation"),
+    ],
+  },
+  {
+    kind: "heading",
+    name: "closures",
+    label: "Days on which the office is closed",
+    hint: "The holidays of Government Code 19853 are known. Add other days, such as one that the Governor gives.",
+    asks: [
+      {
+        kind: "rows",
+        name: "timing.closures",
+        label: "Closed days",
+        one: "closed day",
+        many: "closed days",
+        most: 1000,
+        asks: [
+          { kind: "date", name: "on", label: "Day" },
+          { kind: "line", name: "why", label: "Why" },
+        ],
       },
     ],
   },

@@ -106,6 +106,8 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
     owed_by: "CDT ISO",
     owed_by_me: true,
     owed_days: 12,
+    clocks: [],
+    waited: [],
     offers,
     in_force: false,
     decided_on_older_version: false,

@@ -58,7 +58,7 @@ impl Office {
         let (first, end) = Self::seal_office(end, added(person, &session)?, &session, now)?;
         let (next, _) = Self::seal_office(
             end,
-            OfficeAction::ChangeSettings { settings: settings.clone() },
+            OfficeAction::ChangeSettings { settings: Box::new(settings.clone()) },
             &session,
             now,
         )?;

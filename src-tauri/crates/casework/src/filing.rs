@@ -132,7 +132,7 @@ impl Office {
             .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
         let line = history::line(&event, ready.digest, true, &request);
         filing.events.push(ready.event);
-        filing.requests.push(projection(&request, &standing.office.members, &standing.office.retired)?);
+        filing.requests.push(projection(&request, &standing.office)?);
         let (stage, version) = (request.stage, request.version);
         self.file(standing, request, filing).await?;
         Ok(Taken { number, stage, version, line, renewal: None, document: None })

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audits;
+mod calendar;
 mod demonstration;
 mod drafts;
 mod edited;
@@ -16,6 +17,7 @@ mod filing;
 mod form;
 mod form_copy;
 mod history;
+mod inbox;
 mod letters;
 mod matters;
 mod memory;

@@ -157,6 +157,12 @@ impl Office {
         self.store.accounts().await?.iter().map(Member::of).collect()
     }
 
+    /// The office's people and settings, read anew.
+    pub(crate) async fn office_now(&self) -> Result<Known> {
+        let (members, settings) = (self.members().await?, self.settings_now().await?.0);
+        Ok(Known { members, settings, retired: self.retired().await? })
+    }
+
     /// Whether people or settings are other than a person at the desk started from.
     pub(crate) async fn has_changed_since(&self, standing: &Standing) -> Result<bool> {
         let reached = self.look().await?;
@@ -168,11 +174,7 @@ impl Office {
         if let Some(office) = kept {
             return Ok(office);
         }
-        let office = Arc::new(Known {
-            members: self.members().await?,
-            settings: self.settings_now().await?.0,
-            retired: self.retired().await?,
-        });
+        let office = Arc::new(self.office_now().await?);
         self.memory.keep_office(Arc::clone(&office), reached);
         Ok(office)
     }

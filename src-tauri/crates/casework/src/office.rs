@@ -41,11 +41,7 @@ impl Office {
             what: format!("The folder {} can’t be made", folder.display()),
             source,
         })?;
-        let office = Self::over(Store::open(&folder.join(RECORDS)).await?);
-        if office.store.is_to_be_rebuilt().await? {
-            office.rebuild().await?;
-        }
-        Ok(office)
+        Self::over(Store::open(&folder.join(RECORDS)).await?).await
     }
 
     /// Opens records that live in memory only.
@@ -53,11 +49,14 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn in_memory() -> Result<Self> {
-        Ok(Self::over(Store::in_memory().await?))
+        Self::over(Store::in_memory().await?).await
     }
 
-    fn over(store: Store) -> Self {
-        Self { store, printer: Printer::default(), memory: Memory::default() }
+    /// The office over its records, whose lists are brought up to date where an older program made them.
+    async fn over(store: Store) -> Result<Self> {
+        let office = Self { store, printer: Printer::default(), memory: Memory::default() };
+        office.rebuild_where_outdated().await?;
+        Ok(office)
     }
 
     /// Closes the records.

@@ -2,23 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::Datelike as _;
 use exception::{
-    MatterNumber, Person, Request, RequestNumber, Role, Stage,
-    calendar::{add_business_days, day_of},
+    MatterNumber, Person, Request, RequestNumber, Role, Settings, Stage,
+    calendar::day_of,
+    due::{Due, DueKind},
     retired::{LeftBehind, Retired},
     text::{fold, for_search},
 };
 use ledger::Hash;
-use store::{Filing, Filter, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible};
+use store::{DueRow, Filing, Filter, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible};
 
 use crate::{
-    Error, Office, Result, memory::Member, office::OFFICE, session::visible, view::Verification,
+    Error, Office, Result,
+    memory::{Known, Member},
+    office::OFFICE,
+    session::visible,
+    view::Verification,
     words::search_text,
 };
 
 /// Stored as the outcome of an exception whose last day has passed and that is not closed out yet.
 pub(crate) const EXPIRED: &str = "expired";
+
+/// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
+/// when records of an older program are opened.
+const PROJECTED: &str = "4 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -29,21 +38,33 @@ impl Office {
         // What is filed while it is rebuilt would be left out: then it is rebuilt again.
         loop {
             let reached = self.store.checkpoint().await?;
-            self.store.replace_projections(self.projections().await?).await?;
+            let office = self.office_now().await?;
+            let projections = self.projections(&office).await?;
+            // The matters first: what is written last says that all of it is made.
             self.store.replace_matters(self.matter_rows().await?).await?;
+            self.store.replace_projections(&made_as(&office.settings)?, projections).await?;
             if self.store.checkpoint().await? == reached {
                 return Ok(());
             }
         }
     }
 
+    /// Rebuilds the projections where they were made by other rules: by an older program, which knew less, or by
+    /// settings under which other things were due.
+    pub(crate) async fn rebuild_where_outdated(&self) -> Result<()> {
+        let (settings, _) = self.settings_now().await?;
+        if self.store.projections_made_as().await?.as_deref() == Some(made_as(&settings)?.as_str()) {
+            return Ok(());
+        }
+        self.rebuild().await
+    }
+
     /// Every request's projection, made from the events.
-    async fn projections(&self) -> Result<Vec<Projection>> {
-        let (people, retired) = (self.members().await?, self.retired().await?);
+    async fn projections(&self, office: &Known) -> Result<Vec<Projection>> {
         let mut projections = Vec::new();
         for number in self.streams().await?.requests {
             if let Some(read) = self.read(&number).await? {
-                projections.push(projection(&read.request, &people, &retired)?);
+                projections.push(projection(&read.request, office)?);
             }
         }
         Ok(projections)
@@ -63,19 +84,21 @@ impl Office {
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn projections_agree(&self) -> Result<bool> {
-        let mut projections = self.projections().await?;
+        let mut projections = self.projections(&self.office_now().await?).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
-        let mut orphans = Vec::new();
-        let mut anew = Vec::new();
-        for made in projections {
+        let (mut orphans, mut dues, mut anew) = (Vec::new(), Vec::new(), Vec::new());
+        for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
+            made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
+            dues.append(&mut made.dues);
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
         let mut matters = self.matter_rows().await?;
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
         Ok(matters == self.store.dump_matters().await?
             && anew == self.store.dump_projections().await?
-            && orphans == self.store.dump_orphans().await?)
+            && orphans == self.store.dump_orphans().await?
+            && dues == self.store.dump_dues().await?)
     }
 
     /// Projects the requests anew that a person who was added or changed may see by it, or might before. Until
@@ -112,7 +135,7 @@ impl Office {
     pub(crate) async fn project_again(&self, number: &exception::RequestNumber) -> Result<()> {
         for _ in 0..5 {
             let Some(read) = self.read(number).await? else { return Ok(()) };
-            let projection = projection(&read.request, &self.members().await?, &self.retired().await?)?;
+            let projection = projection(&read.request, &self.office_now().await?)?;
             self.store.file(Filing { requests: vec![projection], ..Filing::default() }).await?;
             let reached = self.store.events(number.as_str()).await?.len();
             if reached == read.filed.len() {
@@ -202,11 +225,13 @@ fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
 }
 
 /// The projection of a request as it stands.
-pub(crate) fn projection(request: &Request, people: &[Member], retired: &Retired) -> Result<Projection> {
+pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection> {
+    let dues = request.dues(&office.settings);
     Ok(Projection {
-        row: row(request, people)?,
+        row: row(request, &office.members, &dues)?,
         text: search_text(request)?,
-        orphans: orphans(request, people, retired),
+        dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),
+        orphans: orphans(request, &office.members, &office.retired),
     })
 }
 
@@ -252,7 +277,34 @@ pub(crate) fn left_behind(request: &Request, people: &[Member], retired: &Retire
     left
 }
 
-fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
+/// By which rules projections are made: those of this program, and the settings by which things come to be due.
+fn made_as(settings: &Settings) -> Result<String> {
+    let settings = serde_json::to_vec(&(&settings.timing.targets, &settings.timing.closures))
+        .map_err(|error| Error::Damaged(format!("The settings can’t be written down ({error}).")))?;
+    Ok(format!("{PROJECTED}{}", Hash::of(&settings)))
+}
+
+/// What is due as the records keep it; nothing where its day is none that they can hold.
+fn due_row(request: &Request, people: &[Member], due: Due) -> Option<DueRow> {
+    let share_on = due.share_on();
+    let owed = owed(request, due.owed_by, people);
+    [due.due_on, due.known_on].iter().all(|day| (0..=9999).contains(&day.year())).then(|| DueRow {
+        subject: request.number.to_string(),
+        kind: due.kind.as_str().to_owned(),
+        item: due.item,
+        title: request.intake.title.as_str().to_owned(),
+        department: request.intake.department().to_owned(),
+        what: due.what,
+        due_on: due.due_on,
+        share_on,
+        known_on: due.known_on,
+        since: due.since.into(),
+        ends: due.kind.is_end(),
+        owed,
+    })
+}
+
+fn row(request: &Request, people: &[Member], dues: &[Due]) -> Result<RequestRow> {
     let damaged = || Error::Damaged(format!("The number {} can’t be sorted.", request.number));
     let mut parts = request.number.as_str().split('-').skip(1);
     let year: i32 = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
@@ -276,9 +328,9 @@ fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
         policy: request.intake.policy.full(),
         requester,
         rating: request.rating().map(exception::risk::Level::rank),
-        owed: owed(request, people),
+        owed: request.owed_by().map(|role| owed(request, role, people)),
         owed_since_ms: request.since.millis(),
-        due_on: due_on(request),
+        due_on: due_on(dues),
         from_on: in_force.map(|period| period.from.to_string()),
         to_on: in_force.map(|period| period.to.to_string()),
         outcome: ended
@@ -292,10 +344,14 @@ fn row(request: &Request, people: &[Member]) -> Result<RequestRow> {
     })
 }
 
-/// Who owes the next step, as people are in use: what a retired requester owes is their ISO’s, and what the retired
-/// ISO of a department owes is for SMB to follow, so that it stands in somebody’s list.
+/// Who owes the next step, as people are in use.
 pub(crate) fn owing(request: &Request, people: &[Member]) -> Option<Role> {
-    let role = request.owed_by()?;
+    request.owed_by().map(|role| in_use(request, role, people))
+}
+
+/// Who owes what a role owes, as people are in use: what a retired requester owes is their ISO’s, and what the retired
+/// ISO of a department owes is for SMB to follow, so that it stands in somebody’s list.
+fn in_use(request: &Request, role: Role, people: &[Member]) -> Role {
     let is_gone =
         |account: &str| people.iter().any(|member| member.retired && member.person.account == account);
     let isos = || {
@@ -306,15 +362,15 @@ pub(crate) fn owing(request: &Request, people: &[Member]) -> Option<Role> {
     let has_lost_isos = || isos().any(|iso| iso.retired) && !isos().any(|iso| !iso.retired);
     let has_left = role == Role::Requester && request.requester_account().is_some_and(is_gone);
     let role = if has_left { Role::RequesterIso } else { role };
-    Some(if role == Role::RequesterIso && has_lost_isos() { Role::SmbStaff } else { role })
+    if role == Role::RequesterIso && has_lost_isos() { Role::SmbStaff } else { role }
 }
 
-/// To whom the next step is owed, as narrow as it is known.
-fn owed(request: &Request, people: &[Member]) -> Option<Owed> {
-    let role = owing(request, people)?;
+/// To whom something is owed that a role owes, as narrow as it is known.
+fn owed(request: &Request, role: Role, people: &[Member]) -> Owed {
+    let role = in_use(request, role, people);
     let department = (role == Role::RequesterIso).then(|| iso_department(request, people).to_owned());
     let account = (role == Role::Requester).then(|| request.requester_account().map(str::to_owned)).flatten();
-    Some(Owed { role: role.as_str().to_owned(), department, account })
+    Owed { role: role.as_str().to_owned(), department, account }
 }
 
 /// The place of a stage in the procedure.
@@ -323,15 +379,17 @@ pub(crate) fn stage_order(stage: Stage) -> u16 {
     place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)
 }
 
-/// By which day the next step is due: the review or the last day in force; else ten business days after it
-/// came to be owed.
-fn due_on(request: &Request) -> Option<String> {
-    if request.stage == Stage::Closed {
-        return None;
-    }
-    if request.stage == Stage::InForce {
-        return request.last_day().map(|day| day.to_string());
-    }
-    let since = day_of(request.since);
-    (since.year() < 2050).then(|| add_business_days(since, 10).to_string())
+/// By which day the next step is due: by the clock of the stage, and in force by the last day.
+fn due_on(dues: &[Due]) -> Option<String> {
+    let next = dues.iter().find(|due| match due.kind {
+        DueKind::Stage | DueKind::Answer | DueKind::Form | DueKind::LastDay => true,
+        DueKind::Condition
+        | DueKind::Milestone
+        | DueKind::Control
+        | DueKind::Remedy
+        | DueKind::Review
+        | DueKind::Renewal
+        | DueKind::RevocationNotice => false,
+    })?;
+    (0..=9999).contains(&next.due_on.year()).then(|| next.due_on.to_string())
 }

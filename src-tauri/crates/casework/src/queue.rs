@@ -18,6 +18,7 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
     Error, Office, Result, Session,
+    inbox::Pressing,
     project::EXPIRED,
     view::{MyWork, QueueAsk, QueueChoices, QueuePage, QueueRow, QueueSort},
 };
@@ -142,6 +143,8 @@ impl Office {
         let standing = &self.standing(session).await?;
         let session = &standing.session;
         let today = day_of(now);
+        let inbox = self.inbox_of(standing, today).await?;
+        let Pressing { overdue, overdue_total, soon } = self.pressing(standing, today).await?;
         let owed = self.waiting_longest(session, &owed_to(session.person()), today).await?;
         let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
         let others: Vec<Owed> = Role::ALL
@@ -162,15 +165,29 @@ impl Office {
             ..QueueQuery::default()
         };
         let ending = rows(&self.store.queue(&ending).await?.rows, &ending.visible, today)?;
-        let (settings, _) = self.settings_now().await?;
         let concerns_letters =
             session.person().is(Role::SmbStaff) || session.person().is(Role::Administrator);
-        let missing =
-            if concerns_letters { crate::settings::missing_particulars(&settings) } else { Vec::new() };
+        let missing = if concerns_letters {
+            crate::settings::missing_particulars(&standing.office.settings)
+        } else {
+            Vec::new()
+        };
         let notices = missing.into_iter().map(|problem| problem.message).collect();
         let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
         let orphaned = self.count_orphaned(standing).await?;
-        Ok(MyWork { owed, waiting, ending, matters, drafts, notices, orphaned })
+        Ok(MyWork {
+            inbox,
+            overdue,
+            overdue_total,
+            soon,
+            owed,
+            waiting,
+            ending,
+            matters,
+            drafts,
+            notices,
+            orphaned,
+        })
     }
 
     async fn waiting_longest(
@@ -270,7 +287,7 @@ fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
 }
 
 /// What is owed by a person, in any of their roles.
-fn owed_to(person: &Person) -> Vec<Owed> {
+pub(crate) fn owed_to(person: &Person) -> Vec<Owed> {
     let owing = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
     owing
         .into_iter()

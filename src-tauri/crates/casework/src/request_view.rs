@@ -117,6 +117,8 @@ fn view(
         owed_by: owed_by_words(&request, owed_by),
         owed_by_me,
         owed_days: days_between(day_of(request.since), today),
+        clocks: request.clocks(settings, today),
+        waited: request.waited(settings, today),
         offers,
         in_force: request.in_force_on(today),
         decided_on_older_version: request.decided_on_older_version(),

@@ -43,6 +43,7 @@ impl Office {
         let read = Settings::parse(input)?;
         let settings = Settings { demonstration: old.demonstration, ..read };
         self.file_settings(session, settings, now).await?;
+        self.rebuild_where_outdated().await?;
         self.settings(session).await
     }
 
@@ -55,7 +56,8 @@ impl Office {
         let end = self.office_end().await?;
         let (_, last) = self.settings_now().await?;
         let next = revision(&settings, u64::from(last) + 1, session, now)?;
-        let (event, _) = Self::seal_office(end, OfficeAction::ChangeSettings { settings }, session, now)?;
+        let action = OfficeAction::ChangeSettings { settings: Box::new(settings) };
+        let (event, _) = Self::seal_office(end, action, session, now)?;
         self.store.file(Filing { events: vec![event], settings: Some(next), ..Filing::default() }).await?;
         Ok(())
     }

@@ -41,7 +41,7 @@ impl Office {
         let context = standing.context(now, Earlier::default());
         let event = change.take(Action::SendForAssessment {}, &context)?;
         append(standing, &mut change, event, &mut filing)?;
-        filing.requests = vec![projection(&change, &standing.office.members, &standing.office.retired)?];
+        filing.requests = vec![projection(&change, &standing.office)?];
         let action = Action::ReportChange { change: opened.number.clone(), what };
         let taken = self.file_action(standing, request, action, now, filing).await?;
         Ok(Taken { renewal: Some(opened.number), ..taken })
@@ -134,7 +134,7 @@ impl Office {
             let event = old.take(Action::CloseSuperseded {}, &context)?;
             append(standing, &mut old, event, filing)?;
         }
-        filing.requests.push(projection(&old, &standing.office.members, &standing.office.retired)?);
+        filing.requests.push(projection(&old, &standing.office)?);
         Ok(())
     }
 

@@ -280,7 +280,7 @@ impl Office {
         let line = history::line(&event, ready.digest, true, &request);
         let filing = Filing {
             events: vec![ready.event],
-            requests: vec![projection(&request, &standing.office.members, &standing.office.retired)?],
+            requests: vec![projection(&request, &standing.office)?],
             ..Filing::default()
         };
         let (stage, version) = (request.stage, request.version);

@@ -5,6 +5,7 @@ mod matters;
 mod printing;
 mod retired;
 mod templates;
+mod time;
 mod watching;
 
 use exception::{
@@ -12,6 +13,7 @@ use exception::{
     action::{DocumentKind, FileReference},
     form::{Answers, Template},
     people::Actor,
+    request::{Clock, Waited},
     risk::{Level, Rated},
     values::{Digest, Instant, RequestNumber},
     workflow::TransitionRow,
@@ -27,6 +29,7 @@ pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
     TemplateRevision, TemplateRow, TemplateView,
 };
+pub use time::*;
 pub use watching::{ChainLink, Lineage, Watch, WatchedItem};
 
 /// What the window must know before anybody signs in.
@@ -186,6 +189,14 @@ pub struct QueueChoices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MyWork {
+    /// What came up since this person last read.
+    pub inbox: Inbox,
+    /// What is overdue of what this person may see, longest first; at most 50.
+    pub overdue: Vec<DueLine>,
+    /// How much is overdue in all.
+    pub overdue_total: u32,
+    /// What is due within two weeks, the first to be due first; at most 50.
+    pub soon: Vec<DueLine>,
     /// Owed by this person, longest waiting first.
     pub owed: Vec<QueueRow>,
     /// Waiting for others, of what this person takes part in, longest waiting first.
@@ -248,6 +259,10 @@ pub struct RequestView {
     pub owed_by_me: bool,
     /// For how many days.
     pub owed_days: u32,
+    /// The clocks of the stages that this round has come to, in the order of the procedure.
+    pub clocks: Vec<Clock>,
+    /// For how many business days each party was waited for.
+    pub waited: Vec<Waited>,
     /// What this person may do now, and what not and why; the main step first.
     pub offers: Vec<StepOffer>,
     /// Whether the exception is in force today.

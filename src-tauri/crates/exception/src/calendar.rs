@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, TimeZone, Utc, Weekday};
 use chrono_tz::America::Los_Angeles;
 
-use crate::values::Instant;
+use crate::{settings::Closure, values::Instant};
 
 /// The calendar day of an instant in California: dates of an exception are calendar dates there.
 #[must_use]
@@ -120,19 +120,52 @@ pub fn is_business_day(day: NaiveDate) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_holiday(day)
 }
 
-/// The day `count` business days after `from`; `from` itself does not count.
-#[must_use]
-pub fn add_business_days(from: NaiveDate, count: u32) -> NaiveDate {
-    let mut day = from;
-    let mut left = count;
-    while left > 0 {
-        let Some(next) = day.succ_opt() else { return day };
-        day = next;
-        if is_business_day(day) {
-            left -= 1;
-        }
+/// The days on which one office works: the state's business days but for those on which it is closed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Calendar<'a> {
+    closures: &'a [Closure],
+}
+
+impl<'a> Calendar<'a> {
+    /// The state's calendar with an office's closures, in their order.
+    #[must_use]
+    pub const fn with(closures: &'a [Closure]) -> Self {
+        Self { closures }
     }
-    day
+
+    /// Whether the office works on a day.
+    #[must_use]
+    pub fn is_business_day(self, day: NaiveDate) -> bool {
+        is_business_day(day) && self.closures.binary_search_by_key(&day, |closure| closure.on).is_err()
+    }
+
+    /// The day `count` business days after `from`; `from` itself does not count.
+    ///
+    /// It comes to an end whatever the calendar: no year that [`crate::settings::Timing`] lets through has fewer than
+    /// 200 business days, and where one had, the search gives up after four years for each 250 days.
+    #[must_use]
+    pub fn add_business_days(self, from: NaiveDate, count: u32) -> NaiveDate {
+        let mut day = from;
+        let mut left = count;
+        let mut patience = 4 * 366 * (count / 250 + 1);
+        while left > 0 && patience > 0 {
+            let Some(next) = day.succ_opt() else { return day };
+            day = next;
+            patience -= 1;
+            if self.is_business_day(day) {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// How many business days there are after `from` until `until`, which counts; 0 where `until` comes first.
+    #[must_use]
+    pub fn business_days_between(self, from: NaiveDate, until: NaiveDate) -> u32 {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= until);
+        let count = days.filter(|day| self.is_business_day(*day)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +227,49 @@ mod tests {
         );
         // 11 November 2028 is a Saturday: the one that moves to Friday.
         assert!(is_holiday(day("2028-11-10")));
-        assert_eq!(add_business_days(day("2026-11-24"), 2), day("2026-11-30"));
+        assert_eq!(Calendar::default().add_business_days(day("2026-11-24"), 2), day("2026-11-30"));
+    }
+
+    fn closed(days: &[NaiveDate]) -> Vec<Closure> {
+        days.iter().map(|on| Closure { on: *on, why: "W".to_owned().try_into().unwrap() }).collect()
+    }
+
+    #[test]
+    fn business_days_count_over_clock_changes_the_leap_day_and_the_turn_of_the_year() {
+        let state = Calendar::default();
+        for (from, count, to) in [
+            // Clocks go forward on 14 March 2027 and back on 7 November 2027, both Sundays.
+            ("2027-03-12", 1, "2027-03-15"),
+            ("2027-11-05", 2, "2027-11-09"),
+            // 29 February 2028 is a Tuesday.
+            ("2028-02-28", 1, "2028-02-29"),
+            ("2028-02-28", 2, "2028-03-01"),
+            // Christmas 2026 is a Friday, New Year 2027 too.
+            ("2026-12-24", 1, "2026-12-28"),
+            ("2026-12-30", 2, "2027-01-04"),
+            ("2027-01-04", 0, "2027-01-04"),
+        ] {
+            assert_eq!(state.add_business_days(day(from), count), day(to), "{count} after {from}");
+            assert_eq!(state.business_days_between(day(from), day(to)), count, "{from} to {to}");
+        }
+        assert_eq!(state.business_days_between(day("2027-01-04"), day("2027-01-01")), 0);
+    }
+
+    #[test]
+    fn a_day_on_which_the_office_is_closed_does_not_count() {
+        let closures = closed(&[day("2026-12-24"), day("2026-12-28")]);
+        let office = Calendar::with(&closures);
+        assert_eq!(office.add_business_days(day("2026-12-23"), 1), day("2026-12-29"));
+        assert_eq!(office.business_days_between(day("2026-12-23"), day("2026-12-29")), 1);
+        assert!(!office.is_business_day(day("2026-12-24")) && office.is_business_day(day("2027-12-27")));
+    }
+
+    #[test]
+    fn counting_ends_even_where_the_office_never_works() {
+        let days: Vec<NaiveDate> = day("2027-01-01").iter_days().take(40_000).collect();
+        let closures = closed(&days);
+        let never = Calendar::with(&closures);
+        assert!(never.add_business_days(day("2027-01-01"), 250) < day("2036-01-01"));
+        assert_eq!(Calendar::default().add_business_days(NaiveDate::MAX, 3), NaiveDate::MAX);
     }
 }

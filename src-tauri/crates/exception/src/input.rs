@@ -328,11 +328,7 @@ impl WrongDate {
 /// # Errors
 /// What is wrong with it.
 pub fn parse_date(text: &str) -> Result<NaiveDate, WrongDate> {
-    let mut parts = text.trim().split('-').map(|part| {
-        (!part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-    });
+    let mut parts = date_parts(text);
     let (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
@@ -343,6 +339,24 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, WrongDate> {
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
         .ok_or(WrongDate::NoSuchDay)?;
     if (1999..=2049).contains(&date.year()) { Ok(date) } else { Err(WrongDate::Year) }
+}
+
+/// Whether a text is written as a date, `YYYY-MM-DD` in digits, whatever the calendar says to it.
+#[must_use]
+pub fn is_written_as_date(text: &str) -> bool {
+    let mut parts = date_parts(text);
+    matches!(
+        (parts.next(), parts.next(), parts.next(), parts.next()),
+        (Some(Some(_)), Some(Some(_)), Some(Some(_)), None)
+    )
+}
+
+fn date_parts(text: &str) -> impl Iterator<Item = Option<u32>> {
+    text.trim().split('-').map(|part| {
+        (!part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
+    })
 }
 
 /// Whether a text has the shape of an e-mail address.

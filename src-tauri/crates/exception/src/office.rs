@@ -25,7 +25,7 @@ pub enum OfficeAction {
     ChangeAccount { person: Person },
     RetireAccount { account: String },
     ChangePassphrase { account: String },
-    ChangeSettings { settings: Settings },
+    ChangeSettings { settings: Box<Settings> },
     PublishTemplate { template: String, revision: u32, sha256: Digest },
     Retire { retirement: Retirement },
     Reinstate { kind: RetiredKind, name: Line, reason: Prose },

@@ -1,5 +1,6 @@
 //! The request: what its events add up to, what may be done now, and what doing it makes of the record.
 
+mod clock;
 mod documents;
 mod fold;
 mod guards;
@@ -30,6 +31,7 @@ use crate::{
     workflow::{Stage, transition},
 };
 
+pub use clock::{Clock, Waited};
 pub use fold::BadHistory;
 pub use guards::Involvement;
 pub use watching::{NOTICE_OWED, REVIEW_OWED, REVOCATION_OWED};
@@ -645,16 +647,21 @@ impl Request {
     /// account here, and by their ISO where they have none; a revocation that a review recommends by the CDT ISO.
     #[must_use]
     pub fn owed_by(&self) -> Option<Role> {
-        if self.stage == Stage::Intake {
+        self.owed_in(self.stage)
+    }
+
+    /// Who owes the step that a stage is named for.
+    fn owed_in(&self, stage: Stage) -> Option<Role> {
+        if stage == Stage::Intake {
             Some(self.opened.by.role)
-        } else if self.stage == Stage::Form && self.requester_account().is_none() {
+        } else if stage == Stage::Form && self.requester_account().is_none() {
             Some(Role::RequesterIso)
         } else if self.revocation_recommended().is_some() {
             Some(Role::CdtIso)
         } else if self.owes_revocation_notice() {
             Some(Role::SmbStaff)
         } else {
-            self.stage.owed_by()
+            stage.owed_by()
         }
     }
 

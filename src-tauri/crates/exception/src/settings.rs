@@ -1,7 +1,11 @@
 //! The settings of the office, each with its default and its bounds.
 
+mod timing;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use timing::{CLOSURES_A_YEAR, Closure, Targets, Timing};
 
 use crate::{
     input::{Input, Problems},
@@ -52,6 +56,8 @@ pub struct Settings {
     pub letters_need_second_person: bool,
     /// Whether denial letters carry the appeal paragraph; off by default, because the procedure gives none.
     pub appeal_paragraph: bool,
+    /// When the office works, how long each stage may take, and when it is reminded.
+    pub timing: Timing,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -78,6 +84,7 @@ impl Default for Settings {
             marking_on_letters: false,
             letters_need_second_person: true,
             appeal_paragraph: false,
+            timing: Timing::default(),
             demonstration: false,
         }
     }
@@ -119,6 +126,7 @@ impl Settings {
         }
         let pattern = input.optional_text("service_request_pattern", "the Service Request pattern", 40);
         let marking = input.optional_text("marking", "the marking", LINE);
+        let timing = input.group("timing", Timing::read);
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -139,6 +147,7 @@ impl Settings {
             marking_on_letters: input.flag("marking_on_letters"),
             letters_need_second_person: input.flag("letters_need_second_person"),
             appeal_paragraph: input.flag("appeal_paragraph"),
+            timing: timing?,
             demonstration: false,
         })
     }

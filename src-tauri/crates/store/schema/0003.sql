@@ -10,8 +10,3 @@ CREATE TABLE orphans (
 ) {strict};
 -- Wide enough to count by it without the table.
 CREATE INDEX orphans_by_state ON orphans (state, kind, name, request);
-
--- A row here says that the projections are those of an older format: they are rebuilt from the events when the records
--- are opened, and the rows go in the same transaction.
-CREATE TABLE rebuilds (format {int} PRIMARY KEY) {strict};
-INSERT INTO rebuilds (format) VALUES (3);

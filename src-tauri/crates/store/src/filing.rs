@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, DraftKey, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store, Template, accounts,
-    convert, matters, office, projections, requests::Standing, statements,
+    Account, DraftKey, DueRow, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store, Template,
+    accounts, convert, matters, office, projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -54,6 +54,8 @@ pub struct Projection {
     pub text: String,
     /// The parts in it whose holders are retired, in their order.
     pub orphans: Vec<Orphan>,
+    /// Everything that is due on it.
+    pub dues: Vec<DueRow>,
 }
 
 /// A file to be kept.
@@ -166,17 +168,17 @@ async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> 
         .bind(draft.map(|draft| &draft.account))
         .fetch_one(writer)
         .await?;
-    let head: Option<Vec<u8>> = row.try_get(27)?;
-    let sequence = convert::unsigned(row.try_get::<Option<i64>, _>(28)?.unwrap_or(0))?;
+    let head: Option<Vec<u8>> = row.try_get(28)?;
+    let sequence = convert::unsigned(row.try_get::<Option<i64>, _>(29)?.unwrap_or(0))?;
     Ok(Start {
         reached: Checkpoint {
-            sequence: convert::unsigned(row.try_get::<Option<i64>, _>(26)?.unwrap_or(0))?,
+            sequence: convert::unsigned(row.try_get::<Option<i64>, _>(27)?.unwrap_or(0))?,
             head: head.map_or(Ok(Hash::ZERO), |head| convert::hash(&head))?,
         },
         streams: stream.map(|stream| (stream, sequence)).into_iter().collect(),
         request: RequestRow::read_standing(&row)?,
-        has_draft: row.try_get(29)?,
-        has_orphans: row.try_get(30)?,
+        has_draft: row.try_get(30)?,
+        has_orphans: row.try_get(31)?,
     })
 }
 

@@ -20,6 +20,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (1, "records", include_str!("../schema/0001.sql"), include_str!("../schema/0001.sqlite.sql")),
     (2, "matters", include_str!("../schema/0002.sql"), ""),
     (3, "orphans", include_str!("../schema/0003.sql"), ""),
+    (4, "dues", include_str!("../schema/0004.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

@@ -213,9 +213,9 @@ mod tests {
         assert_eq!(store.next_number(2026).await.unwrap(), 1);
         store.close().await;
         let store = Store::open(&path).await.unwrap();
-        assert!(store.is_to_be_rebuilt().await.unwrap());
-        store.replace_projections([]).await.unwrap();
-        assert!(!store.is_to_be_rebuilt().await.unwrap());
+        assert_eq!(store.projections_made_as().await.unwrap(), None);
+        store.replace_projections("these rules", []).await.unwrap();
+        assert_eq!(store.projections_made_as().await.unwrap().as_deref(), Some("these rules"));
         assert_eq!(store.next_number(2026).await.unwrap(), 2);
     }
 

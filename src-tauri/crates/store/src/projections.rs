@@ -1,38 +1,58 @@
 use ledger::Hash;
 use sqlx::SqliteConnection;
 
-use crate::{Projection, RequestRow, Result, Store, convert, orphans, requests::Standing, statements};
+use crate::{
+    DueRow, Projection, RequestRow, Result, Store, convert, dues, orphans, requests::Standing, statements,
+};
 
 impl Store {
-    /// Replaces all queue rows and the search index by those computed anew from the events.
+    /// Replaces all queue rows, what is due, and the search index by those computed anew from the events. `made_as`
+    /// says by which rules: [`Store::projections_made_as`] answers it.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Full`], [`crate::Error::Damaged`]; everything is then as it was.
-    pub async fn replace_projections(&self, requests: impl IntoIterator<Item = Projection>) -> Result<()> {
+    pub async fn replace_projections(
+        &self,
+        made_as: &str,
+        requests: impl IntoIterator<Item = Projection>,
+    ) -> Result<()> {
         let mut writer = self.begin().await?;
         for statement in [
+            statements::DROP_REQUESTS_DUES,
             statements::DROP_ALL_TEXTS,
             statements::DROP_ALL_PEOPLE,
             statements::DROP_ALL_ORPHANS,
             statements::DROP_ALL_REQUESTS,
-            statements::DROP_ALL_REBUILDS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
         }
         for request in requests {
             put(&mut writer, request).await?;
         }
+        sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *writer).await?;
         writer.commit().await?;
         Ok(())
     }
 
-    /// Whether the projections are those of an older format, so that they are to be replaced before they are used.
+    /// By which rules the projections were last made, as [`Store::replace_projections`] was told; nothing before that.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn is_to_be_rebuilt(&self) -> Result<bool> {
-        let rebuilds: i64 = sqlx::query_scalar(statements::REBUILDS).fetch_one(self.reader()).await?;
-        Ok(rebuilds > 0)
+    pub async fn projections_made_as(&self) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar(statements::MADE_AS).fetch_optional(self.reader()).await?)
+    }
+
+    /// Returns everything that is due on requests, by request: what [`Store::replace_projections`] must give again.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn dump_dues(&self) -> Result<Vec<DueRow>> {
+        sqlx::query(statements::REQUESTS_DUES)
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(DueRow::read)
+            .collect()
     }
 
     /// Returns all queue rows in the order of their numbers, each with the hash of its searchable text: what
@@ -47,6 +67,7 @@ impl Store {
             .iter()
             .map(RequestRow::read_standing)
             .filter_map(Result::transpose)
+            .map(|standing| standing.map(|Standing { row, text, .. }| (row, text)))
             .collect()
     }
 }
@@ -70,31 +91,44 @@ pub(crate) async fn put_over(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, orphans } = request;
+    let Projection { row, text, dues, orphans } = request;
     let id = row.id();
+    let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
+    let dues_hash = dues::hash_of(&dues);
     match &before {
-        None => add(writer, &row, &text_hash).await?,
-        Some((before, _)) => change(writer, before, &row, &text_hash).await?,
+        None => add(writer, &row, &text_hash, &dues_hash).await?,
+        Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
     }
-    let text_before = before.as_ref().map(|(_, hash)| *hash);
+    let text_before = before.as_ref().map(|before| before.text);
     if text_before != Some(text_hash) {
         if text_before.is_some() {
             sqlx::query(statements::DROP_TEXT).bind(id).execute(&mut *writer).await?;
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
     }
-    let people_before = before.map(|(row, _)| row.people).unwrap_or_default();
+    let dues_before = before.as_ref().and_then(|before| before.dues);
+    let is_new = before.is_none();
+    let people_before = before.map(|before| before.row.people).unwrap_or_default();
     if people_before != row.people {
         sqlx::query(statements::DROP_PEOPLE).bind(id).execute(&mut *writer).await?;
         for account in row.people {
             sqlx::query(statements::ADD_PERSON).bind(account).bind(id).execute(&mut *writer).await?;
         }
     }
-    orphans::put(writer, id, orphans, has_orphans).await
+    orphans::put(writer, id, orphans, has_orphans).await?;
+    if dues_before == Some(dues_hash) {
+        return Ok(());
+    }
+    dues::put(writer, &number, Some(id), dues, is_new).await
 }
 
-async fn add(writer: &mut SqliteConnection, row: &RequestRow, text_hash: &Hash) -> Result<()> {
+async fn add(
+    writer: &mut SqliteConnection,
+    row: &RequestRow,
+    text_hash: &Hash,
+    dues_hash: &Hash,
+) -> Result<()> {
     let owed = row.owed.as_ref();
     sqlx::query(statements::ADD_REQUEST)
         .bind(row.id())
@@ -123,6 +157,7 @@ async fn add(writer: &mut SqliteConnection, row: &RequestRow, text_hash: &Hash) 
         .bind(&row.closed_on)
         .bind(convert::lines(&row.people))
         .bind(text_hash.as_bytes().to_vec())
+        .bind(dues_hash.as_bytes().to_vec())
         .execute(writer)
         .await?;
     Ok(())
@@ -133,6 +168,7 @@ async fn change(
     before: &RequestRow,
     row: &RequestRow,
     text_hash: &Hash,
+    dues_hash: &Hash,
 ) -> Result<()> {
     sqlx::query(statements::TOUCH_REQUEST)
         .bind(row.id())
@@ -151,6 +187,7 @@ async fn change(
         .bind(&row.closed_on)
         .bind(convert::lines(&row.people))
         .bind(text_hash.as_bytes().to_vec())
+        .bind(dues_hash.as_bytes().to_vec())
         .execute(&mut *writer)
         .await?;
     let turn = |row: &RequestRow| {

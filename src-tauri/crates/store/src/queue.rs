@@ -65,6 +65,8 @@ pub struct Filter {
     pub due: Days,
     /// Opened within these days.
     pub opened: Days,
+    /// With the first day of the exception within these days.
+    pub begins: Days,
     /// With the last day of the exception within these days.
     pub ends: Days,
 }

@@ -67,8 +67,13 @@ pub struct Owed {
     pub account: Option<String>,
 }
 
-/// A row as it stands, and the hash of the text under which it is found.
-pub(crate) type Standing = (RequestRow, Hash);
+/// A row as it stands, with the hash of the text under which it is found, and of what is due on it; a row of a format
+/// without dues has none.
+pub(crate) struct Standing {
+    pub(crate) row: RequestRow,
+    pub(crate) text: Hash,
+    pub(crate) dues: Option<Hash>,
+}
 
 impl RequestRow {
     /// The key of the row: numbers sort by it as people read them, 9999 before 10000.
@@ -110,9 +115,11 @@ impl RequestRow {
         })
     }
 
-    /// Reads the same columns with `text_hash` after them; nothing when an outer join found no row.
+    /// Reads the same columns with `text_hash` and `dues_hash` after them; nothing when an outer join found no row.
     pub(crate) fn read_standing(row: &SqliteRow) -> Result<Option<Standing>> {
         let text_hash: Option<Vec<u8>> = row.try_get(25)?;
-        text_hash.map(|hash| Ok((Self::read(row)?, convert::hash(&hash)?))).transpose()
+        let Some(text) = text_hash else { return Ok(None) };
+        let dues = row.try_get::<Option<&[u8]>, _>(26)?.map(convert::hash).transpose()?;
+        Ok(Some(Standing { row: Self::read(row)?, text: convert::hash(&text)?, dues }))
     }
 }

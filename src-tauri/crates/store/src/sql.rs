@@ -42,6 +42,15 @@ impl Sql {
         self.text.extend(parts.iter().copied());
     }
 
+    /// Goes on with another statement, whose conditions begin anew.
+    pub(crate) fn union_all(&mut self, start: &'static str) {
+        if !self.text.is_empty() {
+            self.add(&[" UNION ALL "]);
+        }
+        self.add(&[start]);
+        self.conditions = 0;
+    }
+
     pub(crate) fn and(&mut self) {
         self.add(&[if self.conditions == 0 { " WHERE " } else { " AND " }]);
         self.conditions += 1;
@@ -76,6 +85,7 @@ impl Sql {
         }
         self.days("due_on", &filter.due);
         self.days("opened_on", &filter.opened);
+        self.days("from_on", &filter.begins);
         self.days("to_on", &filter.ends);
         if !filter.text.trim().is_empty() {
             self.and();
@@ -86,7 +96,12 @@ impl Sql {
     }
 
     fn visible(&mut self, visible: &Visible) {
-        let take_part = "id IN (SELECT request FROM request_people WHERE account = ";
+        self.visible_by("id", visible);
+    }
+
+    /// Narrows to what a person may see; `id` names the column with the row of the request.
+    pub(crate) fn visible_by(&mut self, id: &'static str, visible: &Visible) {
+        let take_part = [id, " IN (SELECT request FROM request_people WHERE account = "];
         match visible {
             Visible::All => {}
             Visible::Nothing => {
@@ -98,13 +113,13 @@ impl Sql {
                 self.add(&["(department = "]);
                 self.bind(department.as_str());
                 self.add(&[" OR "]);
-                self.add(&[take_part]);
+                self.add(&take_part);
                 self.bind(account.as_str());
                 self.add(&["))"]);
             }
             Visible::Account(account) => {
                 self.and();
-                self.add(&[take_part]);
+                self.add(&take_part);
                 self.bind(account.as_str());
                 self.add(&[")"]);
             }
@@ -131,13 +146,18 @@ impl Sql {
     }
 
     fn owed(&mut self, owed: &[Owed]) {
+        self.owed_by("owed_by", owed);
+    }
+
+    /// Narrows to what is owed to one of these; `by` names the column with the role.
+    pub(crate) fn owed_by(&mut self, by: &'static str, owed: &[Owed]) {
         if owed.is_empty() {
             return;
         }
         self.and();
         self.add(&["("]);
         for (index, Owed { role, department, account }) in owed.iter().enumerate() {
-            self.add(&[if index > 0 { " OR (owed_by = " } else { "(owed_by = " }]);
+            self.add(&[if index > 0 { " OR (" } else { "(" }, by, " = "]);
             self.bind(role.as_str());
             for (column, value) in [("owed_department", department), ("owed_account", account)] {
                 if let Some(value) = value {
@@ -151,7 +171,7 @@ impl Sql {
         self.add(&[")"]);
     }
 
-    fn days(&mut self, column: &'static str, days: &Days) {
+    pub(crate) fn days(&mut self, column: &'static str, days: &Days) {
         for (comparison, day) in [(">=", &days.from), ("<=", &days.to)] {
             if let Some(day) = day {
                 self.and();

@@ -34,11 +34,18 @@ macro_rules! request_columns {
     };
 }
 
+macro_rules! due_columns {
+    () => {
+        "dues.subject, dues.kind, dues.item, dues.title, dues.department, dues.what, dues.due_on, dues.share_on, \
+         dues.known_on, dues.since, dues.ends, dues.owed_role, dues.owed_department, dues.owed_account"
+    };
+}
+
 statements! {
     BEGIN = "BEGIN IMMEDIATE";
 
     STANDING = concat!(
-        "SELECT ", request_columns!(), ", text_hash, (SELECT MAX(office_sequence) FROM events), \
+        "SELECT ", request_columns!(), ", text_hash, dues_hash, (SELECT MAX(office_sequence) FROM events), \
          (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
          (SELECT MAX(sequence) FROM events WHERE stream = $1), \
          EXISTS (SELECT 1 FROM drafts WHERE request = $3 AND step = $4 AND account = $5), \
@@ -81,14 +88,14 @@ statements! {
     );
     KEYS = "SELECT public_key, account, valid_from_ms, retired_at_ms FROM account_keys ORDER BY valid_from_ms, account";
 
-    STANDING_REQUEST = concat!("SELECT ", request_columns!(), ", text_hash FROM requests WHERE id = $1");
+    STANDING_REQUEST = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests WHERE id = $1");
     ADD_REQUEST = concat!(
-        "INSERT INTO requests (", request_columns!(), ", text_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
+        "INSERT INTO requests (", request_columns!(), ", text_hash, dues_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     );
     TOUCH_REQUEST = "UPDATE requests SET version = $2, head = $3, title = $4, service_request = $5, policy = $6, \
         requester = $7, rating = $8, from_on = $9, to_on = $10, outcome = $11, opened_on = $12, updated_ms = $13, \
-        closed_on = $14, people = $15, text_hash = $16 WHERE id = $1";
+        closed_on = $14, people = $15, text_hash = $16, dues_hash = $17 WHERE id = $1";
     TURN_REQUEST = "UPDATE requests SET stage = $2, stage_order = $3, owed_by = $4, owed_department = $5, \
         owed_account = $6, owed_since_ms = $7, due_on = $8 WHERE id = $1";
     RENAME_REQUEST = "UPDATE requests SET title_key = $2, department = $3 WHERE id = $1";
@@ -104,14 +111,12 @@ statements! {
     );
     COUNT_ORPHANS = "SELECT kind, name, state, COUNT(*) FROM orphans GROUP BY kind, name, state ORDER BY kind, name, state";
     COUNT_ORPHANED = "SELECT COUNT(DISTINCT request) FROM orphans WHERE state = 'open'";
-    REBUILDS = "SELECT COUNT(*) FROM rebuilds";
-    DROP_ALL_REBUILDS = "DELETE FROM rebuilds";
     DROP_TEXT = "DELETE FROM search WHERE rowid = $1";
     ADD_TEXT = "INSERT INTO search (rowid, text) VALUES ($1, $2)";
     DROP_ALL_PEOPLE = "DELETE FROM request_people";
     DROP_ALL_TEXTS = "DELETE FROM search";
     DROP_ALL_REQUESTS = "DELETE FROM requests";
-    ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash FROM requests ORDER BY id");
+    ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests ORDER BY id");
     QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
 
     PUT_MATTER = concat!(
@@ -139,6 +144,27 @@ statements! {
     DROP_ALL_MATTER_ITEMS = "DELETE FROM matter_items";
     NEXT_MATTER_NUMBER = "INSERT INTO matter_counters (kind, year, last) VALUES ($1, $2, 1) \
         ON CONFLICT (kind, year) DO UPDATE SET last = matter_counters.last + 1 RETURNING last";
+    ADD_DUE = "INSERT INTO dues (subject, kind, item, title, department, what, due_on, share_on, known_on, since, ends, \
+        owed_role, owed_department, owed_account, request, weekday) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    DROP_DUE = "DELETE FROM dues WHERE subject = $1 AND kind = $2 AND item = $3";
+    DROP_REQUESTS_DUES = "DELETE FROM dues WHERE request IS NOT NULL";
+    DUES_OF = concat!("SELECT ", due_columns!(), " FROM dues WHERE subject = $1");
+    REQUESTS_DUES = concat!(
+        "SELECT ", due_columns!(), " FROM dues WHERE request IS NOT NULL ORDER BY request, kind, item"
+    );
+    DUES = concat!("SELECT ", due_columns!(), " FROM dues");
+    DUES_SINCE = concat!(
+        "SELECT ", due_columns!(), ", events.office_sequence FROM events CROSS JOIN dues"
+    );
+    MADE_AS = "SELECT made_as FROM projected";
+    PUT_MADE_AS = "INSERT INTO projected (one, made_as) VALUES (1, $1) \
+        ON CONFLICT (one) DO UPDATE SET made_as = excluded.made_as";
+
+    READING_MARK = "SELECT day, reached, low_day, low_reached FROM reading_marks WHERE account = $1";
+    PUT_READING_MARK = "INSERT INTO reading_marks (account, day, reached, low_day, low_reached) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO UPDATE SET day = excluded.day, \
+        reached = excluded.reached, low_day = excluded.low_day, low_reached = excluded.low_reached";
 
     DRAFT = "SELECT request, step, account, json, version, saved_ms FROM drafts \
         WHERE request = $1 AND step = $2 AND account = $3";

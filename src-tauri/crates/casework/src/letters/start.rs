@@ -3,7 +3,7 @@
 use exception::{
     Request,
     action::{DocumentKind, LetterForm},
-    calendar::{add_business_days, day_of},
+    calendar::{Calendar, day_of},
     values::{Instant, Line},
 };
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ pub(crate) fn first_letter(request: &Request, kind: DocumentKind, now: Instant) 
     if let Some(fields) = input.as_object_mut() {
         fields.insert("dated".to_owned(), json!(today));
         if kind == DocumentKind::InformationRequest {
-            fields.insert("answer_by".to_owned(), json!(add_business_days(today, 10)));
+            fields.insert("answer_by".to_owned(), json!(Calendar::default().add_business_days(today, 10)));
         }
         if kind == DocumentKind::MeetingMinutes {
             fields.insert("meeting".to_owned(), json!(meeting_to_tell_of(request)));

@@ -250,14 +250,14 @@ async fn the_projections_can_be_replaced_by_the_same_and_are_the_same_then() {
     }
     let before = store.dump_projections().await.unwrap();
     assert_eq!(before.len(), 3);
-    store.replace_projections(last.clone()).await.unwrap();
+    store.replace_projections("test", last.clone()).await.unwrap();
     assert_eq!(store.dump_projections().await.unwrap(), before);
 
     last.pop();
     if let Some(first) = last.first_mut() {
         first.text.push_str(" changed");
     }
-    store.replace_projections(last).await.unwrap();
+    store.replace_projections("test", last).await.unwrap();
     let after = store.dump_projections().await.unwrap();
     assert_eq!(after.len(), 2);
     assert!(after.iter().any(|row| !before.contains(row)), "a changed text shows");
@@ -292,7 +292,8 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
         |row| row.people = vec!["kim".into(), "lee".into()],
     ];
     let file = async |row: &RequestRow| {
-        let requests = vec![Projection { row: row.clone(), text: "text".into(), orphans: Vec::new() }];
+        let requests =
+            vec![Projection { row: row.clone(), text: "text".into(), dues: Vec::new(), orphans: Vec::new() }];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
         for account in ["rosa", "kim", "lee"] {

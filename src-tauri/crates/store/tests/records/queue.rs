@@ -110,11 +110,12 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         "العربية 中文 हिन्दी",
     ];
     let requests = (1..).zip(texts).map(|(serial, text)| Projection {
-        orphans: Vec::new(),
         row: row(serial),
         text: text.into(),
+        dues: Vec::new(),
+        orphans: Vec::new(),
     });
-    store.replace_projections(requests).await.unwrap();
+    store.replace_projections("test", requests).await.unwrap();
     for (typed, expected) in [
         ("resume", vec![1]),
         ("NGUYEN anh", vec![1]),
@@ -187,7 +188,8 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
         store.count(&QueueQuery { visible: Visible::All, filter, ..QueueQuery::default() }).await.unwrap()
     };
     for (text, others) in [("alpha", "beta"), ("beta", "alpha")] {
-        let requests = vec![Projection { row: row(1), text: text.into(), orphans: Vec::new() }];
+        let requests =
+            vec![Projection { row: row(1), text: text.into(), dues: Vec::new(), orphans: Vec::new() }];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
     }
@@ -283,9 +285,14 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
         .collect();
     let texts = rows.iter().map(|row| {
         let parity = if row.serial % 2 == 1 { "odd" } else { "even" };
-        Projection { row: row.clone(), text: format!("{} {parity}", row.title), orphans: Vec::new() }
+        Projection {
+            row: row.clone(),
+            text: format!("{} {parity}", row.title),
+            dues: Vec::new(),
+            orphans: Vec::new(),
+        }
     });
-    store.replace_projections(texts.collect::<Vec<_>>()).await.unwrap();
+    store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();
     (store, rows)
 }
 

@@ -65,7 +65,7 @@ impl Writer {
         let text = format!("{} {}", row.number, row.title);
         Filing {
             events: vec![event],
-            requests: vec![Projection { row, text, orphans: Vec::new() }],
+            requests: vec![Projection { row, text, dues: Vec::new(), orphans: Vec::new() }],
             ..Filing::default()
         }
     }
