@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Parser, Subcommand};
 use exception::action::DocumentKind;
-use exception::{RequestNumber, Stage};
+use exception::{MatterKind, MatterNumber, RequestNumber, Stage};
 
 use crate::{out, paths};
 
@@ -138,6 +138,9 @@ pub enum Command {
         #[arg(value_name = "FILE.pdf")]
         file: PathBuf,
     },
+    /// Report a violation of the procedure, and follow the report to its end.
+    #[command(subcommand)]
+    Violation(ViolationCommand),
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -161,6 +164,54 @@ pub enum Command {
         /// Where to write it; a file of that name is replaced.
         #[arg(long, value_name = "FILE.json")]
         out: PathBuf,
+    },
+}
+
+/// What is done about violations. A report is confidential: what it says is for its reporter, their supervisor and the
+/// CDT ISO, by account and passphrase.
+#[derive(Subcommand)]
+pub enum ViolationCommand {
+    /// Report a violation, and print the number of the report.
+    Report {
+        /// The account of the reporter; the passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// A file with the report: `{"step": "open", "subject": "…", "what": "…", …}`.
+        #[arg(value_name = "REPORT.json")]
+        report: PathBuf,
+    },
+    /// List the reports that an account may read; without an account that there are reports, and not what they say.
+    List {
+        /// The account that asks; the passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a report and its history.
+    Show {
+        /// Such as VR-2026-0001.
+        #[arg(value_parser = report_number)]
+        number: MatterNumber,
+        /// The account that asks; the passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a step on a report, and print what happened.
+    Take {
+        /// Such as VR-2026-0001.
+        #[arg(value_parser = report_number)]
+        number: MatterNumber,
+        /// The account that takes the step; the passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// A file with the step and its evidence: `{"step": "acknowledge"}`.
+        #[arg(value_name = "ACTION.json")]
+        action: PathBuf,
     },
 }
 
@@ -255,6 +306,12 @@ fn number(text: &str) -> Result<RequestNumber, String> {
     text.parse().map_err(|error: exception::values::NotANumber| error.to_string())
 }
 
+fn report_number(text: &str) -> Result<MatterNumber, String> {
+    let number: Option<MatterNumber> = text.parse().ok();
+    let is_report = |number: &MatterNumber| number.kind() == MatterKind::Violation;
+    number.filter(is_report).ok_or_else(|| "a report’s number looks like VR-2026-0001".to_owned())
+}
+
 fn target(text: &str) -> Result<Target, String> {
     if text == "new" { Ok(Target::New) } else { number(text).map(Target::Request) }
 }
@@ -295,6 +352,8 @@ mod tests {
             &["due", "--on", "tomorrow"],
             &["due", "--on", "2027-02-29"],
             &["due", "--on", "0999-01-01"],
+            &["violation", "show", "EX-2026-0001", "--as", "ada"],
+            &["violation", "show", "VR-2026-0001"],
             &["reject"],
         ] {
             assert!(

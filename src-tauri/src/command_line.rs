@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod show;
 mod take;
+mod violation;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -99,6 +100,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Packet(which) => documents::write(&office, DocumentKind::FindingsPacket, &which).await?,
         Command::Document { which, kind } => documents::write(&office, kind, &which).await?,
         Command::Form(which) => form::write(&office, &which).await?,
+        Command::Violation(what) => violation::run(&office, what).await?,
         Command::ImportForm { number, account, keep, overwrite, file } => {
             let standing = match (keep, overwrite) {
                 (true, _) => Standing::Keep,

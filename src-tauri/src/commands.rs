@@ -16,6 +16,7 @@ mod request;
 mod retired;
 mod settings;
 mod templates;
+mod violations;
 
 use exception::{Digest, RequestNumber};
 use tauri::{Wry, ipc::Invoke};
@@ -93,6 +94,14 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         retired::retire,
         retired::reinstate,
         retired::reassign,
+        violations::violations,
+        violations::violation,
+        violations::take_violation,
+        violations::attach_to_violation,
+        violations::violation_document,
+        violations::save_violation_file,
+        violations::violation_draft,
+        violations::save_violation_draft,
         help::procedure,
         help::zoom_in,
     ]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
 
 mod form;
+mod violation;
 
 use std::{
     path::{Path, PathBuf},

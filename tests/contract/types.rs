@@ -54,6 +54,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Batch>();
     all.visit::<view::DueLetter>();
     all.visit::<view::SentLetter>();
+    all.visit::<view::ViolationList>();
+    all.visit::<view::ViolationView>();
+    all.visit::<exception::violation::ViolationStep>();
     all.visit::<exception::MatterKind>();
     all.visit::<exception::audit::AuditStep>();
     all.visit::<view::RetiredRow>();

@@ -12,6 +12,7 @@ use exception::{
     request::Outcome,
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
+    violation::{Finding, Incident, Recipient, ViolationStage, ViolationStep},
     watch::{Follows, ItemKind, ItemState, YesNo},
 };
 
@@ -60,6 +61,11 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "itemStateLabels" = ItemState;
         "yesNoLabels" = YesNo;
         "followsLabels" = Follows;
+        "violationStageLabels" = ViolationStage;
+        "violationStepLabels" = ViolationStep;
+        "incidentLabels" = Incident;
+        "recipientLabels" = Recipient;
+        "findingLabels" = Finding;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

@@ -15,3 +15,4 @@ mod people;
 mod printing;
 mod templates;
 mod viewer;
+mod violations;

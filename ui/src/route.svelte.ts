@@ -15,6 +15,8 @@ export type Route =
   | { page: "letters" }
   /** What is retired; with a kind and a name what that leaves behind, "new" to retire something. */
   | { page: "orphans"; kind: string | null; name: string | null }
+  /** Violation reports; "new" reports one, of the request named by `what`; else `what` is a step or a file of the report. */
+  | { page: "violations"; number: string | null; what: string | null }
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
@@ -47,6 +49,8 @@ export function readRoute(hash: string): Route {
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
   if (first === "orphans" && fourth === undefined)
     return { page: "orphans", kind: second ?? null, name: third ?? null };
+  if (first === "violations" && fourth === undefined)
+    return { page: "violations", number: second ?? null, what: third ?? null };
   if (first === "templates" && fourth === undefined)
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
@@ -88,6 +92,8 @@ export function href(route: Route): string {
       return path("templates", route.template, route.revision);
     case "orphans":
       return path("orphans", route.kind, route.name);
+    case "violations":
+      return path("violations", route.number, route.what);
     case "new":
       return path("requests", "new");
     case "request":

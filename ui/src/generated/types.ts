@@ -818,6 +818,16 @@ words: string,
  */
 on: string, };
 
+export type Evidence = { 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * What it is.
+ */
+note: string, };
+
 export type Exported = { 
 /**
  * How many events.
@@ -945,6 +955,8 @@ sendings: Array<Recorded<Dispatch>>,
 signings: Array<Recorded<Signing>>, };
 
 export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
+
+export type Finding = "confirmed" | "corrected" | "unfounded";
 
 export type Follows = "continue" | "end" | "revoke" | "assess";
 
@@ -1098,6 +1110,8 @@ away: Away | null,
  */
 through: ReadThrough, };
 
+export type Incident = "yes" | "no" | "unknown";
+
 export type Inputs = { 
 /**
  * Likelihood of initiation (G-2) or occurrence (G-3).
@@ -1163,6 +1177,16 @@ cannot_be_met: Prose | null,
  * The qualification.
  */
 qualification: Qualification | null, };
+
+export type Involved = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Account, where it is known.
+ */
+account: string | null, };
 
 export type IsoResponse = { 
 /**
@@ -1431,7 +1455,7 @@ at: Instant,
  */
 by: Actor, };
 
-export type MatterKind = "audit";
+export type MatterKind = "audit" | "violation";
 
 export type MatterLine = { 
 /**
@@ -2173,6 +2197,10 @@ export type Reassignment = {
  */
 left: LeftBehind, 
 /**
+ * For the owner of conditions and milestones: the name under which they stand there.
+ */
+named: Line | null, 
+/**
  * Who or what has the part.
  */
 holder: NewHolder, 
@@ -2180,6 +2208,8 @@ holder: NewHolder,
  * Why.
  */
 reason: Prose, };
+
+export type Recipient = "cdt_iso" | "supervisor";
 
 export type Recorded<T> = { 
 /**
@@ -2193,7 +2223,7 @@ value: T, };
 
 export type Remedy = { 
 /**
- * What is done.
+ * What.
  */
 what: Prose, 
 /**
@@ -2218,6 +2248,76 @@ rung: string,
  * The day of the rung, `YYYY-MM-DD`.
  */
 on: string, };
+
+export type Report = { 
+/**
+ * What it is about, in a line.
+ */
+subject: Line, 
+/**
+ * What happened.
+ */
+what: Prose, 
+/**
+ * The day on which it was noticed.
+ */
+noticed_on: string, 
+/**
+ * The request it is about.
+ */
+request: RequestNumber | null, 
+/**
+ * The policy or the part of the procedure that was violated.
+ */
+policy: Line | null, 
+/**
+ * Who is said to be involved.
+ */
+involved: Array<Involved>, 
+/**
+ * The reporter’s immediate supervisor.
+ */
+supervisor: Supervisor, 
+/**
+ * Whether it is also a security incident.
+ */
+incident: Incident, 
+/**
+ * The number under which it was reported as one.
+ */
+incident_number: Line | null, 
+/**
+ * What was done about it as an incident.
+ */
+incident_done: Prose | null, };
+
+export type ReportDocument = { 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * Pages.
+ */
+pages: number, };
+
+export type ReportSent = { 
+/**
+ * To which of the two.
+ */
+recipient: Recipient, 
+/**
+ * Which version.
+ */
+document: Digest, 
+/**
+ * To whom by name, when and how.
+ */
+dispatch: Dispatch, };
 
 export type ReportedChange = { 
 /**
@@ -2912,6 +3012,20 @@ by: RequestNumber,
  */
 last_day: string, };
 
+export type Supervisor = { 
+/**
+ * Name, 1 to 120 characters.
+ */
+name: string, 
+/**
+ * E-mail address.
+ */
+email: string | null, 
+/**
+ * Account, where they have one: it may read the report.
+ */
+account: string | null, };
+
 export type Taken = { 
 /**
  * The request.
@@ -3238,6 +3352,134 @@ head: Digest,
  * What is wrong and where, in words; empty when all is well.
  */
 problems: Array<string>, };
+
+export type Violation = { 
+/**
+ * Where its history stands.
+ */
+thread: Thread<ViolationStage>, 
+/**
+ * The report.
+ */
+report: Report, 
+/**
+ * The report as documents, oldest first.
+ */
+documents: Array<Recorded<ReportDocument>>, 
+/**
+ * To whom it went, oldest first.
+ */
+sent: Array<Recorded<ReportSent>>, 
+/**
+ * That the CDT ISO has taken note, with remarks.
+ */
+acknowledged: Recorded<string> | null, 
+/**
+ * What was found out.
+ */
+notes: Array<Recorded<string>>, 
+/**
+ * Evidence.
+ */
+evidence: Array<Recorded<Evidence>>, 
+/**
+ * What is to be done, in order: the first is action 1.
+ */
+actions: Array<ViolationRemedy>, 
+/**
+ * How it ended.
+ */
+ending: Recorded<ViolationEnding> | null, 
+/**
+ * Refused attempts.
+ */
+attempts: Array<Recorded<string>>, };
+
+export type ViolationEnding = { 
+/**
+ * What was found.
+ */
+finding: Finding, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * What was or will be put right.
+ */
+remediation: string | null, };
+
+export type ViolationList = { 
+/**
+ * The last opened first.
+ */
+rows: Array<ViolationRow>, 
+/**
+ * Whether this person may report one: everybody with an account.
+ */
+may_open: boolean, };
+
+export type ViolationRemedy = { 
+/**
+ * What is to be done.
+ */
+remedy: Recorded<Remedy>, 
+/**
+ * What shows that it is done.
+ */
+done: Recorded<string> | null, };
+
+export type ViolationRow = { 
+/**
+ * Number.
+ */
+number: MatterNumber, 
+/**
+ * What it is about; none for an auditor, who is told only that it exists.
+ */
+subject: string | null, 
+/**
+ * Stage.
+ */
+stage: ViolationStage, 
+/**
+ * How it ended; none for an auditor.
+ */
+finding: Finding | null, 
+/**
+ * The day it was opened.
+ */
+opened_on: string, 
+/**
+ * The day it ended.
+ */
+closed_on: string | null, };
+
+export type ViolationStage = "reporting" | "reported" | "acknowledged" | "inquiry" | "ended";
+
+export type ViolationStep = "open" | "make_report" | "send" | "acknowledge" | "note" | "attach" | "add_action" | "finish_action" | "end" | "attempt_refused";
+
+export type ViolationView = { 
+/**
+ * The record.
+ */
+violation: Violation, 
+/**
+ * The day in California.
+ */
+today: string, 
+/**
+ * What this person may do now, and what not and why.
+ */
+offers: Array<MatterOffer>, 
+/**
+ * History, oldest first.
+ */
+history: Array<MatterLine>, 
+/**
+ * Whether the whole history of the report verifies.
+ */
+history_verifies: boolean, };
 
 export type Waited = { 
 /**

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -223,6 +223,44 @@ export const followsLabels: Record<Follows, string> = {
   assess: "It is assessed again: something material has changed",
 };
 
+export const violationStageLabels: Record<ViolationStage, string> = {
+  reporting: "To be sent",
+  reported: "Reported",
+  acknowledged: "Acknowledged",
+  inquiry: "Being looked into",
+  ended: "Ended",
+};
+
+export const violationStepLabels: Record<ViolationStep, string> = {
+  open: "Report the violation",
+  make_report: "Make the report",
+  send: "Record that the report was sent",
+  acknowledge: "Acknowledge the report",
+  note: "Add a note",
+  attach: "Attach evidence",
+  add_action: "Add an action",
+  finish_action: "Record an action as done",
+  end: "End the report",
+  attempt_refused: "Record a refused attempt",
+};
+
+export const incidentLabels: Record<Incident, string> = {
+  yes: "Yes",
+  no: "No",
+  unknown: "Not known yet",
+};
+
+export const recipientLabels: Record<Recipient, string> = {
+  cdt_iso: "CDT ISO",
+  supervisor: "Reporter’s immediate supervisor",
+};
+
+export const findingLabels: Record<Finding, string> = {
+  confirmed: "Confirmed",
+  corrected: "Confirmed and corrected",
+  unfounded: "Unfounded",
+};
+
 export const outcomeLabels: Record<Outcome, string> = {
   not_qualified: "Not qualified",
   resolved_by_alternative: "Resolved by alternative",
@@ -237,6 +275,7 @@ export const outcomeLabels: Record<Outcome, string> = {
 
 export const matterKindLabels: Record<MatterKind, string> = {
   audit: "Audit",
+  violation: "Violation report",
 };
 
 export const auditKindLabels: Record<AuditKind, string> = {

@@ -13,6 +13,7 @@ import type {
   FormToFill,
   Inbox,
   LetterRef,
+  MatterTaken,
   MyWork,
   OfficeState,
   OrphanAsk,
@@ -38,6 +39,9 @@ import type {
   TemplateProblem,
   TemplateView,
   Verification,
+  ViolationList,
+  ViolationStep,
+  ViolationView,
 } from "../generated/types";
 import type { Values } from "./values";
 
@@ -251,6 +255,27 @@ export const retire = (input: Values) => ask<null>("retire", { input });
 export const reinstate = (input: Values) => ask<null>("reinstate", { input });
 /** Says what becomes of many parts in one step; of each request why not, where it is not reassigned. */
 export const reassign = (input: Values) => ask<Reassigned[]>("reassign", { input });
+export const violations = () => ask<ViolationList>("violations");
+export const violation = (number: string) => ask<ViolationView>("violation", { number });
+/** Reports a violation, where no number is given; else takes a step on the report. */
+export const takeViolation = (number: string | null, version: number | null, input: Values) =>
+  ask<MatterTaken>("take_violation", { number, version, input });
+/** Opens the system's dialog; null when nothing was chosen. */
+export const attachToViolation = (number: string, note: string) =>
+  ask<MatterTaken | null>("attach_to_violation", { number, note });
+export const violationDocument = (number: string, sha256: string) =>
+  askBytes("violation_document", { number, sha256 });
+/** Where the file was saved; null when the dialog was cancelled. */
+export const saveViolationFile = (number: string, sha256: string) =>
+  ask<string | null>("save_violation_file", { number, sha256 });
+export const violationDraft = (number: string | null, step: ViolationStep) =>
+  ask<Draft>("violation_draft", { number, step });
+export const saveViolationDraft = (
+  number: string | null,
+  step: ViolationStep,
+  input: Values,
+  version: number,
+) => ask<number>("save_violation_draft", { number, step, input, version });
 export const procedure = () => ask<Procedure>("procedure");
 export const verify = () => ask<Verification>("verify");
 /** What was written of the history; null when the dialog was cancelled. */

@@ -5,6 +5,7 @@ mod chance;
 mod file;
 mod inputs;
 mod left;
+mod reports;
 mod story;
 mod way;
 
@@ -91,6 +92,9 @@ impl Office {
         walk.check_ends(&ends)?;
         let gone: Vec<String> =
             shipped.people.iter().filter(|one| one.has_left).map(|one| one.account.clone()).collect();
+        if requests_json.is_none() {
+            walk.report_violations(now).await?;
+        }
         walk.retire(&gone, requests_json.is_none(), now).await?;
         let passphrase = DEMONSTRATION_PASSPHRASE.to_owned();
         Ok(DemoOffice {

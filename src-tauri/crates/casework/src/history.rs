@@ -187,7 +187,7 @@ fn sentence(action: &Action, request: &Request) -> String {
 
 /// What became of a part whose holder is retired, in a sentence.
 fn reassigned(reassignment: &Reassignment) -> String {
-    let Reassignment { left, holder, reason } = reassignment;
+    let Reassignment { left, named: _, holder, reason } = reassignment;
     let part = left.part.label().to_lowercase();
     match holder {
         NewHolder::Account { name, .. } => {

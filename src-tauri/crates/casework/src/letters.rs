@@ -343,7 +343,7 @@ fn form(request: Option<&Request>, settings: &Settings, now: Instant) -> model::
     PaperForm { template: tech_358(), settings, request, dated }.document()
 }
 
-fn missing_glyph(missing: &model::MissingGlyph) -> Problem {
+pub(crate) fn missing_glyph(missing: &model::MissingGlyph) -> Problem {
     let message = format!(
         "No font has the character “{}” (U+{:04X}) in “{}”: write it another way before printing.",
         missing.character, missing.character as u32, missing.place

@@ -35,6 +35,7 @@ mod succession;
 mod take;
 mod templates;
 pub mod view;
+mod violations;
 mod watching;
 mod words;
 

@@ -16,6 +16,7 @@ use exception::{
     matter::{self, Listed, MatterEvent, MatterRefusal},
     text::fold,
     values::{Digest, Instant},
+    violation::Violation,
 };
 use ledger::{Filed, Hash, KnownKey};
 use serde_json::Value;
@@ -190,6 +191,9 @@ impl Office {
         let missing = || Error::Damaged(format!("The history names {number} and does not tell of it."));
         match number.kind() {
             MatterKind::Audit => row(&self.read_matter::<Audit>(number).await?.ok_or_else(missing)?.matter),
+            MatterKind::Violation => {
+                row(&self.read_matter::<Violation>(number).await?.ok_or_else(missing)?.matter)
+            }
         }
     }
 

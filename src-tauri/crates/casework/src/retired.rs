@@ -7,8 +7,8 @@ use exception::{
     input::Input,
     office::{OfficeAction, OfficeEvent},
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
-    text::for_search,
-    values::Instant,
+    text::{bare, for_search},
+    values::{Instant, Line},
 };
 use serde_json::{Value, json};
 use store::{Filing, Filter, QueueQuery, Visible};
@@ -249,11 +249,16 @@ impl Office {
                 .map(|person| person.name),
             None => None,
         };
+        let members = self.members().await?;
+        let named = |left: &LeftBehind| {
+            let member = members.iter().find(|member| member.person.account == left.name)?;
+            (left.part == LeftPart::Owner).then(|| member.person.name.clone())
+        };
         let mut steps: BTreeMap<RequestNumber, Vec<Value>> = BTreeMap::new();
         for (number, left) in chosen {
             steps.entry(number).or_default().push(json!({
                 "step": Step::Reassign, "kind": left.kind, "name": left.name, "part": left.part,
-                "to": to, "account": account, "account_name": name, "by": by, "reason": reason,
+                "named": named(&left), "to": to, "account": account, "account_name": name, "by": by, "reason": reason,
             }));
         }
         // Holder and reason are the same for all: what is wrong with them is told once, at its field.
@@ -274,7 +279,12 @@ impl Office {
             }
             RetiredKind::Policy | RetiredKind::System => self.retired().await?.of(*kind, name).is_some(),
         };
-        if !is_retired {
+        let is_named = |named: &Line| {
+            members.iter().any(|member| {
+                member.person.account == *name && bare(&member.person.name) == bare(named.as_str())
+            })
+        };
+        if !is_retired || reassignment.named.as_ref().is_some_and(|named| !is_named(named)) {
             let message = format!("Choose what is retired: {name} is not.");
             problems.push(Problem::new("name", "unknown_choice", message));
         }

@@ -6,6 +6,7 @@ mod printing;
 mod retired;
 mod templates;
 mod time;
+mod violations;
 mod watching;
 
 use exception::{
@@ -30,6 +31,7 @@ pub use templates::{
     TemplateRevision, TemplateRow, TemplateView,
 };
 pub use time::*;
+pub use violations::*;
 pub use watching::{ChainLink, Lineage, Watch, WatchedItem};
 
 /// What the window must know before anybody signs in.

@@ -28,6 +28,7 @@ mod sheet;
 mod tag;
 mod template;
 pub mod texts;
+mod violation;
 mod write;
 
 pub use bind::{BindError, Binder, Binding};
@@ -39,3 +40,4 @@ pub use particulars::{Particular, missing_particulars};
 pub use press::{Press, PrintError, Printed, print_all};
 pub use rich::{Rich, Span, SpanKind};
 pub use template::TemplateError;
+pub use violation::ViolationPaper;

@@ -28,6 +28,7 @@ pub mod settings;
 pub mod stream;
 pub mod text;
 pub mod values;
+pub mod violation;
 pub mod watch;
 mod words;
 pub mod workflow;

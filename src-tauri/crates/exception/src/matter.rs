@@ -36,6 +36,8 @@ words! {
     MatterKind {
         /// An audit of how the procedure is applied (procedure, section 4).
         Audit = "audit", "Audit";
+        /// A known violation of the procedure (procedure, section 4C).
+        Violation = "violation", "Violation report";
     }
 }
 
@@ -45,6 +47,7 @@ impl MatterKind {
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Audit => "AU",
+            Self::Violation => "VR",
         }
     }
 }
@@ -60,7 +63,7 @@ pub struct MatterNumber {
 
 /// A text that is no matter's number.
 #[derive(Debug, thiserror::Error)]
-#[error("the number of an audit looks like AU-2026-0001")]
+#[error("the number of an audit looks like AU-2026-0001, that of a violation report like VR-2026-0001")]
 pub struct NotAMatter;
 
 impl MatterNumber {

@@ -12,6 +12,7 @@ use crate::{
     request::Recorded,
     text::bare,
     values::{Line, Prose},
+    watch::Item,
     words::words,
 };
 
@@ -168,6 +169,9 @@ pub enum NewHolder {
 pub struct Reassignment {
     /// What was left behind.
     pub left: LeftBehind,
+    /// For the owner of conditions and milestones: the name under which they stand there.
+    #[serde(default)]
+    pub named: Option<Line>,
     /// Who or what has the part.
     pub holder: NewHolder,
     /// Why.
@@ -180,10 +184,11 @@ impl Reassignment {
         let kind = input.choice("kind", "what was retired");
         let name = input.text("name", "the name of what was retired", 200);
         let part = input.choice("part", "which part it played");
+        let named = input.optional_line("named", "the name under which they own it");
         let holder = Self::read_holder(input);
         let reason = input.prose("reason", "why it is reassigned so");
         let left = LeftBehind { kind: kind?, name: name?, part: part? };
-        Some(Self { left, holder: holder?, reason: reason? })
+        Some(Self { left, named: named?, holder: holder?, reason: reason? })
     }
 
     /// Reads who or what has the part from now on.
@@ -237,7 +242,7 @@ impl Request {
             (LeftPart::Requester, self.requester_account() == Some(person.account.as_str())),
             (LeftPart::Iso, is_only_iso),
             (LeftPart::Expert, is_expert),
-            (LeftPart::Owner, self.is_owner(&person.name)),
+            (LeftPart::Owner, !self.owned_by(&person.name).is_empty()),
         ];
         let left = |part| LeftBehind { kind: RetiredKind::Person, name: person.account.clone(), part };
         parts.into_iter().filter(|(_, is_so)| *is_so).map(|(part, _)| left(part)).collect()
@@ -271,14 +276,15 @@ impl Request {
     }
 
     /// Whether a part is there to be reassigned at all.
-    pub(crate) fn has_part(&self, left: &LeftBehind) -> bool {
+    pub(crate) fn has_part(&self, left: &LeftBehind, named: Option<&Line>) -> bool {
         match left.part {
             LeftPart::Requester => self.requester_account() == Some(left.name.as_str()),
             LeftPart::Expert => self.experts.iter().any(|expert| expert.value.account == left.name),
             LeftPart::Policy => bare(&self.intake.policy.number) == bare(&left.name),
             LeftPart::System => self.names_system(&left.name),
-            // Who of a department has an account, and under which name, the office knows.
-            LeftPart::Iso | LeftPart::Owner => true,
+            LeftPart::Owner => named.is_some_and(|named| !self.owned_by(named.as_str()).is_empty()),
+            // Who of a department has an account the office knows.
+            LeftPart::Iso => true,
         }
     }
 
@@ -291,10 +297,9 @@ impl Request {
         })
     }
 
-    /// Whether somebody of this name owns a condition that is not handed on.
-    fn is_owner(&self, name: &str) -> bool {
-        self.decision.as_ref().is_some_and(|decision| {
-            decision.value.conditions.iter().any(|condition| bare(condition.owner.as_str()) == bare(name))
-        })
+    /// What somebody of this name owns of what is followed up, and still owes.
+    pub(crate) fn owned_by(&self, name: &str) -> Vec<Item> {
+        let is_theirs = |item: &Item| item.is_owed() && bare(&item.owner) == bare(name);
+        self.items().into_iter().filter(is_theirs).collect()
     }
 }

@@ -45,7 +45,7 @@ impl Walk<'_> {
         }
     }
 
-    fn session_of(&self, account: &str) -> Result<&crate::Session> {
+    pub(super) fn session_of(&self, account: &str) -> Result<&crate::Session> {
         let lost = || Error::Damaged(format!("The demonstration lost {account}."));
         self.sessions.get(account).ok_or_else(lost)
     }

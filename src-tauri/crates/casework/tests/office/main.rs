@@ -13,4 +13,5 @@ mod retired;
 mod sendings;
 mod templates;
 mod upgrade;
+mod violations;
 mod windows;

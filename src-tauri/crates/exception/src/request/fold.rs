@@ -6,8 +6,8 @@ use crate::{
     calendar::day_of,
     retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
-    values::{Digest, Prose},
-    watch::ItemEvent,
+    values::{Digest, Line, Prose},
+    watch::{ItemChange, ItemEvent},
     workflow::Stage,
 };
 
@@ -273,10 +273,25 @@ impl Request {
                     };
                     self.experts.push(recorded(mark, asked));
                 }
-                LeftPart::Iso | LeftPart::Owner | LeftPart::Policy | LeftPart::System => {}
+                LeftPart::Owner => self.hand_over(mark, &reassignment, name),
+                LeftPart::Iso | LeftPart::Policy | LeftPart::System => {}
             }
         }
         self.reassignments.push(recorded(mark, reassignment));
+    }
+
+    /// What the retired owner still owes is the new one’s.
+    fn hand_over(&mut self, mark: &Mark, reassignment: &Reassignment, name: &str) {
+        let (Some(named), Ok(owner)) = (&reassignment.named, Line::try_from(name.to_owned())) else { return };
+        for item in self.owned_by(named.as_str()) {
+            let change = ItemChange {
+                item: item.id,
+                owner: Some(owner.clone()),
+                due: None,
+                reason: reassignment.reason.clone(),
+            };
+            self.item_events.push(recorded(mark, ItemEvent::Changed(change)));
+        }
     }
 
     fn answer(

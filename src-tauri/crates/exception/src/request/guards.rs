@@ -313,7 +313,7 @@ impl Request {
             }
             (Guard::LeftBehind, Action::Reassign { reassignment }) => {
                 problems.extend(reassignment.problem());
-                if !self.has_part(&reassignment.left) {
+                if !self.has_part(&reassignment.left, reassignment.named.as_ref()) {
                     let message =
                         format!("Choose a part of this request: {} has none.", reassignment.left.name);
                     problems.push(Problem::new("name", "unknown_choice", message));
