@@ -1,6 +1,7 @@
 //! Documents beside the procedure's own: made, signed and sent in the window.
 
 use serde_json::{Value, json};
+use tests::filling::by_python_docx;
 use tests::window::Window;
 
 use crate::acts;
@@ -84,6 +85,63 @@ async fn minutes_are_a_memorandum_and_a_new_version_leaves_the_old_one_on_file()
     look(&window, "superseded-document").await;
     window.press(&format!("Go to version {version}")).await;
     window.is_at(&format!("Meeting minutes, version {version}")).await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn an_edited_letter_is_filed_and_sent_and_a_copy_that_would_lose_a_picture_is_refused() {
+    let window = Window::open_demonstration().await;
+    let (saved, chosen) = (window.data_dir().join("saved.pdf"), window.data_dir().join("attached.txt"));
+    acts::sign_in(&window, &ANALYST).await;
+    let number = one_to_draft(&window, "findings", "approval_letter").await;
+    acts::visit(&window, &number).await;
+    draft(&window, "Draft the approval letter").await;
+    window.fill(&["A paragraph of your own"], "The sensors are counted again in March.").await;
+    printed(&window, "counted again in March").await;
+    window.press("Draft the approval letter").await;
+    acts::filed(&window, &number).await;
+    let view = window.invoke("request", json!({ "number": number })).await.unwrap();
+    let first = newest(&view, "approval_letter").pointer("/document/version").unwrap().to_string();
+    window.press(&format!("Approval letter, version {first}")).await;
+    window.is_at(&format!("Approval letter, version {first}")).await;
+    drawn(&window).await;
+    let filing = "File an edited copy of the approval letter";
+    window.press(filing).await;
+    window.is_at(filing).await;
+    drawn(&window).await;
+    window.press("Save an editable copy").await;
+    window.sees("Saved as").await;
+
+    by_python_docx(&saved, &chosen, &json!({ "picture": true }));
+    window.press("Continue").await;
+    window.is_at(&format!("{filing}: confirm")).await;
+    window.press(filing).await;
+    window.sees("The file holds a picture").await;
+    look(&window, "edited-copy-refused").await;
+    let after = window.invoke("request", json!({ "number": number })).await.unwrap();
+    assert_eq!(after.pointer("/request/version"), view.pointer("/request/version"), "nothing is filed");
+
+    by_python_docx(&saved, &chosen, &json!({ "words": { "again in March": "again in April" } }));
+    acts::confirm(&window, filing, &number).await;
+    let view = window.invoke("request", json!({ "number": number })).await.unwrap();
+    let letter = newest(&view, "approval_letter");
+    let second = letter.pointer("/document/version").unwrap().to_string();
+    assert_ne!(second, first);
+    assert!(letter.get("edited").is_some_and(Value::is_object), "it says that it was edited");
+    window.press(&format!("Approval letter, version {second}")).await;
+    window.is_at(&format!("Approval letter, version {second}")).await;
+    printed(&window, "counted again in April").await;
+    look(&window, "edited-letter").await;
+    let sending = "Record that the approval letter was sent";
+    window.press(sending).await;
+    window.is_at(sending).await;
+    window.choose(&["How was it sent?"], "E-mail").await;
+    acts::confirm(&window, sending, &number).await;
+    let view = window.invoke("request", json!({ "number": number })).await.unwrap();
+    let sent = newest(&view, "approval_letter");
+    assert_eq!(sent.pointer("/document/version").unwrap().to_string(), second);
+    assert_eq!(sent.pointer("/sendings/0/value/by"), Some(&json!("email")));
+    assert!(window.command_line(&["verify"]).await.status.success());
     window.close().await;
 }
 

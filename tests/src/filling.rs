@@ -1,4 +1,5 @@
-//! Forms in PDF filled in by programs of others, as the people who get a copy would: pdf.js, which is Firefox, and `MuPDF`.
+//! Forms in PDF filled in by programs of others, as the people who get a copy would: pdf.js, which is Firefox, and `MuPDF`;
+//! and letters changed by `python-docx`.
 #![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here fails the test that asked for it")]
 
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 const PDFJS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/filling/pdfjs.mjs");
+const WORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/filling/word.py");
 const MUPDF: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/filling/mupdf.js");
 
 /// Fills in a copy with pdf.js; answers by the names of the fields, choices by their values.
@@ -21,6 +23,14 @@ pub fn by_mupdf(from: &Path, to: &Path, answers: &Value) {
     // It appends to the file that it read.
     std::fs::copy(from, to).unwrap_or_else(|error| panic!("{} is not copied: {error}", from.display()));
     run(Command::new("mutool").args(["run", MUPDF]).arg(from).arg(to).arg(file));
+}
+
+/// Changes an editable copy of a letter with `python-docx`: `words`, each with what stands in its place, or a `picture`.
+pub fn by_python_docx(from: &Path, to: &Path, change: &Value) {
+    let file = answers_beside(to, change);
+    // Debian's own: another Python on the path does not know Debian's packages.
+    let python = Some("/usr/bin/python3").filter(|path| Path::new(path).exists()).unwrap_or("python3");
+    run(Command::new(python).arg(WORD).arg(from).arg(to).arg(file));
 }
 
 fn answers_beside(to: &Path, answers: &Value) -> std::path::PathBuf {

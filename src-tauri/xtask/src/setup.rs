@@ -38,6 +38,7 @@ const TEST_PACKAGES: &[&str] = &[
     "mupdf-tools",
     "openssl",
     "poppler-utils",
+    "python3-docx",
     "python3-pip",
     "qpdf",
     "webkit2gtk-driver",

@@ -117,6 +117,42 @@ fn runs_that_a_text_processor_split_read_as_one_sentence() {
     assert_eq!(text_of(&print("docx-split", &again)), text_of(&print("docx-whole", &letter())));
 }
 
+/// `LibreOffice` writes the first item of a list as one instance of the list's definition, which begins with 1, and every
+/// other item as an instance that does not, and so counts on.
+#[test]
+fn a_list_that_libreoffice_saved_stays_one_list() {
+    let id = |list: usize| format!("<w:numId w:val=\"{list}\"/>");
+    let blocks = |numbered: bool| -> Vec<Block> {
+        let list = |items: [&str; 3]| Block::List { numbered, items: items.map(Rich::plain).into() };
+        let first = list(["One", "Two", "Three"]);
+        vec![first, Block::paragraph("Between the lists."), list(["Anew", "And on", "To the end"])]
+    };
+    for (numbered, definition) in [(true, 0), (false, 1)] {
+        let letter = document(Kind::Letter, blocks(numbered));
+        let copy = docx::write(&letter, &origin()).unwrap();
+        let copy = changed(&copy, "word/numbering.xml", |text| {
+            let more = format!(
+                "<w:num w:numId=\"9\"><w:abstractNumId w:val=\"{definition}\"/></w:num></w:numbering>"
+            );
+            text.replace("</w:numbering>", &more)
+        });
+        let saved = changed(&copy, "word/document.xml", |mut text| {
+            for list in [1, 2] {
+                let (before, after) = text.split_once(&id(list)).unwrap();
+                text = format!("{before}{}{}", id(list), after.replace(&id(list), &id(9)));
+            }
+            text
+        });
+        let back = docx::read(&saved).unwrap();
+        assert_eq!(docx::text(&back.blocks), docx::text(&letter.blocks));
+        let kinds: Vec<_> = back.blocks.iter().map(std::mem::discriminant).collect();
+        assert_eq!(kinds, letter.blocks.iter().map(std::mem::discriminant).collect::<Vec<_>>());
+        // Counting on after other text is what a letter cannot do.
+        let on = changed(&saved, "word/document.xml", |text| text.replace(&id(2), &id(9)));
+        assert_eq!(docx::read(&on).is_err(), numbered);
+    }
+}
+
 #[test]
 fn a_table_comes_back_with_its_head_its_widths_and_its_amounts() {
     let table = Table {

@@ -112,7 +112,7 @@ pub fn read(bytes: &[u8]) -> Result<Edited, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::NotDocx)?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotDocx)?;
     let lists = part(&mut archive, "word/numbering.xml")?;
-    let lists = lists.map_or_else(|| Ok(BTreeMap::new()), |xml| numbered_lists(&xml))?;
+    let lists = lists.map_or_else(|| Ok(BTreeMap::new()), |xml| lists_of(&xml))?;
     let origin = part(&mut archive, "docProps/custom.xml")?;
     let origin = origin.map_or(Ok(None), |xml| origin_of(&xml))?;
     let mut body = Body::default();
@@ -211,15 +211,24 @@ pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// By a list's id: whether it is numbered, rather than bulleted.
-fn numbered_lists(xml: &str) -> Result<BTreeMap<String, bool>, ReadError> {
+/// A list by its id in the file.
+pub(super) struct List {
+    pub numbered: bool,
+    /// The definition that it is an instance of: instances of one count on from each other.
+    pub definition: String,
+    /// Whether its first item begins again with 1.
+    pub begins: bool,
+}
+
+/// The lists that the file defines, by id.
+fn lists_of(xml: &str) -> Result<BTreeMap<String, List>, ReadError> {
     let mut definitions: BTreeMap<String, bool> = BTreeMap::new();
-    let mut lists: BTreeMap<String, bool> = BTreeMap::new();
+    let mut lists: BTreeMap<String, List> = BTreeMap::new();
     let (mut definition, mut list, mut top_level) = (None, None, false);
     walk(xml, |step| match step {
         Walk::Start(start) => match start.name().as_ref() {
             "w:abstractNum" => definition = attribute(start, "w:abstractNumId"),
-            "w:lvl" => top_level = attribute(start, "w:ilvl").as_deref() == Some("0"),
+            "w:lvl" | "w:lvlOverride" => top_level = attribute(start, "w:ilvl").as_deref() == Some("0"),
             "w:numFmt" if top_level => {
                 let bulleted = matches!(attribute(start, "w:val").as_deref(), Some("bullet" | "none"));
                 if let Some(definition) = &definition {
@@ -228,13 +237,20 @@ fn numbered_lists(xml: &str) -> Result<BTreeMap<String, bool>, ReadError> {
             }
             "w:num" => list = attribute(start, "w:numId"),
             "w:abstractNumId" => {
-                if let (Some(list), Some(of)) = (&list, attribute(start, "w:val")) {
-                    lists.insert(list.clone(), definitions.get(&of).copied().unwrap_or(true));
+                if let (Some(list), Some(definition)) = (&list, attribute(start, "w:val")) {
+                    let numbered = definitions.get(&definition).copied().unwrap_or(true);
+                    lists.insert(list.clone(), List { numbered, definition, begins: false });
+                }
+            }
+            "w:startOverride" if top_level => {
+                if let Some(list) = list.as_ref().and_then(|list| lists.get_mut(list)) {
+                    list.begins = true;
                 }
             }
             _ => {}
         },
         Walk::End("w:abstractNum") => definition = None,
+        Walk::End("w:num") => list = None,
         Walk::End(_) | Walk::Text(_) => {}
     })?;
     Ok(lists)

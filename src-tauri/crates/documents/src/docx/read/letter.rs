@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Lost, Part,
+    List, Lost, Part,
     body::{Grid, Paragraph, Piece, place},
 };
 use crate::{
@@ -17,8 +17,8 @@ const SPACE: f32 = 8.0;
 
 type Told = Vec<(Lost, String)>;
 
-/// The blocks, and what would be lost. `lists` says by id which lists are numbered.
-pub(super) fn blocks(parts: Vec<Part>, lists: &BTreeMap<String, bool>) -> (Vec<Block>, Told) {
+/// The blocks, and what would be lost.
+pub(super) fn blocks(parts: Vec<Part>, lists: &BTreeMap<String, List>) -> (Vec<Block>, Told) {
     let mut letter = Letter {
         lists,
         blocks: Vec::new(),
@@ -42,9 +42,9 @@ pub(super) fn blocks(parts: Vec<Part>, lists: &BTreeMap<String, bool>) -> (Vec<B
 }
 
 struct Letter<'a> {
-    lists: &'a BTreeMap<String, bool>,
+    lists: &'a BTreeMap<String, List>,
     blocks: Vec<Block>,
-    /// The list that is being read: its id and items.
+    /// The list that is being read: the id of its first item, and its items.
     open: Option<(String, Vec<Rich>)>,
     /// Lists that have ended: one that went on later would begin again with 1.
     closed: BTreeSet<String>,
@@ -119,10 +119,11 @@ impl Letter<'_> {
             self.lost.push((Lost::ListInList, place(&self.before)));
         }
         match &mut self.open {
-            Some((open, items)) if open == list => items.push(rich(&paragraph.pieces)),
+            Some((open, items)) if counts_on(self.lists, list, open) => items.push(rich(&paragraph.pieces)),
             _ => {
                 self.close_list();
-                if self.closed.contains(list) && self.is_numbered(list) {
+                let goes_on = self.closed.iter().any(|closed| counts_on(self.lists, list, closed));
+                if goes_on && self.is_numbered(list) {
                     self.lost.push((Lost::ListContinued, place(&self.before)));
                 }
                 self.open = Some((list.to_owned(), vec![rich(&paragraph.pieces)]));
@@ -131,7 +132,7 @@ impl Letter<'_> {
     }
 
     fn is_numbered(&self, list: &str) -> bool {
-        self.lists.get(list).copied().unwrap_or(true)
+        self.lists.get(list).is_none_or(|list| list.numbered)
     }
 
     fn close_list(&mut self) {
@@ -156,6 +157,14 @@ impl Letter<'_> {
         let block = if pairs { facts(grid) } else { table(grid, self.caption.take()) };
         self.blocks.extend(block);
     }
+}
+
+/// Whether an item of a list counts on from those of another: of the same list, or, as `LibreOffice` writes every item after
+/// the first, of another of the same definition that does not begin again.
+fn counts_on(lists: &BTreeMap<String, List>, list: &str, from: &str) -> bool {
+    let (here, there) = (lists.get(list), lists.get(from));
+    list == from
+        || here.zip(there).is_some_and(|(here, there)| !here.begins && here.definition == there.definition)
 }
 
 fn facts(grid: &Grid) -> Option<Block> {
