@@ -14,4 +14,5 @@ mod forbidden_decider;
 mod rules;
 mod table;
 mod walk;
+mod watching;
 mod world;

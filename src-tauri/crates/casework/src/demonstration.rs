@@ -182,6 +182,7 @@ fn unreadable(next: &Move) -> Vec<Problem> {
         }
         What::TakeWithDocument(input) => with(input, "document", json!("0".repeat(64))),
         What::Renew { .. }
+        | What::ReportChange { .. }
         | What::Draft(_)
         | What::Edit(_)
         | What::Sign { .. }
@@ -284,16 +285,13 @@ impl Walk<'_> {
         let taken = match what {
             What::Open(input) => office.take(&session, None, None, &input, at).await?,
             What::Renew { of } => {
-                let renewed = self.reached.get(&of).and_then(|reached| reached.number.clone());
-                let renewed = renewed.ok_or_else(|| lost("the exception to renew"))?;
-                let input = json!({ "step": "renew" });
-                let taken = office.take(&session, Some(&renewed), None, &input, at).await?;
-                let reached = self.reached.entry(story.clone()).or_default();
-                reached.number.clone_from(&taken.renewal);
-                reached.previous = Some(renewed);
-                reached.stage = Some(Stage::Intake);
-                reached.sequences.insert(Step::Open, 1);
-                return Ok(());
+                return self
+                    .go_on(story, &of, &session, (json!({ "step": "renew" }), Stage::Intake), at)
+                    .await;
+            }
+            What::ReportChange { of, what } => {
+                let input = json!({ "step": "report_change", "what": what });
+                return self.go_on(story, &of, &session, (input, Stage::Assessment), at).await;
             }
             What::Take(input) => office.take(&session, number.as_ref(), None, &input, at).await?,
             What::TakeWithDocument(input) => {
@@ -341,7 +339,41 @@ impl Walk<'_> {
             What::Expire => return office.note_expiries(&session, at).await,
         };
         let reached = self.reached.entry(story).or_default();
+        let superseded = reached.previous.clone().filter(|_| taken.line.step == Step::SendFindings);
         reached.note(taken);
+        if let Some(superseded) = superseded {
+            self.look_again(&superseded).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens the request of a story from the exception of another: its renewal, or a change of it.
+    async fn go_on(
+        &mut self,
+        story: String,
+        of: &str,
+        session: &Session,
+        (input, stage): (Value, Stage),
+        at: Instant,
+    ) -> Result<()> {
+        let previous = self.reached.get(of).and_then(|reached| reached.number.clone());
+        let previous = previous
+            .ok_or_else(|| Error::Damaged(format!("The demonstration lost “{of}”, before “{story}”.")))?;
+        let taken = self.office.take(session, Some(&previous), None, &input, at).await?;
+        let reached = self.reached.entry(story).or_default();
+        reached.number = taken.renewal;
+        reached.previous = Some(previous);
+        reached.stage = Some(stage);
+        reached.sequences.insert(Step::Open, 1);
+        Ok(())
+    }
+
+    /// Where a request stands that the step of another has moved.
+    async fn look_again(&mut self, number: &RequestNumber) -> Result<()> {
+        let stage = self.office.read(number).await?.map(|read| read.request.stage);
+        for reached in self.reached.values_mut().filter(|reached| reached.number.as_ref() == Some(number)) {
+            reached.stage = stage;
+        }
         Ok(())
     }
 }

@@ -67,7 +67,8 @@ impl Office {
             earlier.months += months_between(period.from, period.to);
             if earlier.before.is_none() {
                 let taken_by = self.taken_by(&old, &request.number).await?;
-                earlier.before = Some(Before { number: old.number, period, taken_by });
+                let cut_short = old.ending.is_some();
+                earlier.before = Some(Before { number: old.number, period, cut_short, taken_by });
             }
         }
         Ok(earlier)

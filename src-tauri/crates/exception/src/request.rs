@@ -431,6 +431,8 @@ pub struct Before {
     pub number: RequestNumber,
     /// The days on which it is in force.
     pub period: Period,
+    /// Whether an act ended it before its time: a revocation, an early end. Nothing needs to follow it at once then.
+    pub cut_short: bool,
     /// Another request that took its place, or was accepted to.
     pub taken_by: Option<RequestNumber>,
 }

@@ -60,13 +60,15 @@ pub(super) enum EndsAt {
     Findings,
     InForce,
     InForceExpired,
+    /// Another story’s request renews it, and takes its place.
+    Renewed,
     Revoked,
     EndedEarly,
     ClosedOut,
 }
 
 impl EndsAt {
-    /// Every end, so that a spread can reach each stage and each outcome.
+    /// Every end of a request that stands for itself, so that a spread can reach each stage and each outcome.
     pub(super) const ALL: &'static [Self] = &[
         Self::InForce,
         Self::Resolution,
@@ -107,6 +109,7 @@ impl EndsAt {
             | Self::Withdrawn
             | Self::ResolvedByAlternative
             | Self::DeniedSolutionAgreed
+            | Self::Renewed
             | Self::Revoked
             | Self::EndedEarly
             | Self::ClosedOut => Stage::Closed,
@@ -152,6 +155,12 @@ pub(super) struct Story {
     /// Account of who assesses and prepares; one of SMB's otherwise.
     #[serde(default)]
     pub(super) assessor: Option<String>,
+    /// The story of which it assesses a material change, and what has changed.
+    #[serde(default)]
+    pub(super) changes: Option<Changed>,
+    /// What is done while it is in force, in the order of time.
+    #[serde(default)]
+    pub(super) watched: Vec<Watched>,
     /// Whether the assessor, being CDT ISO as well, tries to decide and is refused.
     #[serde(default)]
     pub(super) forbidden_decider: bool,
@@ -243,6 +252,37 @@ pub(super) struct Story {
     /// Comments inside SMB, made at the opening.
     #[serde(default)]
     pub(super) comments_inside_smb: Vec<String>,
+}
+
+/// A material change of the exception of another story.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Changed {
+    /// Key of that story.
+    pub(super) of: String,
+    pub(super) what: String,
+}
+
+/// Something that is done while an exception is in force.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Watched {
+    /// On which day.
+    pub(super) on: i64,
+    pub(super) by: Part,
+    /// The step as it would be typed; `today` stands for its day, `today+30` for thirty days later.
+    pub(super) step: Value,
+}
+
+/// Who of a story’s people does something.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Part {
+    Requester,
+    Iso,
+    Smb,
+    Second,
+    Decider,
 }
 
 const fn yes() -> bool {

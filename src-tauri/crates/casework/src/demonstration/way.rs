@@ -1,6 +1,6 @@
 //! The way of a story through the procedure: who takes which step when, in the past.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use exception::{
     Step,
     action::DocumentKind,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{
     chance::Chance,
     inputs::{Cast, Inputs, working_day_at},
-    story::{EndsAt, Story},
+    story::{Changed, EndsAt, Part, Story, Watched},
 };
 
 /// Something that somebody does.
@@ -37,6 +37,13 @@ pub(super) enum What {
     Renew {
         /// Key of that story.
         of: String,
+    },
+    /// Reports a material change of the exception of another story, which opens this one.
+    ReportChange {
+        /// Key of that story.
+        of: String,
+        /// What has changed.
+        what: String,
     },
     /// Takes a step.
     Take(Value),
@@ -117,6 +124,8 @@ impl<'a> Way<'a> {
             self.add(0, &opener, |_| What::Renew { of: of.clone() });
             let intake = self.inputs.intake("revise_intake", Some(PREVIOUS));
             self.add(1, &story.requester, |_| What::TakeWithPrevious(intake));
+        } else if let Some(Changed { of, what }) = story.changes.clone() {
+            self.add(0, &opener, |_| What::ReportChange { of, what });
         } else {
             let intake = self.inputs.intake("open", None);
             self.add(0, &opener, |_| What::Open(intake));
@@ -140,7 +149,7 @@ impl<'a> Way<'a> {
             self.take(2, &smb, json!({ "step": "not_qualified", "reasons": story.ending }));
             self.note(Step::NotQualified);
             self.give_out(1, DocumentKind::NotQualifiedNotice);
-        } else {
+        } else if story.changes.is_none() {
             self.take(1, &opener, json!({ "step": "send_for_assessment" }));
         }
     }
@@ -287,6 +296,16 @@ impl<'a> Way<'a> {
         self.add(0, &smb, |on| What::Sign { by, on });
         let inputs = self.clone_inputs();
         self.add(0, &smb, |on| What::TakeWithDocument(inputs.sending("send_document", on)));
+        for Watched { on, by, step } in &story.watched {
+            let who = match by {
+                Part::Requester => story.requester.clone(),
+                Part::Iso => story.iso.clone(),
+                Part::Smb => smb.clone(),
+                Part::Second => self.cast.second.account.clone(),
+                Part::Decider => self.cast.decider.account.clone(),
+            };
+            self.add_on(*on, &who, |day| What::Take(dated(step, day)));
+        }
         let (_, to) = self.inputs.period(granted_on);
         if story.ends_at == EndsAt::Revoked {
             let decider = self.cast.decider.account.clone();
@@ -417,6 +436,18 @@ impl<'a> Way<'a> {
     fn day_reached(&self) -> NaiveDate {
         self.moves.last().map_or(self.today, |last| day_of(last.at))
     }
+}
+
+/// A step with its days: `today`, or days after it as `today+30`.
+fn dated(step: &Value, day: NaiveDate) -> Value {
+    let mut step = step.clone();
+    for value in step.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
+        let Some(rest) = value.as_str().and_then(|text| text.strip_prefix("today")) else { continue };
+        let days = rest.strip_prefix('+').and_then(|days| days.parse().ok()).unwrap_or(0);
+        let later = day.checked_add_days(Days::new(days)).unwrap_or(day);
+        *value = json!(later.to_string());
+    }
+    step
 }
 
 /// Stands in an input for the number of the exception that is renewed, until that is known.

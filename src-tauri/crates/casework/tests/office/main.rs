@@ -11,6 +11,7 @@ mod inbox;
 mod journeys;
 mod retired;
 mod sendings;
+mod succession;
 mod templates;
 mod upgrade;
 mod violations;

@@ -65,7 +65,7 @@ impl Request {
 /// What takes the place of another begins at the latest on the day after it, while that one is not over, and never
 /// before what has been.
 pub(super) fn check_continuity(period: Period, context: &Context<'_>, problems: &mut Problems) {
-    let Some(Before { number, period: old, taken_by }) = &context.earlier.before else { return };
+    let Some(Before { number, period: old, cut_short, taken_by }) = &context.earlier.before else { return };
     let today = context.today();
     let mut problem = |code: &str, message: String| problems.push(Problem::new("from", code, message));
     if let Some(other) = taken_by {
@@ -76,7 +76,7 @@ pub(super) fn check_continuity(period: Period, context: &Context<'_>, problems: 
         return;
     }
     let latest = old.to.succ_opt().unwrap_or(old.to);
-    if old.to < today {
+    if old.to < today || *cut_short {
         if period.from <= old.to {
             let message =
                 format!("Enter a first day after {}: {number} was in force until then.", long_date(old.to));

@@ -253,7 +253,7 @@ const fn begun(ends_at: EndsAt) -> i64 {
         EndsAt::Denial | EndsAt::Findings => -65,
         EndsAt::Resolution => -80,
         EndsAt::ResolvedByAlternative => -90,
-        EndsAt::InForce => -130,
+        EndsAt::InForce | EndsAt::Renewed => -130,
         EndsAt::DeniedSolutionAgreed => -140,
         EndsAt::EndedEarly => -170,
         EndsAt::Revoked => -200,
@@ -284,7 +284,8 @@ const fn ending(ends_at: EndsAt) -> &'static str {
         | EndsAt::DeniedSolutionAgreed
         | EndsAt::Findings
         | EndsAt::InForce
-        | EndsAt::InForceExpired => "",
+        | EndsAt::InForceExpired
+        | EndsAt::Renewed => "",
     }
 }
 
