@@ -16,3 +16,4 @@ mod printing;
 mod templates;
 mod viewer;
 mod violations;
+mod watching;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use exception::{
-    Request,
+    Request, Stage,
     calendar::{day_of, months_between},
     form::tech_358,
     intake::RequestKind,
@@ -32,8 +32,9 @@ const ITS_OWN: &[&str] = &[
 /// What is watched of a request; none while nothing is granted.
 pub(crate) fn watch(request: &Request, today: NaiveDate) -> Option<Watch> {
     request.period()?;
+    let watched = request.stage == Stage::InForce;
     let items = request.items().into_iter();
-    let items = items.map(|item| WatchedItem { overdue: item.is_overdue(today), item }).collect();
+    let items = items.map(|item| WatchedItem { overdue: watched && item.is_overdue(today), item }).collect();
     let last_day = request.last_day();
     let next_review = request.next_review();
     let latest = request.latest_next_review(today);

@@ -115,7 +115,7 @@ async fn a_renewal_takes_the_place_of_what_it_renews_on_its_first_day() {
         ("2027-07-01T20:00:00.000Z", [false, false]),
     ] {
         let at = Instant::try_from(moment.to_owned()).unwrap();
-        let rows = office.requests(&people.smb, &Default::default(), at).await.unwrap().rows;
+        let rows = office.requests(&people.smb, &casework::view::QueueAsk::default(), at).await.unwrap().rows;
         for (number, wanted) in numbers.into_iter().zip(wanted) {
             let view = office.request(&people.smb, number, at).await.unwrap();
             assert_eq!(view.in_force, wanted, "{number} at {moment}");
