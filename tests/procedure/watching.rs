@@ -36,6 +36,13 @@ fn watched() -> Case {
         .on("2027-02-01")
 }
 
+/// The sending of a document on the day on which it was made.
+fn sent_on(step: &str, text: &str, on: NaiveDate) -> Value {
+    let mut typed = sending(step, text);
+    typed["on"] = json!(on);
+    typed
+}
+
 fn done(item: &str) -> Value {
     json!({ "step": "report_done", "item": item, "evidence": "The log of January.", "done_on": "2027-01-31" })
 }
@@ -165,7 +172,7 @@ fn a_revocation_owes_its_notice_until_that_is_sent() {
         "salutation": "Dear ISO:", "meanwhile": "The standard applies." });
     let drafted = case.go(&[(&smb(), draft)]);
     assert!(drafted.request.owes_revocation_notice(), "made is not sent");
-    let sent = drafted.go(&[(&smb(), sending("send_document", "revocation_notice"))]);
+    let sent = drafted.go(&[(&smb(), sent_on("send_document", "revocation_notice", day("2027-02-01")))]);
     assert!(!sent.request.owes_revocation_notice());
     assert_eq!((sent.request.owed_by(), sent.request.owed_on(day("2027-02-06"))), (None, ""));
 }
@@ -297,7 +304,7 @@ proptest! {
                 (&cdt_iso(), typed),
                 (&smb(), json!({ "step": "record_responses", "requester": "Yes.", "cdt_iso": "Yes." })),
                 (&smb(), json!({ "step": "draft_findings" })),
-                (&smb(), sending("send_findings", "packet")),
+                (&smb(), sent_on("send_findings", "packet", from)),
             ]);
             if let Some(old) = chain.last_mut().filter(|old| old.stage() == Stage::InForce) {
                 *old = superseded(old, from);
