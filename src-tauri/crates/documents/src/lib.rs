@@ -4,7 +4,8 @@
 //! PDF that means to be PDF/UA-1 and PDF/A-2a (PDF/A-3a when files are attached). The same document gives the same
 //! bytes: dates come from the document, and nothing here reads a clock, a disk or a random number.
 //!
-//! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (its text; printpdf: fonts and page tree) → `tag` (lopdf).
+//! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (what stands on it; printpdf:
+//! fonts and the tree of pages) → `tag` (lopdf).
 
 mod bind;
 mod compose;
