@@ -28,6 +28,7 @@ async fn the_lists_and_each_stage_of_a_request_are_accessible() {
     acts::sign_in(&window, &ANALYST).await;
     look(&window, "#/work", "work").await;
     look(&window, "#/requests", "requests").await;
+    look(&window, "#/calendar", "calendar").await;
     look(&window, "#/help", "help").await;
     look(&window, "#/nowhere", "unknown").await;
     for (stage, number) in one_of_each_stage(&window).await {

@@ -16,3 +16,4 @@ mod table;
 mod walk;
 mod watching;
 mod world;
+mod year;

@@ -12,6 +12,7 @@ mod queue;
 mod row;
 #[cfg(target_os = "linux")]
 mod screen;
+mod time;
 #[cfg(target_os = "linux")]
 mod window;
 
@@ -42,7 +43,7 @@ struct Asked {
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 6] = ["filing", "queue", "opening", "history", "documents", "window"];
+const GROUPS: [&str; 7] = ["filing", "queue", "time", "opening", "history", "documents", "window"];
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
@@ -75,6 +76,9 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     }
     if wanted("queue") {
         rows.extend(queue::measure(folder.path(), if asked.quick { 40 } else { 300 }).await?);
+    }
+    if wanted("time") {
+        rows.extend(time::measure(folder.path(), if asked.quick { 20 } else { 100 }).await?);
     }
     if wanted("opening") {
         rows.push(opening::measure(&office, if asked.quick { 40 } else { 300 }).await?);

@@ -26,6 +26,7 @@ use crate::{
 
 /// Reminders that an inbox shows; the others are counted.
 const SHOWN: usize = 100;
+const SHOWN_ROWS: u32 = 100;
 /// Reminders that are gone through at most: what a person could ever look at, many times over.
 const MOST: u32 = 20_000;
 /// Days without reading that a long weekend explains.
@@ -63,14 +64,18 @@ impl Office {
         if owed.is_empty() {
             return Ok(Inbox { reminders: Vec::new(), total: 0, away: None, through });
         }
+        // Who read yesterday is reminded of what has a rung today: that is counted without being looked at.
+        let after = mark.day.min(mark.low_day);
+        let is_daily = mark.day == mark.low_day && after.succ_opt() == Some(today);
         let query = RungQuery {
             owed: &owed,
-            after: mark.day.min(mark.low_day),
+            after,
             until: today,
             ladder: &timing.ladder,
             short_ladder: &timing.short_ladder,
-            limit: MOST,
+            limit: if is_daily { SHOWN_ROWS } else { MOST },
         };
+        let counted = if is_daily { Some(self.store.count_reminders(&query).await?) } else { None };
         let mut dues: BTreeMap<_, (DueRow, NaiveDate)> = BTreeMap::new();
         for due in self.store.reminders(&query).await? {
             dues.insert(key(&due), (due, mark.day));
@@ -97,7 +102,12 @@ impl Office {
             reminders: count(many),
             requests: count(subjects.len()),
         });
-        let total = count(found.len());
+        let total = counted.map_or(found.len(), |counted| {
+            // What was filed since, and is reminded of by a rung of an earlier day, is not among those of today.
+            let earlier = found.iter().filter(|(_, on, _)| *on < today).count();
+            usize::try_from(counted).unwrap_or(usize::MAX).saturating_add(earlier)
+        });
+        let total = count(total);
         let reminders = found
             .into_iter()
             .take(SHOWN)

@@ -249,7 +249,8 @@ fn narrow(sql: &mut Sql, search: &DueSearch) {
     // What is no request is nobody's to see but theirs to whom it is owed.
     if search.owed.is_empty() {
         sql.and();
-        sql.add(&["request IS NOT NULL"]);
+        // Nearly all are requests: the sign keeps the engine from going by the index of them.
+        sql.add(&["+request IS NOT NULL"]);
     }
     sql.visible_by("request", &search.visible);
     sql.owed_by("owed_role", &search.owed);
