@@ -1,6 +1,7 @@
 //! The office from outside: whole journeys by the steps people take, and who may see and do what on the way.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test panics to fail")]
 
+mod annex;
 mod audits;
 mod authority;
 mod desk;

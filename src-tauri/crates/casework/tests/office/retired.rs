@@ -149,6 +149,24 @@ async fn what_a_retired_requester_owes_is_their_isos_and_the_request_goes_to_ano
 }
 
 #[tokio::test]
+async fn what_a_retired_owner_still_owes_is_handed_to_another() {
+    let people = People::new().await;
+    let number = crate::annex::granted(&people, "2026-12-01", "2027-05-31").await;
+    people.office.retire_account(&people.admin, "rosa", people.now()).await.unwrap();
+    let rows = left(&people, RetiredKind::Person, "rosa").await;
+    let parts: Vec<_> = rows.iter().map(|row| row.part).collect();
+    assert_eq!(parts, [LeftPart::Owner, LeftPart::Requester]);
+    let input = chosen(&number, "person", "rosa", "owner", &json!({ "to": "account", "account": "ian" }));
+    let told = people.office.reassign(&people.smb, &input, people.now()).await.unwrap();
+    assert_eq!(told[0].why_not, None);
+    let request = people.office.request(&people.smb, &number, people.now()).await.unwrap().request;
+    let owners: Vec<_> = request.items().into_iter().map(|item| item.owner).collect();
+    assert!(owners.iter().any(|owner| owner == "Ian Shaw"), "{owners:?}");
+    assert!(!owners.iter().any(|owner| owner == "Rosa Vega"), "{owners:?}");
+    assert!(people.office.projections_agree().await.unwrap());
+}
+
+#[tokio::test]
 async fn what_the_last_iso_of_a_department_owes_is_in_smbs_list() {
     let people = People::new().await;
     let number = people.to_iso().await;
