@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use casework::view::PoamFormat;
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Parser, Subcommand};
 use exception::action::DocumentKind;
+use exception::notice::NoticeKind;
 use exception::{MatterKind, MatterNumber, RequestNumber, Stage};
 
 use crate::{out, paths};
@@ -141,6 +143,46 @@ pub enum Command {
     /// Report a violation of the procedure, and follow the report to its end.
     #[command(subcommand)]
     Violation(ViolationCommand),
+    /// Write a mail about a request as a draft that a mail program opens; nothing is sent.
+    Mail {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// Which mail, such as `decision` or `condition_due`.
+        #[arg(long, value_name = "NOTICE", value_parser = notice)]
+        notice: NoticeKind,
+        /// What it is about, where the request has more than one of its kind: `condition-2`, `meeting-7`, a file’s SHA-256.
+        #[arg(long)]
+        about: Option<String>,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.eml")]
+        out: PathBuf,
+    },
+    /// Write the dates of a request, or what an account owes by its day, as a calendar file.
+    Calendar {
+        /// Such as EX-2026-0001; without one, what the account owes.
+        #[arg(value_parser = number, required_unless_present = "account")]
+        number: Option<RequestNumber>,
+        /// The account that reads; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// One date alone: `meeting-7`, `review`, `end`, `condition-1`.
+        #[arg(long, requires = "number")]
+        date: Option<String>,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.ics")]
+        out: PathBuf,
+    },
+    /// Write the plan of action and milestones: a row for each exception in force.
+    Poam {
+        /// The account that reads, and sees there what it sees in the program; its passphrase comes from
+        /// `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// Where to write it; its ending says as what. A file of that name is replaced.
+        #[arg(long, value_name = "FILE.xlsx|FILE.csv", value_parser = spreadsheet)]
+        out: (PathBuf, PoamFormat),
+    },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -302,6 +344,24 @@ fn kind(text: &str) -> Result<DocumentKind, String> {
     })
 }
 
+fn spreadsheet(text: &str) -> Result<(PathBuf, PoamFormat), String> {
+    let path = PathBuf::from(text);
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let format = match ending.as_str() {
+        "xlsx" => PoamFormat::Xlsx,
+        "csv" => PoamFormat::Csv,
+        _ => return Err("the file’s name ends with .xlsx or .csv".to_owned()),
+    };
+    Ok((path, format))
+}
+
+fn notice(text: &str) -> Result<NoticeKind, String> {
+    NoticeKind::from_name(text).ok_or_else(|| {
+        let all: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("the mails are {}", all.join(", "))
+    })
+}
+
 fn number(text: &str) -> Result<RequestNumber, String> {
     text.parse().map_err(|error: exception::values::NotANumber| error.to_string())
 }
@@ -354,6 +414,9 @@ mod tests {
             &["due", "--on", "0999-01-01"],
             &["violation", "show", "EX-2026-0001", "--as", "ada"],
             &["violation", "show", "VR-2026-0001"],
+            &["mail", "EX-2026-0001", "--notice", "reject", "--out", "a.eml"],
+            &["calendar", "--out", "a.ics"],
+            &["poam", "--out", "a.pdf"],
             &["reject"],
         ] {
             assert!(

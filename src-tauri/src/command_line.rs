@@ -2,6 +2,7 @@
 
 mod documents;
 mod due;
+mod exchange;
 mod export;
 mod form;
 mod list;
@@ -101,6 +102,13 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Document { which, kind } => documents::write(&office, kind, &which).await?,
         Command::Form(which) => form::write(&office, &which).await?,
         Command::Violation(what) => violation::run(&office, what).await?,
+        Command::Mail { number, notice, about, out } => {
+            exchange::mail(&office, &number, notice, about.as_deref(), &out).await?
+        }
+        Command::Calendar { number, account, date, out } => {
+            exchange::calendar(&office, number, account.as_deref(), date, &out).await?
+        }
+        Command::Poam { account, out } => exchange::poam(&office, account.as_deref(), &out).await?,
         Command::ImportForm { number, account, keep, overwrite, file } => {
             let standing = match (keep, overwrite) {
                 (true, _) => Standing::Keep,

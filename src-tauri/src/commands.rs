@@ -8,6 +8,7 @@ mod calendar;
 mod desk;
 mod documents;
 mod drafts;
+mod exchange;
 mod form;
 mod help;
 mod office;
@@ -59,6 +60,13 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         documents::save_editable_copy,
         documents::save_file,
         documents::open_file,
+        exchange::mails,
+        exchange::mail,
+        exchange::save_mail_draft,
+        exchange::open_mail,
+        exchange::save_calendar,
+        exchange::poam,
+        exchange::save_poam,
         printing::printing,
         printing::print_file,
         printing::due_letters,

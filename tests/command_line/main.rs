@@ -1,6 +1,7 @@
 //! The command line: the same program and the same core, without the window.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
 
+mod exchange;
 mod form;
 mod violation;
 

@@ -47,6 +47,11 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::TemplateView>();
     all.visit::<view::TemplateProblem>();
     all.visit::<view::ComparedLine>();
+    all.visit::<view::MailOffer>();
+    all.visit::<view::MailView>();
+    all.visit::<view::CalendarOf>();
+    all.visit::<view::PoamView>();
+    all.visit::<view::PoamFormat>();
     all.visit::<view::Verification>();
     all.visit::<view::Exported>();
     all.visit::<view::Procedure>();

@@ -9,6 +9,8 @@ use exception::{
     due::DueKind,
     intake::{Criterion, RequestKind},
     meeting::Topic,
+    notice::{MailTo, NoticeKind},
+    poam::PoamColumn,
     request::Outcome,
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
@@ -66,6 +68,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "incidentLabels" = Incident;
         "recipientLabels" = Recipient;
         "findingLabels" = Finding;
+        "noticeKindLabels" = NoticeKind;
+        "mailToLabels" = MailTo;
+        "poamColumnLabels" = PoamColumn;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

@@ -5,6 +5,7 @@ mod acceptance;
 mod accessible;
 mod acts;
 mod denial;
+mod exchange;
 mod files;
 mod forbidden;
 mod keyboard;

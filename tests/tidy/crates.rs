@@ -6,18 +6,19 @@ use serde_json::Value;
 
 /// Each crate of the workspace and those of the workspace that it may depend on.
 ///
-/// exception ← ledger ← store ← casework ← shell, and exception ← documents ← casework. The procedure knows nobody; the
-/// history knows the procedure at most; records and documents do not know each other; the shell reaches both through
+/// exception ← ledger ← store ← casework ← shell, and exception ← documents ← casework, and exception ← exchange ← casework. The procedure knows nobody; the
+/// history knows the procedure at most; records, documents and exchange do not know each other; the shell reaches both through
 /// casework alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("exception", &[]),
     ("ledger", &["exception"]),
     ("store", &["exception", "ledger"]),
     ("documents", &["exception"]),
-    ("casework", &["documents", "exception", "ledger", "store"]),
+    ("exchange", &["exception"]),
+    ("casework", &["documents", "exception", "exchange", "ledger", "store"]),
     ("exception-desk", &["casework", "exception"]),
     ("exception-verify", &["ledger"]),
-    ("tests", &["casework", "documents", "exception", "exception-verify", "ledger", "store"]),
+    ("tests", &["casework", "documents", "exception", "exception-verify", "exchange", "ledger", "store"]),
     ("benches", &["casework", "documents", "exception", "exception-verify", "ledger", "store"]),
     ("xtask", &[]),
 ];
@@ -30,6 +31,9 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("sqlx*", &["store"], "all SQL is in store"),
     ("printpdf", &["documents"], "all PDF is in documents"),
     ("lopdf", &["documents"], "all PDF is in documents"),
+    ("mail-builder", &["exchange"], "what other programs read is in exchange"),
+    ("rust_xlsxwriter", &["exchange"], "what other programs read is in exchange"),
+    ("csv", &["exchange"], "what other programs read is in exchange"),
     ("parley", &["documents"], "all layout is in documents"),
     ("tokio", &["store", "casework", "exception-desk"], "exception, ledger and documents are pure"),
     ("getrandom", &["casework", "exception-desk"], "randomness comes in as a value"),

@@ -1,3 +1,6 @@
+import type { NoticeKind } from "./generated/types";
+import { noticeKindLabels } from "./generated/vocabulary";
+
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
 export type Route =
   | { page: "work" }
@@ -12,6 +15,9 @@ export type Route =
   /** A step about one thing: `what` is the kind of a document that is drafted, the digest of one on file, or an item. */
   | { page: "paper"; number: string; step: string; what: string }
   | { page: "document"; number: string; document: string }
+  /** A mail of a kind; `about` names which, where the request has more than one of it. */
+  | { page: "mail"; number: string; kind: NoticeKind; about: string | null }
+  | { page: "plan" }
   | { page: "letters" }
   /** What is retired; with a kind and a name what that leaves behind, "new" to retire something. */
   | { page: "orphans"; kind: string | null; name: string | null }
@@ -23,7 +29,7 @@ export type Route =
   | { page: "templates"; template: string | null; revision: string | null }
   | { page: "unknown"; hash: string };
 
-const places = ["work", "letters", "help"] as const;
+const places = ["work", "plan", "letters", "help"] as const;
 
 /** Reads the hash of an address. An empty one is My work; what is none of ours is kept, to be shown as such. */
 export function readRoute(hash: string): Route {
@@ -60,12 +66,19 @@ export function readRoute(hash: string): Route {
   if (third === "step" && fourth !== undefined && fifth !== undefined) {
     return { page: "paper", number, step: fourth, what: fifth };
   }
+  if (third === "mail" && fourth !== undefined && isNoticeKind(fourth)) {
+    return { page: "mail", number, kind: fourth, about: fifth ?? null };
+  }
   if (fifth !== undefined) return unknown;
   if (third === "form") return { page: "form", number, section: fourth ?? null };
   if (third === "answers" && fourth === undefined) return { page: "answers", number };
   if (third === "step" && fourth !== undefined) return { page: "step", number, step: fourth };
   if (third === "documents" && fourth !== undefined) return { page: "document", number, document: fourth };
   return unknown;
+}
+
+function isNoticeKind(text: string): text is NoticeKind {
+  return Object.hasOwn(noticeKindLabels, text);
 }
 
 function path(...parts: (string | null)[]): string {
@@ -79,6 +92,7 @@ function path(...parts: (string | null)[]): string {
 export function href(route: Route): string {
   switch (route.page) {
     case "work":
+    case "plan":
     case "letters":
     case "help":
       return path(route.page);
@@ -106,6 +120,8 @@ export function href(route: Route): string {
       return path("requests", route.number, "step", route.step);
     case "paper":
       return path("requests", route.number, "step", route.step, route.what);
+    case "mail":
+      return path("requests", route.number, "mail", route.kind, route.about);
     case "document":
       return path("requests", route.number, "documents", route.document);
     case "settings":

@@ -19,6 +19,9 @@ const routes: Route[] = [
   { page: "violations", number: null, what: null },
   { page: "violations", number: "new", what: "EX-2026-0001" },
   { page: "violations", number: "VR-2026-0001", what: "end" },
+  { page: "mail", number: "EX-2026-0001", kind: "decision", about: null },
+  { page: "mail", number: "EX-2026-0001", kind: "condition_due", about: "condition-2" },
+  { page: "plan" },
   { page: "help" },
   { page: "settings", part: null },
   { page: "settings", part: "letterhead" },
@@ -39,6 +42,8 @@ test.each([
   "#/requests//form",
   "#/%E0%A4%A",
   "#/requests/EX-1/step",
+  "#/requests/EX-1/mail",
+  "#/requests/EX-1/mail/weather",
   "#/work/x",
 ])("%s is no place, and says so", (hash) => {
   expect(readRoute(hash)).toEqual({ page: "unknown", hash });

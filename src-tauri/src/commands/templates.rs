@@ -18,7 +18,7 @@ pub async fn templates(program: State<'_, Program>) -> Answer<TemplateList> {
 /// A template with its fields, its revisions and this person's draft.
 #[tauri::command]
 pub async fn template(program: State<'_, Program>, id: String) -> Answer<TemplateView> {
-    program.at_desk(async move |office, session| Ok(office.template(session, &id).await?)).await
+    program.at_desk(async move |office, session| Ok(office.template(session, &id, now()).await?)).await
 }
 
 /// The text of a revision.

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 mod bench;
 mod check;
 mod program;
+mod readers;
 mod setup;
 mod sh;
 mod test;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::setup::{self, For};
-use crate::{program, sh, verapdf};
+use crate::{program, readers, sh, verapdf};
 
 /// What selects the packages and features of the Rust tests.
 ///
@@ -27,6 +27,7 @@ pub const VALIDATED: &[&str] = &["--features", "tests/verapdf"];
 /// When something is missing that cannot be installed, does not build, or a test fails.
 pub fn test(arguments: &[String]) -> Result<()> {
     setup::setup(For::Tests)?;
+    readers::readers()?;
     program::window()?;
 
     sh::step("testing the window's own code (vitest)");

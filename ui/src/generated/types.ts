@@ -342,6 +342,16 @@ job: PrintJob | null, };
 
 export type BatchState = "running" | "done" | "stopped" | "failed";
 
+export type CalendarOf = { "of": "owed" } | { "of": "request", 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Which date: `meeting-7`, `review`, `end`, `condition-1`; none for all.
+ */
+date: string | null, };
+
 export type CalendarView = { 
 /**
  * The first day, `YYYY-MM-DD`.
@@ -1437,6 +1447,86 @@ reported: string | null,
  */
 changes: Array<FormChange> | null, };
 
+export type MailOffer = { 
+/**
+ * What it tells.
+ */
+kind: NoticeKind, 
+/**
+ * What it is about within the request; empty for the request itself.
+ */
+about: string, 
+/**
+ * What it is, in a line.
+ */
+title: string, 
+/**
+ * To whom, in a line.
+ */
+to: string, };
+
+export type MailPerson = { 
+/**
+ * As what.
+ */
+recipient: MailTo, 
+/**
+ * Name; may be empty.
+ */
+name: string, 
+/**
+ * E-mail address; empty where none is known that mail can be sent to.
+ */
+email: string, };
+
+export type MailTo = "iso" | "requester" | "smb" | "cdt_iso" | "owner";
+
+export type MailView = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * The title of the request.
+ */
+request_title: string, 
+/**
+ * Which mail it is.
+ */
+offer: MailOffer, 
+/**
+ * To whom.
+ */
+to: Array<MailPerson>, 
+/**
+ * Who gets a copy.
+ */
+cc: Array<MailPerson>, 
+/**
+ * Its subject.
+ */
+subject: string, 
+/**
+ * Its text.
+ */
+body: string, 
+/**
+ * The name of the file that goes with its draft, if one does.
+ */
+attached: string | null, 
+/**
+ * Why the document that it tells of does not go with it, in a sentence.
+ */
+not_attached: string | null, 
+/**
+ * Why it can't be opened in the mail program as a link, in a sentence; none where it can.
+ */
+no_link: string | null, 
+/**
+ * The template of its text.
+ */
+template: string, };
+
 export type Mark = { 
 /**
  * Sequence of the event.
@@ -1641,6 +1731,8 @@ about: number,
  */
 on: string, };
 
+export type NoticeKind = "assessment_sent" | "answer_due" | "form_due" | "returned" | "meeting" | "decision" | "findings_sent" | "letter_sent" | "condition_due" | "review_due" | "expiring" | "expired" | "revoked" | "overdue";
+
 export type OfficeState = { 
 /**
  * Whether there is an office: whether anybody has an account.
@@ -1840,6 +1932,60 @@ population: PopulationRule,
  * How they are chosen among those.
  */
 selection: Selection, };
+
+export type PoamColumn = "number" | "department" | "control" | "weakness" | "source" | "identified" | "severity" | "contact" | "resources" | "completion" | "milestones" | "changes" | "status" | "comments" | "service_request";
+
+export type PoamFormat = "xlsx" | "csv";
+
+export type PoamHeading = { 
+/**
+ * What it holds.
+ */
+column: PoamColumn, 
+/**
+ * Its heading, 1 to 200 characters.
+ */
+heading: string, };
+
+export type PoamRow = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The rating of the assessed risk.
+ */
+severity: Level | null, 
+/**
+ * By when what is to be done is due.
+ */
+due_on: string | null, 
+/**
+ * How many conditions, milestones and remedies it has.
+ */
+milestones: number, 
+/**
+ * How far they are, in words.
+ */
+status: string, };
+
+export type PoamView = { 
+/**
+ * The day by which it is next due to the state office.
+ */
+due_on: string, 
+/**
+ * The exceptions in force that this person may see, by number.
+ */
+rows: Array<PoamRow>, 
+/**
+ * The columns of the file, as the settings of the office have them.
+ */
+columns: Array<PoamHeading>, };
 
 export type PolicyReference = { 
 /**
@@ -2850,6 +2996,10 @@ appeal_paragraph: boolean,
  */
 timing: Timing, 
 /**
+ * Columns of the plan of action and milestones, in order.
+ */
+poam_columns: Array<PoamHeading>, 
+/**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */
 demonstration: boolean, };
@@ -3186,9 +3336,13 @@ id: string,
  */
 name: string, 
 /**
- * When the letter is used, in a sentence.
+ * When the text is used, in a sentence.
  */
 used: string, 
+/**
+ * Whether it is the text of a mail, and not of a letter.
+ */
+is_mail: boolean, 
 /**
  * The revision in force; 0 is the text that ships with the program.
  */

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -259,6 +259,49 @@ export const findingLabels: Record<Finding, string> = {
   confirmed: "Confirmed",
   corrected: "Confirmed and corrected",
   unfounded: "Unfounded",
+};
+
+export const noticeKindLabels: Record<NoticeKind, string> = {
+  assessment_sent: "Assessment sent",
+  answer_due: "Answer due",
+  form_due: "Form due",
+  returned: "Returned for more information",
+  meeting: "Meeting",
+  decision: "Decision",
+  findings_sent: "Findings packet sent",
+  letter_sent: "Letter",
+  condition_due: "Condition due",
+  review_due: "Review due",
+  expiring: "Exception ends soon",
+  expired: "Exception expired",
+  revoked: "Exception revoked",
+  overdue: "Overdue",
+};
+
+export const mailToLabels: Record<MailTo, string> = {
+  iso: "Requester’s ISO",
+  requester: "Requester",
+  smb: "SMB",
+  cdt_iso: "CDT ISO",
+  owner: "Owner",
+};
+
+export const poamColumnLabels: Record<PoamColumn, string> = {
+  number: "Weakness ID",
+  department: "Department",
+  control: "Control or policy",
+  weakness: "Weakness",
+  source: "Source of the weakness",
+  identified: "Date identified",
+  severity: "Severity",
+  contact: "Point of contact",
+  resources: "Resources required",
+  completion: "Scheduled completion date",
+  milestones: "Milestones with completion dates",
+  changes: "Changes to milestones",
+  status: "Status",
+  comments: "Comments",
+  service_request: "Service Request",
 };
 
 export const outcomeLabels: Record<Outcome, string> = {

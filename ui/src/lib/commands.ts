@@ -3,6 +3,7 @@ import type {
   AccountRow,
   Batch,
   CalendarView,
+  CalendarOf,
   ComparedLine,
   Desk,
   DocumentKind,
@@ -14,11 +15,16 @@ import type {
   Inbox,
   LetterRef,
   MatterTaken,
+  MailOffer,
+  MailView,
   MyWork,
+  NoticeKind,
   OfficeState,
   OrphanAsk,
   OrphanPage,
   Person,
+  PoamFormat,
+  PoamView,
   PrintJob,
   Printing,
   Problem,
@@ -203,6 +209,22 @@ export const saveEditableCopy = (number: string, sha256: string) =>
 export const saveFile = (number: string, sha256: string) =>
   ask<string | null>("save_file", { number, sha256 });
 export const openFile = (number: string, sha256: string) => ask<null>("open_file", { number, sha256 });
+
+/** The mails that may be written about a request now. */
+export const mails = (number: string) => ask<MailOffer[]>("mails", { number });
+export const mail = (number: string, kind: NoticeKind, about: string | null) =>
+  ask<MailView>("mail", { number, kind, about });
+/** Where the draft of a mail was saved; null when the dialog was cancelled. */
+export const saveMailDraft = (number: string, kind: NoticeKind, about: string | null) =>
+  ask<string | null>("save_mail_draft", { number, kind, about });
+/** Opens a mail in the system's mail program, by a link that the core makes. */
+export const openMail = (number: string, kind: NoticeKind, about: string | null) =>
+  ask<null>("open_mail", { number, kind, about });
+/** Where the calendar file was saved; null when the dialog was cancelled. */
+export const saveCalendar = (of: CalendarOf) => ask<string | null>("save_calendar", { of });
+export const poam = () => ask<PoamView>("poam");
+/** Where the plan of action was saved; null when the dialog was cancelled. */
+export const savePoam = (format: PoamFormat) => ask<string | null>("save_poam", { format });
 
 export const printing = () => ask<Printing>("printing");
 export const printFile = (number: string, sha256: string, input: Values) =>

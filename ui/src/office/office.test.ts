@@ -49,6 +49,7 @@ const settings: Settings = {
   marking_on_letters: false,
   letters_need_second_person: true,
   appeal_paragraph: false,
+  poam_columns: [{ column: "number", heading: "Weakness ID" }],
   demonstration: false,
 };
 const view: SettingsView = {

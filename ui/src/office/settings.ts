@@ -1,5 +1,6 @@
-import type { Ask } from "../form/ask";
+import { choicesOf, type Ask } from "../form/ask";
 import type { Settings } from "../generated/types";
+import { poamColumnLabels } from "../generated/vocabulary";
 
 /** The settings with what is typed as one line in one line: the days of a ladder. */
 export function asTyped(settings: Settings): unknown {
@@ -181,6 +182,28 @@ export const settingsAsks: readonly Ask[] = [
           { kind: "date", name: "on", label: "Day" },
           { kind: "line", name: "why", label: "Why" },
         ],
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "plan",
+    label: "Plan of action",
+    asks: [
+      {
+        kind: "rows",
+        name: "poam_columns",
+        label: "Columns of the plan of action",
+        hint: "In the order of the file. Without any, the columns of the state’s worksheet stand.",
+        one: "column",
+        many: "columns",
+        most: 30,
+        asks: [
+          { kind: "choice", name: "column", label: "What it holds", choices: choicesOf(poamColumnLabels) },
+          { kind: "line", name: "heading", label: "Heading", optional: true, width: "medium" },
+        ],
+        blank: { column: "", heading: "" },
+        grid: true,
       },
     ],
   },

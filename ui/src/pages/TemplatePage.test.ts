@@ -13,6 +13,7 @@ const view: TemplateView = {
   row: {
     id: "denial-letter",
     name: "Denial letter",
+    is_mail: false,
     used: "Sent when the request is declined.",
     revision: 1,
     published: "May 2, 2026, 9:00 a.m.",

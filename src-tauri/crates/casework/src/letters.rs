@@ -68,7 +68,11 @@ impl Printer {
 impl Office {
     /// The text of a letter in force, with its revision; the built-in text has revision 0.
     async fn letter_text(&self, kind: DocumentKind) -> Result<(String, u32)> {
-        let built_in = text_of(kind)?;
+        self.text_in_force(text_of(kind)?).await
+    }
+
+    /// The revision of a text that is in force, with its number; the built-in text has revision 0.
+    pub(crate) async fn text_in_force(&self, built_in: &LetterText) -> Result<(String, u32)> {
         let newest = self.store.template_history(built_in.id).await?.into_iter().next();
         Ok(newest.map_or_else(
             || (built_in.built_in.to_owned(), 0),

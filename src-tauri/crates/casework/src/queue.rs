@@ -190,6 +190,11 @@ impl Office {
         })
     }
 
+    /// The requests on which a person owes the next step.
+    pub(crate) async fn owed_rows(&self, session: &Session, now: Instant) -> Result<Vec<QueueRow>> {
+        self.waiting_longest(session, &owed_to(session.person()), day_of(now)).await
+    }
+
     async fn waiting_longest(
         &self,
         session: &Session,

@@ -1,7 +1,7 @@
 //! Templates: the texts of letters that SMB staff and administrators change, each change a revision that stays.
 
 use documents::{
-    Letter,
+    Letter, Mail, mail_text,
     texts::{self, Field, Holds, LetterText},
 };
 use exception::{
@@ -9,6 +9,7 @@ use exception::{
     action::{DocumentKind, LetterDraft},
     calendar::{day_of, moment},
     input::Input,
+    notice::NoticeKind,
     office::OfficeAction,
     values::{Digest, Instant},
 };
@@ -42,7 +43,7 @@ impl Office {
         let session = &self.at_desk(session).await?;
         reads(session)?;
         let mut templates = Vec::new();
-        for text in texts::ALL {
+        for text in texts::all() {
             let history = self.store.template_history(text.id).await?;
             templates.push(self.template_row(session, text, &history).await?);
         }
@@ -53,7 +54,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::Refused`]; [`Error::NotFound`] where there is none with this id.
-    pub async fn template(&self, session: &Session, id: &str) -> Result<TemplateView> {
+    pub async fn template(&self, session: &Session, id: &str, now: Instant) -> Result<TemplateView> {
         let session = &self.at_desk(session).await?;
         reads(session)?;
         let text = find(id)?;
@@ -66,7 +67,7 @@ impl Office {
             fields,
             revisions: self.revisions(text, &history).await?,
             draft: self.template_draft(session, id).await?,
-            examples: self.examples(session, text).await?,
+            examples: self.examples(session, text, now).await?,
             may_change: may_change(session),
         })
     }
@@ -150,7 +151,10 @@ impl Office {
                 if !request.is_inside(session.person()) {
                     return Err(Error::NotFound(format!("There is no letter of {number} that you may see.")));
                 }
-                letter(text, &request, &typed, &settings, now)?
+                match of(text)? {
+                    Of::Letter(kind) => letter(kind, &request, &typed, &settings, now)?,
+                    Of::Mail(kind) => mail((kind, &typed), &request, session, &settings, now)?,
+                }
             }
         };
         Ok(self.printer.print(document).await?.bytes)
@@ -207,7 +211,7 @@ impl Office {
         let session = &self.at_desk(session).await?;
         self.check_changes(session, id, "Publish a template", now).await?;
         self.file_template(session, find(id)?, normal(typed), over, now).await?;
-        self.template(session, id).await
+        self.template(session, id, now).await
     }
 
     /// Publishes an earlier revision once more, as the next; revision 0 is the text that ships with the program.
@@ -227,7 +231,7 @@ impl Office {
         let text = find(id)?;
         let typed = self.revision_text(text, revision).await?;
         self.file_template(session, text, typed, over, now).await?;
-        self.template(session, id).await
+        self.template(session, id, now).await
     }
 
     async fn file_template(
@@ -320,6 +324,7 @@ impl Office {
             id: text.id.to_owned(),
             name: text.name.to_owned(),
             used: text.used.to_owned(),
+            is_mail: text.is_mail(),
             revision: in_force(text, history).1,
             published: history.first().map(|newest| moment(Instant::from_millis(newest.published_ms))),
             has_draft,
@@ -371,22 +376,38 @@ impl Office {
         })
     }
 
-    /// The newest requests that the letter can be shown with, of those whose inside the person may see.
-    async fn examples(&self, session: &Session, text: &LetterText) -> Result<Vec<TemplateExample>> {
-        let kind = kind_of(text)?;
+    /// The newest requests that the text can be shown with, of those whose inside the person may see.
+    async fn examples(
+        &self,
+        session: &Session,
+        text: &LetterText,
+        now: Instant,
+    ) -> Result<Vec<TemplateExample>> {
+        let of = of(text)?;
+        let (settings, _) = self.settings_now().await?;
+        let (stages, today) = (of.stages(), day_of(now));
         let query = QueueQuery {
             visible: session.visible(),
             sort: SortBy::Updated,
             descending: true,
             limit: LOOKED_AT,
-            filter: store::Filter { stages: stages(kind), ..store::Filter::default() },
+            filter: store::Filter {
+                stages: stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
+                ..store::Filter::default()
+            },
             ..QueueQuery::default()
         };
         let mut found = Vec::new();
         for row in self.store.queue(&query).await?.rows {
             let Ok(number) = row.number.parse::<RequestNumber>() else { continue };
             let Some(read) = self.read(&number).await? else { continue };
-            if read.request.is_inside(session.person()) && read.request.tells_of(kind).is_ok() {
+            let fits = match of {
+                Of::Letter(kind) => read.request.tells_of(kind).is_ok(),
+                Of::Mail(kind) => {
+                    read.request.notices(today, &settings).iter().any(|notice| notice.kind == kind)
+                }
+            };
+            if fits && read.request.is_inside(session.person()) {
                 found.push(TemplateExample { number, title: row.title });
             }
             if found.len() == EXAMPLES {
@@ -397,15 +418,43 @@ impl Office {
     }
 }
 
+/// What a text is of.
+#[derive(Clone, Copy)]
+enum Of {
+    Letter(DocumentKind),
+    Mail(NoticeKind),
+}
+
+impl Of {
+    /// The stages in which most requests are that the text can be shown with; none for all stages.
+    fn stages(self) -> &'static [Stage] {
+        match self {
+            Self::Letter(kind) => stages(kind),
+            Self::Mail(kind) => match kind {
+                NoticeKind::AssessmentSent | NoticeKind::AnswerDue => &[Stage::IsoResponse],
+                NoticeKind::FormDue => &[Stage::Form],
+                NoticeKind::Returned => &[Stage::Form, Stage::Review],
+                NoticeKind::Decision => &[Stage::Findings, Stage::Denial],
+                NoticeKind::FindingsSent
+                | NoticeKind::ConditionDue
+                | NoticeKind::ReviewDue
+                | NoticeKind::Expiring
+                | NoticeKind::Expired => &[Stage::InForce],
+                NoticeKind::Revoked => &[Stage::Closed],
+                NoticeKind::Meeting | NoticeKind::LetterSent | NoticeKind::Overdue => &[],
+            },
+        }
+    }
+}
+
 /// The letter as a text would make it of a request, with what its next draft starts from.
 fn letter(
-    text: &LetterText,
+    kind: DocumentKind,
     request: &Request,
     typed: &str,
     settings: &Settings,
     now: Instant,
 ) -> Result<documents::model::Document> {
-    let kind = kind_of(text)?;
     let first = crate::letters::first_letter(request, kind, now);
     let draft = Input::read(&first, |input| LetterDraft::read(input, kind, 0))?;
     // Letters go out of SMB: what is kept inside stays out of them (rule 11).
@@ -415,26 +464,45 @@ fn letter(
     letter.document().map_err(|error| crate::letters::refused(&error))
 }
 
-/// The kind of letter that a text is of.
-fn kind_of(text: &LetterText) -> Result<DocumentKind> {
+/// The mail as a text would make it of a request, on a page.
+fn mail(
+    (kind, typed): (NoticeKind, &str),
+    request: &Request,
+    session: &Session,
+    settings: &Settings,
+    now: Instant,
+) -> Result<documents::model::Document> {
+    let today = day_of(now);
+    let notices = request.notices(today, settings);
+    let notice = notices.iter().find(|notice| notice.kind == kind).ok_or_else(|| {
+        Error::Document(format!("{} does not hold what this mail tells of.", request.number))
+    })?;
+    let writer = &session.person().name;
+    let mail = Mail { notice, request, settings, writer, today, is_attached: false, template: typed };
+    mail.document().map_err(|error| crate::mails::refused(&error))
+}
+
+/// What a text is of.
+fn of(text: &LetterText) -> Result<Of> {
     let mut kinds = DocumentKind::ALL.iter().copied();
-    let of = |kind: DocumentKind| documents::letter_text(kind).is_some_and(|one| one.id == text.id);
-    kinds
-        .find(|kind| of(*kind))
-        .ok_or_else(|| Error::Damaged(format!("The template {} is of no kind of letter.", text.id)))
+    let is_letter = |kind: DocumentKind| documents::letter_text(kind).is_some_and(|one| one.id == text.id);
+    let letter = kinds.find(|kind| is_letter(*kind)).map(Of::Letter);
+    let mail = || NoticeKind::ALL.iter().copied().find(|kind| mail_text(*kind).id == text.id).map(Of::Mail);
+    letter
+        .or_else(mail)
+        .ok_or_else(|| Error::Damaged(format!("The template {} is of no letter and no mail.", text.id)))
 }
 
 /// The stages in which most requests are that a letter can be shown with; none for all stages.
-fn stages(kind: DocumentKind) -> Vec<String> {
-    let stages: &[Stage] = match kind {
+const fn stages(kind: DocumentKind) -> &'static [Stage] {
+    match kind {
         DocumentKind::DenialLetter => &[Stage::Denial, Stage::Resolution, Stage::Closed],
         DocumentKind::ApprovalLetter => &[Stage::Findings, Stage::InForce, Stage::Closed],
         DocumentKind::NotQualifiedNotice | DocumentKind::RevocationNotice => &[Stage::Closed],
         DocumentKind::InformationRequest => &[Stage::Form, Stage::Review],
         DocumentKind::ExpiryReminder => &[Stage::InForce],
         DocumentKind::MeetingMinutes | DocumentKind::FindingsPacket | DocumentKind::Tech358 => &[],
-    };
-    stages.iter().map(|stage| stage.as_str().to_owned()).collect()
+    }
 }
 
 fn example(

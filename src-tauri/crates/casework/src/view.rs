@@ -1,6 +1,7 @@
 //! What the window and the command line are shown: values, ready to read.
 
 mod audits;
+mod exchange;
 mod matters;
 mod printing;
 mod retired;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use audits::*;
+pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
 pub use matters::*;
 pub use printing::*;
 pub use retired::*;

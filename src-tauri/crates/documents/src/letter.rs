@@ -4,7 +4,7 @@
 //! date, address, subject, references, closing, enclosures) is composed here, the same for all.
 
 mod approval;
-mod common;
+pub(crate) mod common;
 mod denial;
 mod information;
 mod minutes;
@@ -31,6 +31,7 @@ use crate::{
 };
 
 pub use denial::DENIAL_LETTER;
+pub(crate) use minutes::time;
 
 /// The texts of letters, in the order in which the procedure needs them.
 pub(crate) const TEXTS: &[&LetterText] = &[
@@ -278,7 +279,7 @@ pub(crate) fn author(settings: &Settings) -> String {
 }
 
 /// Whom to ask: name, telephone and e-mail address, as far as they are set; otherwise where inquiries go.
-fn contact(settings: &Settings) -> String {
+pub(crate) fn contact(settings: &Settings) -> String {
     let or = |first: &str, second: &str| {
         if first.trim().is_empty() { second.trim().to_owned() } else { first.trim().to_owned() }
     };

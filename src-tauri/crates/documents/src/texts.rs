@@ -1,4 +1,4 @@
-//! The texts of letters that an office may change: which there are, what each ships with, and the fields it may use.
+//! The texts of letters and mails that an office may change: which there are, what each ships with, and the fields it may use.
 
 mod braces;
 mod check;
@@ -9,14 +9,14 @@ use exception::{Settings, calendar::long_date};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    letter,
+    letter, mail,
     model::{Block, Document, Furniture, Kind},
     template::{self, TemplateError},
 };
 
 pub use check::LONGEST_TEXT;
 
-/// A text of a letter that an office may change: a template of `template.rs`'s language.
+/// A text of a letter or a mail that an office may change: a template of `template.rs`'s language.
 #[derive(Debug)]
 pub struct LetterText {
     /// Its name in the records, `denial-letter`. It never changes: revisions are kept under it.
@@ -143,6 +143,12 @@ fn sample(fields: &[Field]) -> Value {
 }
 
 impl LetterText {
+    /// Whether it is the text of a mail: its first line is the subject, and it is written as plain text.
+    #[must_use]
+    pub fn is_mail(&self) -> bool {
+        mail::TEXTS.iter().any(|text| text.id == self.id)
+    }
+
     /// Made-up fields: every text filled with its example, every list with one row, every optional paragraph wanted.
     #[must_use]
     pub fn sample(&self) -> Value {
@@ -159,6 +165,10 @@ impl LetterText {
         settings: &Settings,
         dated: NaiveDate,
     ) -> Result<Document, TemplateError> {
+        if self.is_mail() {
+            let (subject, body) = mail::parts(template::blocks(typed, &self.sample())?);
+            return Ok(mail::page(self.name, settings, dated, subject, body));
+        }
         let mut blocks = vec![
             Block::Letterhead(letter::letterhead(settings)),
             Block::Lines(vec![long_date(dated).into()]),
@@ -185,13 +195,15 @@ impl LetterText {
     }
 }
 
-/// Every text, in the order in which the procedure needs them.
-pub const ALL: &[&LetterText] = letter::TEXTS;
+/// Every text: those of letters, then those of mails, in the order in which the procedure needs them.
+pub fn all() -> impl Iterator<Item = &'static LetterText> {
+    letter::TEXTS.iter().chain(mail::TEXTS).copied()
+}
 
 /// The text with an id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static LetterText> {
-    ALL.iter().copied().find(|text| text.id == id)
+    all().find(|text| text.id == id)
 }
 
 #[cfg(test)]
@@ -200,21 +212,21 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::ALL;
+    use super::all;
     use crate::template;
 
     #[test]
     fn every_text_has_a_name_of_its_own_and_ends_its_sentences() {
-        let ids: BTreeSet<_> = ALL.iter().map(|text| text.id).collect();
-        assert_eq!(ids.len(), ALL.len());
-        for text in ALL {
+        let ids: BTreeSet<_> = all().map(|text| text.id).collect();
+        assert_eq!(ids.len(), all().count());
+        for text in all() {
             assert!(text.used.ends_with('.'), "{}", text.id);
         }
     }
 
     #[test]
     fn what_is_offered_for_a_field_can_be_written_into_its_text() {
-        for text in ALL {
+        for text in all() {
             for field in text.fields {
                 let typed = format!("{}\n\n{}", text.built_in, field.written(None));
                 assert_eq!(text.check(&typed), [], "{} {}", text.id, field.name);
@@ -224,7 +236,7 @@ mod tests {
 
     #[test]
     fn every_built_in_text_can_be_filled_with_its_examples() {
-        for text in ALL {
+        for text in all() {
             let blocks = template::blocks(text.built_in, &text.sample()).unwrap();
             assert!(!blocks.is_empty(), "{}", text.id);
         }

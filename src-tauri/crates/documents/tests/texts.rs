@@ -22,7 +22,7 @@ fn check(typed: &str, expected: &[&str]) {
 
 #[test]
 fn what_ships_has_no_problem() {
-    for text in texts::ALL {
+    for text in texts::all() {
         assert_eq!(text.check(text.built_in), [], "{}", text.id);
     }
 }

@@ -9,6 +9,7 @@ pub use timing::{CLOSURES_A_YEAR, Closure, Targets, Timing};
 
 use crate::{
     input::{Input, Problems},
+    poam::{self, PoamHeading, standard_columns},
     values::{LINE, NAME},
 };
 
@@ -58,6 +59,8 @@ pub struct Settings {
     pub appeal_paragraph: bool,
     /// When the office works, how long each stage may take, and when it is reminded.
     pub timing: Timing,
+    /// Columns of the plan of action and milestones, in order.
+    pub poam_columns: Vec<PoamHeading>,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -85,6 +88,7 @@ impl Default for Settings {
             letters_need_second_person: true,
             appeal_paragraph: false,
             timing: Timing::default(),
+            poam_columns: standard_columns(),
             demonstration: false,
         }
     }
@@ -127,6 +131,7 @@ impl Settings {
         let pattern = input.optional_text("service_request_pattern", "the Service Request pattern", 40);
         let marking = input.optional_text("marking", "the marking", LINE);
         let timing = input.group("timing", Timing::read);
+        let poam_columns = poam::read_columns(input);
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -148,6 +153,7 @@ impl Settings {
             letters_need_second_person: input.flag("letters_need_second_person"),
             appeal_paragraph: input.flag("appeal_paragraph"),
             timing: timing?,
+            poam_columns: poam_columns?,
             demonstration: false,
         })
     }

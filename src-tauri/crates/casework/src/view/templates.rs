@@ -3,7 +3,7 @@
 use exception::values::{Instant, RequestNumber};
 use serde::Serialize;
 
-/// The texts of letters that the office may change.
+/// The texts of letters and mails that the office may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TemplateList {
@@ -21,8 +21,10 @@ pub struct TemplateRow {
     pub id: String,
     /// Its name for people.
     pub name: String,
-    /// When the letter is used, in a sentence.
+    /// When the text is used, in a sentence.
     pub used: String,
+    /// Whether it is the text of a mail, and not of a letter.
+    pub is_mail: bool,
     /// The revision in force; 0 is the text that ships with the program.
     pub revision: u32,
     /// When the revision in force was published, in words; none for revision 0.

@@ -10,6 +10,7 @@ mod edited;
 mod form_copy;
 mod inbox;
 mod journeys;
+mod mails;
 mod retired;
 mod sendings;
 mod succession;

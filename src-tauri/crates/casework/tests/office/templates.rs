@@ -9,7 +9,7 @@ use crate::desk::{PASSPHRASE, People, account_of, fields, reasons, started};
 const DENIAL: &str = "denial-letter";
 
 async fn seen(people: &People, session: &Session) -> TemplateView {
-    people.office.template(session, DENIAL).await.unwrap()
+    people.office.template(session, DENIAL, people.now()).await.unwrap()
 }
 
 /// The text in force with a sentence before it.
@@ -212,7 +212,7 @@ async fn others_change_nothing_and_the_attempt_is_filed() {
     }
     for outside in [&people.requester, &people.iso] {
         assert!(office.templates(outside).await.is_err());
-        assert!(office.template(outside, DENIAL).await.is_err());
+        assert!(office.template(outside, DENIAL, people.now()).await.is_err());
         assert!(office.template_revision(outside, DENIAL, 0).await.is_err());
         assert!(office.check_template(outside, DENIAL, "x", people.now()).await.is_err());
         assert!(office.compare_template(outside, DENIAL, 0, "x").await.is_err());
@@ -221,7 +221,7 @@ async fn others_change_nothing_and_the_attempt_is_filed() {
         assert!(!seen(&people, reader).await.may_change);
         assert!(!office.templates(reader).await.unwrap().may_change);
     }
-    assert!(office.template(&people.smb, "../settings").await.is_err());
+    assert!(office.template(&people.smb, "../settings", people.now()).await.is_err());
     assert_eq!(seen(&people, &people.smb).await.row.revision, 0);
 }
 

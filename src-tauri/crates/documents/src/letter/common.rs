@@ -69,7 +69,7 @@ pub(super) fn fields(letter: &Letter<'_>) -> Map<String, Value> {
     }
 }
 
-fn party(party: &Addressee) -> Value {
+pub(crate) fn party(party: &Addressee) -> Value {
     json!({ "name": party.name, "title": party.title, "department": party.department })
 }
 
@@ -83,7 +83,7 @@ pub(super) fn added<'a>(letter: &Letter<'a>) -> &'a str {
 }
 
 /// Adds fields to those that are there.
-pub(super) fn add(fields: &mut Map<String, Value>, own: Value) {
+pub(crate) fn add(fields: &mut Map<String, Value>, own: Value) {
     if let Value::Object(own) = own {
         fields.extend(own);
     }

@@ -88,7 +88,7 @@ fn named<'a>(letter: &Letter<'a>) -> Result<&'a Recorded<Meeting>, LetterError> 
 }
 
 /// The time as a letter says it, `2:30 p.m.`.
-fn time(meeting: &Meeting) -> String {
+pub(crate) fn time(meeting: &Meeting) -> String {
     let half = if meeting.held_at.format("%p").to_string() == "AM" { "a.m." } else { "p.m." };
     format!("{} {half}", meeting.held_at.format("%-I:%M"))
 }

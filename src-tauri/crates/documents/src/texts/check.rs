@@ -9,7 +9,10 @@ use minijinja::machinery::{
 };
 
 use super::{Field, Holds, LetterText, braces, marks};
-use crate::template::{self, TemplateError};
+use crate::{
+    mail::SUBJECT,
+    template::{self, TemplateError},
+};
 
 /// Longest text, in characters: some ten pages.
 pub const LONGEST_TEXT: usize = 20_000;
@@ -58,17 +61,30 @@ impl LetterText {
             let last = typed.trim_end().lines().count().max(1);
             found.extend(self.unsaid(&reader.used).map(|message| TemplateError { line: last, message }));
             found.extend(template::blocks(typed, &self.many()).err());
+            found.extend(self.without_subject(typed));
         }
         found.sort_by_key(|problem| problem.line);
         found
     }
 
+    /// The problem of a mail whose subject is none: its first line, and nothing else of its first paragraph.
+    fn without_subject(&self, typed: &str) -> Option<TemplateError> {
+        let mut lines = typed.lines();
+        let subject = lines.next().and_then(|line| line.strip_prefix(SUBJECT));
+        let stands = subject.is_some_and(|subject| !subject.trim().is_empty())
+            && lines.next().is_some_and(|line| line.trim().is_empty())
+            && lines.any(|line| !line.trim().is_empty());
+        let message =
+            "Begin with the subject: a first line “Subject: …”, a blank line, then what the mail says.";
+        (self.is_mail() && !stands).then(|| TemplateError { line: 1, message: message.to_owned() })
+    }
+
     /// What the letter has to say and this text does not.
     fn unsaid<'a>(&'a self, used: &'a BTreeSet<&'static str>) -> impl Iterator<Item = String> {
-        self.fields
-            .iter()
-            .filter(|field| field.must && !used.contains(field.name))
-            .map(|field| format!("Use “{}” somewhere: a letter has to tell {}.", field.name, field.meaning))
+        self.fields.iter().filter(|field| field.must && !used.contains(field.name)).map(|field| {
+            let what = if self.is_mail() { "a mail" } else { "a letter" };
+            format!("Use “{}” somewhere: {what} has to tell {}.", field.name, field.meaning)
+        })
     }
 
     /// The sample with many rows in each list, to see that loops end.
