@@ -25,6 +25,8 @@ CREATE INDEX dues_by_owed ON dues (owed_role, due_on, ends, weekday);
 -- Wide enough to count a day's reminders without the table.
 CREATE INDEX dues_by_day ON dues (due_on, ends, weekday, known_on);
 CREATE INDEX dues_by_share ON dues (share_on) WHERE share_on IS NOT NULL;
+-- Without it the share of one role's dues would be looked for among all of the role's.
+CREATE INDEX dues_by_owed_share ON dues (owed_role, share_on) WHERE share_on IS NOT NULL;
 CREATE INDEX dues_by_request ON dues (request) WHERE request IS NOT NULL;
 -- The timeline of what is in force.
 CREATE INDEX requests_by_end ON requests (to_on) WHERE to_on IS NOT NULL;
