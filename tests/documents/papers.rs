@@ -34,8 +34,9 @@ pub async fn papers() -> &'static [Paper] {
                 std::fs::remove_dir_all(&folder).unwrap();
             }
             std::fs::create_dir_all(&folder).unwrap();
-            let mut papers = office(&folder, "demonstration", None).await;
-            papers.extend(office(&folder, "requests", Some(all_printed())).await);
+            // Each is a long way of steps: on the heap, a test’s stack would not hold it.
+            let mut papers = Box::pin(office(&folder, "demonstration", None)).await;
+            papers.extend(Box::pin(office(&folder, "requests", Some(all_printed()))).await);
             papers
         })
         .await
@@ -53,7 +54,7 @@ fn all_printed() -> String {
 async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Paper> {
     let now = Instant::try_from("2027-03-15T18:00:00.000Z".to_owned()).unwrap();
     let office = Office::in_memory().await.unwrap();
-    office.make_demonstration(requests.as_deref(), 7, now).await.unwrap();
+    Box::pin(office.make_demonstration(requests.as_deref(), 7, now)).await.unwrap();
     let auditor = office.sign_in("ingrid.solvang", DEMONSTRATION_PASSPHRASE, now).await.unwrap();
     let keep = |number: &str, what: &str, title: &str, bytes: &[u8]| {
         let path = folder.join(format!("{name} {number} {what}.pdf"));
@@ -87,7 +88,7 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
     for account in ["miriam.adeyemi"].into_iter().filter(|_| name == "demonstration") {
         let reader = office.sign_in(account, DEMONSTRATION_PASSPHRASE, now).await.unwrap();
         for row in office.violations(&reader).await.unwrap().rows {
-            let report = office.violation(&reader, &row.number, now).await.unwrap().violation;
+            let report = Box::pin(office.violation(&reader, &row.number, now)).await.unwrap().violation;
             for made in &report.documents {
                 let sha256 = &made.value.file.sha256;
                 let file = office.violation_file(&reader, &row.number, sha256).await.unwrap();
