@@ -358,11 +358,12 @@ impl Review {
         } else {
             Some(None)
         };
-        let unmet = |reviewed: &Option<Reviewed>| {
-            reviewed.as_ref().is_some_and(|reviewed| reviewed.answer == YesNo::No)
+        // By the answer alone: the words that it lacks are another problem, told at the same time.
+        let is_no = |input: &Input<'_>, name: &str| {
+            input.raw(name).and_then(|answer| answer.as_str()) == Some(YesNo::No.as_str())
         };
         let goes_on = follows == Some(Follows::Continue);
-        if goes_on && unmet(&still_needed) {
+        if goes_on && is_no(input, "still_needed") {
             let message = "Choose what else follows: an exception that isn’t needed any more doesn’t go on.";
             input.problem("follows", "not_needed", message);
         }
@@ -372,7 +373,7 @@ impl Review {
                 .is_some_and(|value| value.as_str().is_none_or(|text| !crate::text::is_blank(text)))
         });
         // What is done about it is asked for where a condition is not met, and only there.
-        let remedy = if unmet(&conditions_met) && (given || goes_on) {
+        let remedy = if is_no(input, "conditions_met") && (given || goes_on) {
             read_remedy(input).map(Some)
         } else {
             Some(None)
@@ -447,6 +448,11 @@ mod tests {
     fn an_unmet_condition_goes_on_only_with_what_is_done_about_it_by_whom_and_when() {
         let mut typed = review();
         typed["conditions_met"] = json!("no");
+        assert_eq!(
+            problems(&typed),
+            ["conditions_met_words", "remedy", "remedy_owner", "remedy_due"],
+            "all at once"
+        );
         typed["conditions_met_words"] = json!("The log is not read.");
         assert_eq!(problems(&typed), ["remedy", "remedy_owner", "remedy_due"]);
         typed["follows"] = json!("revoke");

@@ -33,7 +33,9 @@ pub(super) fn own(letter: &Letter<'_>, fields: &mut Map<String, Value>) -> Resul
     let missing =
         LetterError::NotOnRecord("Choose another document: this request has no exception that ends.");
     let period = letter.request.period().ok_or(missing)?;
-    let days = (period.to - letter.draft.dated).num_days();
+    // Not always the one that was granted: another exception may take its place before.
+    let to = letter.request.last_day().unwrap_or(period.to);
+    let days = (to - letter.draft.dated).num_days();
     let is_over = days < 0;
     let renewal = letter.request.renewals.last().map(ToString::to_string).unwrap_or_default();
     let days = days.unsigned_abs();
@@ -41,7 +43,7 @@ pub(super) fn own(letter: &Letter<'_>, fields: &mut Map<String, Value>) -> Resul
         fields,
         json!({
             "from": long_date(period.from),
-            "to": long_date(period.to),
+            "to": long_date(to),
             "days": if days == 1 { "1 day".to_owned() } else { format!("{days} days") },
             "is_over": is_over,
             "renewal": renewal,
