@@ -183,6 +183,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE.xlsx|FILE.csv", value_parser = spreadsheet)]
         out: (PathBuf, PoamFormat),
     },
+    /// Audits of how the procedure is applied, and the samples they draw.
+    Audit {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: AuditCommand,
+    },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -255,6 +261,107 @@ pub enum ViolationCommand {
         #[arg(value_name = "ACTION.json")]
         action: PathBuf,
     },
+}
+
+/// What to do with audits.
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Draw a sample and change nothing. Anybody who can read the file of the records may.
+    ///
+    /// The rank of a request is the SHA-256 of the seed, a colon and its number; the lowest are drawn. On a command line:
+    /// printf '%s:%s' SEED NUMBER | sha256sum
+    Sample(Box<Sample>),
+    /// List the audits.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an audit: its plan, what was drawn, its findings and its history.
+    Show {
+        /// Such as AU-2026-0001.
+        #[arg(value_parser = matter)]
+        number: MatterNumber,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a step of an audit, and print what the history gained, or why it was refused.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+    Take {
+        /// Such as AU-2026-0001; `new` to plan an audit.
+        #[arg(value_parser = audit_target)]
+        number: AuditTarget,
+        /// The account that takes the step.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// A file with the step and its evidence: `{"step": "draw"}`.
+        #[arg(value_name = "ACTION.json")]
+        action: PathBuf,
+    },
+    /// List what is broken of the procedure today, over all requests.
+    Broken {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which requests are meant, and how many of them are drawn. Each day is written `YYYY-MM-DD`.
+#[derive(clap::Args)]
+pub struct Sample {
+    /// How many, 1 to 500.
+    #[arg(long)]
+    pub size: String,
+    /// The seed, as it will be printed.
+    #[arg(long)]
+    pub seed: String,
+    /// Divide the population first: department, policy or risk.
+    #[arg(long, value_name = "BY")]
+    pub stratify: Option<String>,
+    /// In this stage, such as `in_force`; more than once for several.
+    #[arg(long)]
+    pub stage: Vec<String>,
+    /// Of this department, as the list of requests shows it; more than once for several.
+    #[arg(long)]
+    pub department: Vec<String>,
+    /// Against this policy, as the list of requests shows it; more than once for several.
+    #[arg(long)]
+    pub policy: Vec<String>,
+    /// With this rating, such as `high`; more than once for several.
+    #[arg(long)]
+    pub rating: Vec<String>,
+    /// Opened on this day or later.
+    #[arg(long, value_name = "DAY")]
+    pub opened_from: Option<String>,
+    /// Opened on this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub opened_to: Option<String>,
+    /// Decided on this day or later.
+    #[arg(long, value_name = "DAY")]
+    pub decided_from: Option<String>,
+    /// Decided on this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub decided_to: Option<String>,
+    /// In force on this day or later.
+    #[arg(long, value_name = "DAY")]
+    pub in_force_from: Option<String>,
+    /// In force on this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub in_force_to: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a step of an audit is taken on.
+#[derive(Clone)]
+pub enum AuditTarget {
+    /// On no audit yet: it plans one.
+    New,
+    /// On this one.
+    Audit(MatterNumber),
 }
 
 /// Which request's document, and where to.
@@ -372,6 +479,14 @@ fn report_number(text: &str) -> Result<MatterNumber, String> {
     number.filter(is_report).ok_or_else(|| "a report’s number looks like VR-2026-0001".to_owned())
 }
 
+fn matter(text: &str) -> Result<MatterNumber, String> {
+    text.parse().map_err(|error: exception::matter::NotAMatter| error.to_string())
+}
+
+fn audit_target(text: &str) -> Result<AuditTarget, String> {
+    if text == "new" { Ok(AuditTarget::New) } else { matter(text).map(AuditTarget::Audit) }
+}
+
 fn target(text: &str) -> Result<Target, String> {
     if text == "new" { Ok(Target::New) } else { number(text).map(Target::Request) }
 }
@@ -417,6 +532,8 @@ mod tests {
             &["mail", "EX-2026-0001", "--notice", "reject", "--out", "a.eml"],
             &["calendar", "--out", "a.ics"],
             &["poam", "--out", "a.pdf"],
+            &["audit", "sample", "--size", "5"],
+            &["audit", "show", "EX-2026-0001"],
             &["reject"],
         ] {
             assert!(

@@ -1,5 +1,6 @@
 //! The same work without the window.
 
+mod audit;
 mod documents;
 mod due;
 mod exchange;
@@ -93,6 +94,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Demo { .. } | Command::Verify => verify(&office).await?,
         Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
         Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
+        Command::Audit { what } => audit::run(&office, what).await?,
         Command::List { stage, json } => list::list(&office, stage, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,

@@ -4,6 +4,7 @@
 //! decides nothing.
 
 mod accounts;
+mod audits;
 mod calendar;
 mod desk;
 mod documents;
@@ -48,6 +49,14 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         drafts::draft,
         drafts::save_draft,
         drafts::drop_draft,
+        audits::audits,
+        audits::audit,
+        audits::check_plan,
+        audits::take_audit,
+        audits::take_audit_with_file,
+        audits::audit_draft,
+        audits::save_audit_draft,
+        audits::broken_checks,
         documents::attach,
         documents::dropped,
         documents::attach_dropped,

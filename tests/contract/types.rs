@@ -36,6 +36,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::RequestView>();
     all.visit::<view::AuditList>();
     all.visit::<view::AuditView>();
+    all.visit::<view::PlanCheck>();
+    all.visit::<view::BrokenList>();
+    all.visit::<view::ChecksAsk>();
     all.visit::<view::MatterTaken>();
     all.visit::<view::Taken>();
     all.visit::<view::Draft>();

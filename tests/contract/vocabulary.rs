@@ -5,7 +5,8 @@ use exception::{
     MatterKind, Role, Stage, Step,
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
     assessment::{Answer, ControlKind},
-    audit::{AuditKind, AuditStage, AuditStep, Strata},
+    audit::{AuditKind, AuditPaper, AuditStage, AuditStep, FindingState, Strata, Verdict},
+    check::Check,
     due::DueKind,
     intake::{Criterion, RequestKind},
     meeting::Topic,
@@ -78,6 +79,10 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "auditStepLabels" = AuditStep;
         "strataLabels" = Strata;
         "dueKindLabels" = DueKind;
+        "auditPaperLabels" = AuditPaper;
+        "findingStateLabels" = FindingState;
+        "verdictLabels" = Verdict;
+        "checkLabels" = Check;
         "sidesLabels" = Sides;
         "printerStateLabels" = PrinterState;
         "jobStateLabels" = JobState;

@@ -23,13 +23,17 @@ export type Route =
   | { page: "orphans"; kind: string | null; name: string | null }
   /** Violation reports; "new" reports one, of the request named by `what`; else `what` is a step or a file of the report. */
   | { page: "violations"; number: string | null; what: string | null }
+  /** Audits; with a number one of them, "new" to plan one. `part` is a step, "sheet" or "paper", `what` what it is about. */
+  | { page: "audits"; number: string | null; part: string | null; what: string | null }
+  /** What is broken of the procedure today. */
+  | { page: "checks" }
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
   | { page: "templates"; template: string | null; revision: string | null }
   | { page: "unknown"; hash: string };
 
-const places = ["work", "plan", "letters", "help"] as const;
+const places = ["work", "plan", "letters", "checks", "help"] as const;
 
 /** Reads the hash of an address. An empty one is My work; what is none of ours is kept, to be shown as such. */
 export function readRoute(hash: string): Route {
@@ -57,6 +61,8 @@ export function readRoute(hash: string): Route {
     return { page: "orphans", kind: second ?? null, name: third ?? null };
   if (first === "violations" && fourth === undefined)
     return { page: "violations", number: second ?? null, what: third ?? null };
+  if (first === "audits" && fifth === undefined)
+    return { page: "audits", number: second ?? null, part: third ?? null, what: fourth ?? null };
   if (first === "templates" && fourth === undefined)
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
@@ -94,6 +100,7 @@ export function href(route: Route): string {
     case "work":
     case "plan":
     case "letters":
+    case "checks":
     case "help":
       return path(route.page);
     case "requests":
@@ -108,6 +115,8 @@ export function href(route: Route): string {
       return path("orphans", route.kind, route.name);
     case "violations":
       return path("violations", route.number, route.what);
+    case "audits":
+      return path("audits", route.number, route.part, route.what);
     case "new":
       return path("requests", "new");
     case "request":

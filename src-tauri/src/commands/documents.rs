@@ -229,7 +229,13 @@ fn dropped_as(program: &Program, name: &str) -> Answer<PathBuf> {
     found.ok_or_else(|| Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")))
 }
 
+/// A file that an event of a request or of a matter names.
 pub(super) async fn filed(program: &Program, number: &str, sha256: Digest) -> Answer<FileContent> {
+    if let Ok(number) = number.parse() {
+        return program
+            .at_desk(async move |office, session| Ok(office.matter_file(session, &number, &sha256).await?))
+            .await;
+    }
     let number = self::number(number)?;
     program.at_desk(async move |office, session| Ok(office.document(session, &number, &sha256).await?)).await
 }

@@ -192,7 +192,18 @@ impl<'a> Bench<'a> {
             .await?;
         ensure!(text_hash == Hash::of(text.as_bytes()).as_bytes(), "the floor would write another text");
         let dues = self.rows.dues_of(self.number.as_str()).await?;
-        Ok(Written { event, projection: Projection { row, text, dues, orphans: Vec::new() }, text_hash })
+        Ok(Written {
+            event,
+            projection: Projection {
+                row,
+                text,
+                dues,
+                orphans: Vec::new(),
+                broken: Vec::new(),
+                decided_on: None,
+            },
+            text_hash,
+        })
     }
 
     /// The parts of a step, each by itself.

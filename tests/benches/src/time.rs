@@ -242,5 +242,6 @@ fn projection(index: u32) -> Projection {
         closed_on: (!is_open).then(|| before(10).to_string()),
         people: Vec::new(),
     };
-    Projection { row, text: format!("{number} {title}"), dues, orphans: Vec::new() }
+    let text = format!("{number} {title}");
+    Projection { row, text, dues, orphans: Vec::new(), broken: Vec::new(), decided_on: None }
 }

@@ -1,9 +1,14 @@
 import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
 import type {
   AccountRow,
+  AuditList,
+  AuditStep,
+  AuditView,
   Batch,
+  BrokenList,
   CalendarView,
   CalendarOf,
+  ChecksAsk,
   ComparedLine,
   Desk,
   DocumentKind,
@@ -25,6 +30,7 @@ import type {
   Person,
   PoamFormat,
   PoamView,
+  PlanCheck,
   PrintJob,
   Printing,
   Problem,
@@ -242,6 +248,28 @@ export const stopBatch = () => ask<null>("stop_batch");
 export const forgetBatch = () => ask<null>("forget_batch");
 export const recordSendings = (letters: LetterRef[], input: Values) =>
   ask<SentLetter[]>("record_sendings", { letters, input });
+
+export const audits = () => ask<AuditList>("audits");
+export const audit = (number: string) => ask<AuditView>("audit", { number });
+/** What a plan comes to: its problems, and how many requests it means. */
+export const checkPlan = (input: Values) => ask<PlanCheck>("check_plan", { input });
+/** Takes a step of an audit; plans one where no number is given. */
+export const takeAudit = (number: string | null, version: number | null, input: Values) =>
+  ask<MatterTaken>("take_audit", { number, version, input });
+/** The same with a file chosen in the system's dialog; null when that was cancelled. */
+export const takeAuditWithFile = (number: string, version: number, input: Values) =>
+  ask<MatterTaken | null>("take_audit_with_file", { number, version, input });
+export const auditDraft = (number: string | null, step: AuditStep, about: string) =>
+  ask<Draft>("audit_draft", { number, step, about });
+export const saveAuditDraft = (
+  number: string | null,
+  step: AuditStep,
+  about: string,
+  input: Values,
+  version: number,
+) => ask<number>("save_audit_draft", { number, step, about, input, version });
+/** What is broken of the procedure today. */
+export const brokenChecks = (wanted: ChecksAsk) => ask<BrokenList>("broken_checks", { ask: wanted });
 
 export const settings = () => ask<SettingsView>("settings");
 export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });

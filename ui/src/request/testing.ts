@@ -140,6 +140,7 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
     missing_particulars: [],
     watch: null,
     lineage: null,
+    checks: [],
     history: [historyLine(1, "Opened the request.")],
     history_verifies: true,
     left: [],

@@ -1,18 +1,27 @@
-//! Audits: opened, planned, drawn, judged and followed.
+//! Audits: planned, drawn, judged and followed.
 
+mod population;
+
+use std::path::Path;
+
+use documents::{AuditNotice, AuditReport};
 use exception::{
-    Matter as _, MatterKind, MatterNumber,
-    audit::{Audit, AuditAction, AuditStage, AuditStep},
+    Matter as _, MatterKind, MatterNumber, Settings,
+    audit::{
+        Audit, AuditAction, AuditContext, AuditDocument, AuditEntry, AuditPaper, AuditStage, AuditStep,
+        FindingState, RULE, Selection, first_verdict,
+    },
     calendar::day_of,
-    matter,
-    values::Instant,
+    matter::{self, MatterRefusal},
+    values::{Digest, Instant},
 };
 use serde_json::{Value, json};
-use store::{Filing, MatterRow};
+use store::{Filing, MatterRow, NewFile};
 
 use crate::{
-    Error, Office, Result, Session,
+    Error, FileContent, Office, Result, Session, files,
     matters::{MatterDraft, ReadMatter, asker, draft_key, lines},
+    memory::Standing,
     view::{AuditList, AuditRow, AuditView, Draft, MatterOffer, MatterTaken},
 };
 
@@ -35,28 +44,81 @@ impl Office {
     /// [`Error::NotFound`].
     pub async fn audit(&self, session: &Session, number: &MatterNumber, now: Instant) -> Result<AuditView> {
         let session = &self.at_desk(session).await?;
+        let person = session.person();
         let read: ReadMatter<Audit> = self.matter_for(session, number).await?;
-        let history = lines(&read, &self.store.keys().await?, sentence);
+        let inside = read.matter.is_inside(person);
+        let mut history = lines(&read, &self.store.keys().await?, sentence);
+        let history_verifies = history.iter().all(|line| line.verified);
         let offers = AuditStep::ALL
             .iter()
             .filter(|step| !matches!(step, AuditStep::Open | AuditStep::AttemptRefused))
             .map(|step| {
-                let refusal = read.matter.may(*step, session.person()).err();
+                let refusal = read.matter.may(*step, person).err();
                 MatterOffer {
                     step: step.as_str().to_owned(),
                     label: step.label().to_owned(),
-                    not_theirs: refusal.as_ref().is_some_and(matter::MatterRefusal::is_of_authority),
+                    not_theirs: refusal.as_ref().is_some_and(MatterRefusal::is_of_authority),
                     why_not: refusal.map(|refusal| refusal.to_string()),
                 }
             })
             .collect();
+        let mut not_to_judge = Vec::new();
+        if inside && read.matter.thread.stage != AuditStage::Closed {
+            for sheet in &read.matter.sheets {
+                let request = &sheet.reading.value.number;
+                if self.took_part(session, request).await? {
+                    not_to_judge.push(request.clone());
+                }
+            }
+        }
+        let audit = read.matter.clone().as_seen_by(person);
+        if !inside {
+            let seen: Vec<u32> = audit.findings.iter().map(|finding| finding.id).collect();
+            let events = &read.events;
+            history.retain(|line| {
+                let event = events.iter().find(|event| event.sequence == line.sequence);
+                let about = event.and_then(|event| event.action.finding());
+                about.is_some_and(|id| seen.contains(&id))
+            });
+        }
+        let to_answer = audit
+            .findings
+            .iter()
+            .filter(|finding| finding.state == FindingState::Notified && Audit::concerns(finding, person))
+            .map(|finding| finding.id)
+            .collect();
         Ok(AuditView {
             today: day_of(now).to_string(),
+            inside,
+            to_judge: u32::try_from(audit.to_judge()).unwrap_or(u32::MAX),
+            rule: RULE.to_owned(),
+            not_to_judge,
+            to_answer,
             offers,
-            history_verifies: history.iter().all(|line| line.verified),
             history,
-            audit: read.matter,
+            history_verifies,
+            audit,
         })
+    }
+
+    /// A file that an audit names, as far as a person may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where no event that this person may see names it.
+    pub(crate) async fn audit_file(
+        &self,
+        session: &Session,
+        number: &MatterNumber,
+        sha256: &Digest,
+    ) -> Result<FileContent> {
+        let session = &self.at_desk(session).await?;
+        let read: ReadMatter<Audit> = self.matter_for(session, number).await?;
+        let seen = read.matter.as_seen_by(session.person());
+        let file = seen.files().find(|file| file.sha256 == *sha256).cloned();
+        let missing = || Error::NotFound(format!("{number} has no such file that you may see."));
+        let file = file.ok_or_else(missing)?;
+        let stored = self.store.stored_file(&files::hash(sha256)?).await?;
+        Ok(FileContent { name: file.name, media_type: stored.media_type, bytes: stored.bytes })
     }
 
     /// Takes a step on an audit, or opens one where no number is given. `version` is the version of the audit that
@@ -77,32 +139,136 @@ impl Office {
         let person = standing.session.person();
         let step = matter::step::<Audit>(input)?;
         let Some(number) = number else {
-            Audit::may_open(person)?;
-            let AuditAction::Open { plan } = AuditAction::parse(step, input)? else {
-                return Err(Error::invalid("step", "unknown_choice", "Open the audit first."));
-            };
-            let number = self.next_matter(MatterKind::Audit, now).await?;
-            let event = Audit::open(&number, plan, person, now)?;
-            let text = sentence(&event.action);
-            let of = MatterDraft { number: None, step: step.as_str().to_owned(), about: String::new() };
-            let drop_drafts = vec![draft_key::<Audit>(&standing.session, &of)];
-            let filing = Filing { drop_drafts, ..Filing::default() };
-            let opened: Audit = self.file_opening(standing, event, filing).await?;
-            return Ok(MatterTaken { number, version: opened.thread.version, text });
+            return Box::pin(self.open_audit(standing, step, input, now)).await;
         };
-        let audit: Audit = self.matter_at(standing, number, version, step, now).await?;
-        let action = AuditAction::parse(step, input)?;
-        let event = audit.take(action, person, now)?;
+        let audit: Audit = Box::pin(self.matter_at(standing, number, version, step, now)).await?;
+        let entry = AuditEntry::parse(step, input)?;
+        let settings = &standing.office.settings;
+        let (action, files) = Box::pin(self.audit_action(&audit, entry, settings, now)).await?;
+        let request = audit.judges(&action).cloned();
+        let took_part = match &request {
+            Some(request) => self.took_part(&standing.session, request).await?,
+            None => false,
+        };
+        let about = request.map(|request| request.to_string()).unwrap_or_default();
+        let event = match audit.take(action, &AuditContext { person, at: now, took_part }) {
+            Ok(event) => event,
+            Err(refusal) => return Err(Box::pin(self.refuse(standing, audit, step, refusal, now)).await),
+        };
         let text = sentence(&event.action);
-        let of = MatterDraft {
-            number: Some(number.clone()),
-            step: step.as_str().to_owned(),
-            about: String::new(),
+        let of = |about: String| {
+            let of = MatterDraft { number: Some(number.clone()), step: step.as_str().to_owned(), about };
+            draft_key::<Audit>(&standing.session, &of)
         };
-        let filing =
-            Filing { drop_drafts: vec![draft_key::<Audit>(&standing.session, &of)], ..Filing::default() };
-        let audit = self.file_matter(standing, audit, event, filing).await?;
+        let drop_drafts = vec![of(about), of(String::new())];
+        let filing = Filing { files, drop_drafts, ..Filing::default() };
+        let audit = Box::pin(self.file_matter(standing, audit, event, filing)).await?;
         Ok(MatterTaken { number: number.clone(), version: audit.thread.version, text })
+    }
+
+    async fn open_audit(
+        &self,
+        standing: &Standing,
+        step: AuditStep,
+        input: &Value,
+        now: Instant,
+    ) -> Result<MatterTaken> {
+        let person = standing.session.person();
+        Audit::may_open(person)?;
+        let not_open = || Error::invalid("step", "unknown_choice", "Open the audit first.");
+        let AuditEntry::Ready(action) = AuditEntry::parse(step, input)? else { return Err(not_open()) };
+        let AuditAction::Open { plan } = *action else { return Err(not_open()) };
+        let number = self.next_matter(MatterKind::Audit, now).await?;
+        let event = Audit::open(&number, plan, person, now)?;
+        let text = sentence(&event.action);
+        let of = MatterDraft { number: None, step: step.as_str().to_owned(), about: String::new() };
+        let drop_drafts = vec![draft_key::<Audit>(&standing.session, &of)];
+        let opened: Audit =
+            self.file_opening(standing, event, Filing { drop_drafts, ..Filing::default() }).await?;
+        Ok(MatterTaken { number, version: opened.thread.version, text })
+    }
+
+    /// The action that an entry becomes, with the files that it puts on record.
+    async fn audit_action(
+        &self,
+        audit: &Audit,
+        entry: AuditEntry,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<(AuditAction, Vec<NewFile>)> {
+        let read = |path: Option<String>| {
+            let missing = || Error::invalid("path", "missing", "Choose the file.");
+            files::read_file(Path::new(&path.ok_or_else(missing)?))
+        };
+        Ok(match entry {
+            AuditEntry::Ready(action) => (*action, Vec::new()),
+            AuditEntry::Draw => {
+                let (draw, readings) = self.draw_plan(&audit.plan, now).await?;
+                (AuditAction::Draw { draw, readings }, Vec::new())
+            }
+            AuditEntry::ReadAgain { request } => {
+                (AuditAction::ReadAgain { reading: self.read_for_audit(&request, now).await? }, Vec::new())
+            }
+            AuditEntry::Attach { request, finding, path, note } => {
+                let (kept, file) = read(path)?;
+                (AuditAction::AttachEvidence { request, finding, file, note }, vec![kept])
+            }
+            AuditEntry::Respond { finding, text, path } => {
+                let (evidence, files) = match path {
+                    Some(path) => {
+                        let (kept, file) = read(Some(path))?;
+                        (Some(file), vec![kept])
+                    }
+                    None => (None, Vec::new()),
+                };
+                (AuditAction::RespondToFinding { finding, text, evidence }, files)
+            }
+            AuditEntry::Notify { finding: id } => {
+                let missing =
+                    || Error::invalid("finding", "unknown_choice", "Choose a finding of this audit.");
+                let finding = audit.finding(id).ok_or_else(missing)?;
+                let lacks = crate::settings::missing_particulars(settings);
+                if !lacks.is_empty() {
+                    return Err(Error::Invalid(lacks));
+                }
+                let notice = AuditNotice { audit, finding, settings, made_at: now }.document();
+                let version = u32::try_from(finding.notices.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let name = format!("{}-finding-{id}-notice-{version}.pdf", audit.thread.number);
+                let (document, file) = self.audit_paper(AuditPaper::Notice, version, name, notice).await?;
+                (AuditAction::NotifyFinding { finding: id, document }, vec![file])
+            }
+            AuditEntry::Report => {
+                let version = u32::try_from(audit.reports.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let report = AuditReport { audit, settings, version, made_at: now }.document();
+                let name = format!("{}-report-{version}.pdf", audit.thread.number);
+                let (document, file) = self.audit_paper(AuditPaper::Report, version, name, report).await?;
+                (AuditAction::MakeReport { document }, vec![file])
+            }
+        })
+    }
+
+    /// Prints a document of an audit, to be filed.
+    async fn audit_paper(
+        &self,
+        paper: AuditPaper,
+        version: u32,
+        name: String,
+        document: documents::model::Document,
+    ) -> Result<(AuditDocument, NewFile)> {
+        let printed = self.printer.print(document).await?;
+        if !printed.missing.is_empty() {
+            return Err(Error::Invalid(printed.missing.iter().map(crate::letters::missing_glyph).collect()));
+        }
+        let pages = u32::try_from(printed.pages).unwrap_or(u32::MAX);
+        let kept = files::new_file(printed.bytes, Some("application/pdf"));
+        let file = files::reference(&kept, name);
+        Ok((AuditDocument { paper, version, file, pages }, kept))
+    }
+
+    /// Whether whoever is at the desk took part in a request.
+    async fn took_part(&self, session: &Session, number: &exception::RequestNumber) -> Result<bool> {
+        let read = self.read(number).await?;
+        Ok(read.is_some_and(|read| read.request.took_part(session.person())))
     }
 
     /// The draft of a step of an audit; where there is none, what the step starts from.
@@ -113,6 +279,7 @@ impl Office {
         self.matter_draft::<Audit>(session, of, async |audit| {
             Ok(match audit {
                 Some(audit) if of.step == AuditStep::Revise.as_str() => plan_as_typed(&audit),
+                Some(audit) if of.step == AuditStep::JudgeSheet.as_str() => sheet_as_typed(&audit, &of.about),
                 Some(_) | None => json!({}),
             })
         })
@@ -137,7 +304,6 @@ impl Office {
 
 /// A plan as it is typed: what changing it starts from.
 fn plan_as_typed(audit: &Audit) -> Value {
-    use exception::audit::Selection;
     let plan = &audit.plan;
     let mut typed = json!({
         "title": plan.title, "kind": plan.kind, "purpose": plan.purpose, "population": plan.population,
@@ -158,10 +324,28 @@ fn plan_as_typed(audit: &Audit) -> Value {
     typed
 }
 
+/// The judgement of a request as it is typed: as it was judged before, else as far as the record's own answers go.
+fn sheet_as_typed(audit: &Audit, request: &str) -> Value {
+    let sheet = request.parse().ok().and_then(|number| audit.sheet(&number));
+    let Some(sheet) = sheet else { return json!({ "request": request }) };
+    if let Some(judged) = &sheet.judged {
+        return json!({ "request": request, "judgements": judged.value.judgements,
+            "conclusion": judged.value.conclusion });
+    }
+    let rows = sheet.reading.value.results.iter();
+    let rows: Vec<Value> =
+        rows.map(|checked| json!({ "check": checked.check, "verdict": first_verdict(checked) })).collect();
+    json!({ "request": request, "judgements": rows })
+}
+
 fn audit_row(row: &MatterRow) -> Result<AuditRow> {
     let damaged = || Error::Damaged(format!("The list’s row of {} can’t be read.", row.stream));
     let detail: Value = serde_json::from_str(&row.detail).map_err(|_| damaged())?;
     let kind = detail.get("kind").cloned().unwrap_or_default();
+    let count = |name: &str| {
+        let count = detail.get(name).and_then(Value::as_u64).unwrap_or(0);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
     Ok(AuditRow {
         number: row.stream.parse().map_err(|_| damaged())?,
         title: row.title.clone(),
@@ -169,6 +353,10 @@ fn audit_row(row: &MatterRow) -> Result<AuditRow> {
         stage: AuditStage::from_name(&row.stage).ok_or_else(damaged)?,
         opened_on: row.opened_on.clone(),
         closed_on: row.closed_on.clone(),
+        sheets: count("sheets"),
+        to_judge: count("to_judge"),
+        findings: count("findings"),
+        open_findings: count("open_findings"),
     })
 }
 
@@ -177,6 +365,34 @@ fn sentence(action: &AuditAction) -> String {
     match action {
         AuditAction::Open { plan } => format!("Planned the audit “{}”.", plan.title),
         AuditAction::Revise { .. } => "Changed the plan.".to_owned(),
+        AuditAction::Draw { draw, .. } => {
+            format!("Drew {} of a population of {}.", draw.drawn.len(), draw.population)
+        }
+        AuditAction::ReadAgain { reading } => {
+            format!("Read the record of {} again, at version {}.", reading.number, reading.version)
+        }
+        AuditAction::JudgeSheet { request, judgements, .. } => {
+            let not_met =
+                judgements.iter().filter(|judgement| judgement.verdict == exception::audit::Verdict::NotMet);
+            format!("Judged {request}: {} not met.", not_met.count())
+        }
+        AuditAction::AttachEvidence { file, .. } => {
+            format!("Attached the file “{}”.", crate::history::shown(&file.name))
+        }
+        AuditAction::RecordFinding { finding } => format!("Recorded a finding: {}", finding.what),
+        AuditAction::NotifyFinding { finding, .. } => {
+            format!("Notified who is responsible for finding {finding}.")
+        }
+        AuditAction::RespondToFinding { finding, text, .. } => format!("Answered finding {finding}: {text}"),
+        AuditAction::CloseFinding { finding, words } => format!("Closed finding {finding}: {words}"),
+        AuditAction::ReturnFinding { finding, words, .. } => {
+            format!("Returned the answer to finding {finding}: {words}")
+        }
+        AuditAction::Conclude { words } => format!("Concluded the sheets: {words}"),
+        AuditAction::MakeReport { document } => {
+            format!("Made the audit report, version {}.", document.version)
+        }
+        AuditAction::Close {} => "Closed the audit.".to_owned(),
         AuditAction::Abandon { reasons } => format!("Gave up the audit: {reasons}"),
         AuditAction::AttemptRefused { attempted, why } => {
             format!("Tried “{}” and was refused: {why}", attempted.label())

@@ -8,6 +8,7 @@ mod accounts;
 mod audits;
 mod calendar;
 mod calendars;
+mod checks;
 mod demonstration;
 mod drafts;
 mod edited;

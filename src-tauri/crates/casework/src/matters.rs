@@ -23,7 +23,7 @@ use serde_json::Value;
 use store::{Asker, DraftKey, Filing, MatterItem, MatterRow, Whom};
 
 use crate::{
-    Error, Office, Result, Session,
+    Error, FileContent, Office, Result, Session,
     drafts::LONGEST_DRAFT,
     filing::seal_matter,
     memory::Standing,
@@ -194,6 +194,22 @@ impl Office {
             MatterKind::Violation => {
                 row(&self.read_matter::<Violation>(number).await?.ok_or_else(missing)?.matter)
             }
+        }
+    }
+
+    /// A file that a matter names, as far as a person may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where no event that this person may see names it.
+    pub async fn matter_file(
+        &self,
+        session: &Session,
+        number: &MatterNumber,
+        sha256: &Digest,
+    ) -> Result<FileContent> {
+        match number.kind() {
+            MatterKind::Audit => self.audit_file(session, number, sha256).await,
+            MatterKind::Violation => self.violation_file(session, number, sha256).await,
         }
     }
 

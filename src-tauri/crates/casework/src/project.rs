@@ -27,7 +27,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "4 ";
+const PROJECTED: &str = "5 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -86,17 +86,22 @@ impl Office {
     pub async fn projections_agree(&self) -> Result<bool> {
         let mut projections = self.projections(&self.office_now().await?).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
-        let (mut orphans, mut dues, mut anew) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
             dues.append(&mut made.dues);
+            made.broken.sort();
+            if made.decided_on.is_some() || !made.broken.is_empty() {
+                checks.push((made.row.number.clone(), made.decided_on, made.broken));
+            }
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
         let mut matters = self.matter_rows().await?;
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
         Ok(matters == self.store.dump_matters().await?
             && anew == self.store.dump_projections().await?
+            && checks == self.store.dump_checks().await?
             && orphans == self.store.dump_orphans().await?
             && dues == self.store.dump_dues().await?)
     }
@@ -226,9 +231,12 @@ fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
 
 /// The projection of a request as it stands.
 pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection> {
+    let decided = request.decision.as_ref().map(|decision| day_of(decision.mark.at).to_string());
     let dues = request.dues(&office.settings);
     Ok(Projection {
         row: row(request, &office.members, &dues)?,
+        broken: crate::checks::broken(request),
+        decided_on: decided,
         text: search_text(request)?,
         dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),
         orphans: orphans(request, &office.members, &office.retired),

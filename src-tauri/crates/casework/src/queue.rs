@@ -174,7 +174,8 @@ impl Office {
         };
         let notices = missing.into_iter().map(|problem| problem.message).collect();
         let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
-        let orphaned = self.count_orphaned(standing).await?;
+        let (broken, orphaned) =
+            (self.count_broken(session, now).await?, self.count_orphaned(standing).await?);
         Ok(MyWork {
             inbox,
             overdue,
@@ -185,6 +186,7 @@ impl Office {
             ending,
             matters,
             drafts,
+            broken,
             notices,
             orphaned,
         })

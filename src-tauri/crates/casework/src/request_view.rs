@@ -46,6 +46,9 @@ impl Office {
         let context = standing.context(now, Earlier { successor, ..Earlier::default() });
         let offers = offers(&request, &context);
         let inside = request.is_inside(session.person());
+        let today = context.today();
+        let checks = if inside { request.checks() } else { Vec::new() };
+        let checks = checks.into_iter().map(|checked| checked.on(today)).collect();
         let request = as_seen_by(request, session.person());
         let shown = |event: &Event, digest: &Digest| {
             inside || is_shown_outside(event, digest, &request, &session.person().account)
@@ -58,6 +61,7 @@ impl Office {
         let lineage = Box::pin(self.lineage(&request, &context)).await?;
         Ok(RequestView {
             lineage,
+            checks,
             left,
             ..view(request, &context, offers, history, history_verifies, papers, owed_by)
         })
@@ -131,6 +135,7 @@ fn view(
         missing_particulars: papers.missing_particulars,
         watch: crate::watching::watch(&request, today),
         lineage: None,
+        checks: Vec::new(),
         history,
         history_verifies,
         left: Vec::new(),

@@ -13,6 +13,7 @@ mod watching;
 use exception::{
     Person, Problem, Request, Role, Settings, Stage, Step,
     action::{DocumentKind, FileReference},
+    check::Checked,
     form::{Answers, Template},
     people::Actor,
     request::{Clock, Waited},
@@ -211,6 +212,8 @@ pub struct MyWork {
     pub matters: Vec<MatterOwed>,
     /// Drafts that this person left unfinished.
     pub drafts: Vec<DraftRow>,
+    /// How many rules of the procedure are broken today that this person puts right.
+    pub broken: u32,
     /// What should be put right: missing particulars of the letters, and the like.
     pub notices: Vec<String>,
     /// How many requests have a part whose holder is retired, to be reassigned; 0 for people who do not reassign.
@@ -291,6 +294,8 @@ pub struct RequestView {
     pub watch: Option<Watch>,
     /// What came before and after it; none where nothing did.
     pub lineage: Option<Lineage>,
+    /// What the record proves of the procedure today, rule by rule; told inside SMB.
+    pub checks: Vec<Checked>,
     /// History, oldest first.
     pub history: Vec<HistoryLine>,
     /// The parts whose holders are retired and of which nobody has said what becomes of them, a sentence each; for

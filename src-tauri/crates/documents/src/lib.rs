@@ -7,6 +7,7 @@
 //! The way of a page: `model` → `compose` (with `layout` for the lines) → `page` → `write` (what stands on it; printpdf:
 //! fonts and the tree of pages) → `tag` (lopdf).
 
+mod audit;
 mod bind;
 mod compose;
 pub mod docx;
@@ -33,6 +34,7 @@ pub mod texts;
 mod violation;
 mod write;
 
+pub use audit::{AuditNotice, AuditReport};
 pub use bind::{BindError, Binder, Binding};
 pub use filled::{FilledForm, LARGEST_COPY, NoForm, NotTaken, read_filled, shown};
 pub use form::PaperForm;

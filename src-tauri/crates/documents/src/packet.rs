@@ -6,7 +6,7 @@ mod assessment;
 mod background;
 mod decision;
 mod record;
-mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 

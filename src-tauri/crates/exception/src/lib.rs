@@ -10,6 +10,7 @@ pub mod action;
 pub mod assessment;
 pub mod audit;
 pub mod calendar;
+pub mod check;
 pub mod document;
 pub mod due;
 pub mod form;

@@ -4,6 +4,7 @@ mod clock;
 mod documents;
 mod fold;
 mod guards;
+mod part;
 mod succession;
 mod watching;
 
@@ -306,10 +307,10 @@ pub struct Request {
     pub attempts: Vec<Recorded<Attempt>>,
     /// Steps that texts for the Service Request come from, oldest first.
     pub to_note: Vec<crate::service_request::ToNote>,
-    /// Who did what: actor and step of every event, for the separation of duties.
+    /// Who did what and when: mark and step of every act, for the separation of duties.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
-    acts: Vec<(Actor, Step)>,
+    acts: Vec<(Mark, Step)>,
     /// When the newest event was.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]

@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, DraftKey, DueRow, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store, Template,
-    accounts, convert, matters, office, projections, requests::Standing, statements,
+    Account, BrokenCheck, DraftKey, DueRow, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store,
+    Template, accounts, convert, matters, office, projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -50,6 +50,10 @@ pub struct NewEvent {
 pub struct Projection {
     /// The row of the queue.
     pub row: RequestRow,
+    /// What it breaks of the procedure, from which day on.
+    pub broken: Vec<BrokenCheck>,
+    /// The day on which it was decided, `YYYY-MM-DD`.
+    pub decided_on: Option<String>,
     /// All text by which the request is found, normalised and folded by the caller (NFC, width).
     pub text: String,
     /// The parts in it whose holders are retired, in their order.

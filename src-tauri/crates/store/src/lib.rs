@@ -6,6 +6,7 @@
 //! `open`, `search` and `schema/*.sqlite.sql`.
 
 mod accounts;
+mod checks;
 mod convert;
 mod drafts;
 mod dues;
@@ -26,6 +27,7 @@ mod sql;
 mod statements;
 
 pub use accounts::Account;
+pub use checks::{BrokenCheck, BrokenFilter, BrokenRow, PopulationQuery, PopulationRow};
 pub use drafts::{Draft, DraftKey};
 pub use dues::{DueRow, DueSearch, RungQuery};
 pub use error::{Error, Result};

@@ -21,6 +21,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (2, "matters", include_str!("../schema/0002.sql"), ""),
     (3, "orphans", include_str!("../schema/0003.sql"), ""),
     (4, "dues", include_str!("../schema/0004.sql"), ""),
+    (5, "checks", include_str!("../schema/0005.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

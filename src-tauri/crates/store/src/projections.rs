@@ -2,7 +2,8 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    DueRow, Projection, RequestRow, Result, Store, convert, dues, orphans, requests::Standing, statements,
+    DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, orphans, requests::Standing,
+    statements,
 };
 
 impl Store {
@@ -22,6 +23,8 @@ impl Store {
             statements::DROP_ALL_TEXTS,
             statements::DROP_ALL_PEOPLE,
             statements::DROP_ALL_ORPHANS,
+            statements::DROP_ALL_BROKEN,
+            statements::DROP_ALL_DECISIONS,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -91,7 +94,7 @@ pub(crate) async fn put_over(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, dues, orphans } = request;
+    let Projection { row, text, broken, decided_on, dues, orphans } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
@@ -107,6 +110,7 @@ pub(crate) async fn put_over(
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
     }
+    checks::put(writer, id, broken, decided_on).await?;
     let dues_before = before.as_ref().and_then(|before| before.dues);
     let is_new = before.is_none();
     let people_before = before.map(|before| before.row.people).unwrap_or_default();

@@ -119,6 +119,20 @@ statements! {
     ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests ORDER BY id");
     QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
 
+    BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
+        FROM broken_checks JOIN requests ON id = request";
+    COUNT_BROKEN = "SELECT check_id, COUNT(*) FROM broken_checks JOIN requests ON id = request";
+    BROKEN_OF = "SELECT check_id, from_on, why, owed_by FROM broken_checks WHERE request = $1 ORDER BY check_id";
+    BROKEN_OF_NUMBER = "SELECT check_id, broken_checks.from_on, why, broken_checks.owed_by FROM broken_checks \
+        JOIN requests ON id = request WHERE number = $1 ORDER BY check_id";
+    ADD_BROKEN = "INSERT INTO broken_checks (request, check_id, from_on, why, owed_by) VALUES ($1, $2, $3, $4, $5)";
+    DROP_BROKEN = "DELETE FROM broken_checks WHERE request = $1";
+    DROP_ALL_BROKEN = "DELETE FROM broken_checks";
+    PUT_DECISION = "INSERT INTO decisions (request, decided_on) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    DROP_ALL_DECISIONS = "DELETE FROM decisions";
+    ALL_DECISIONS = "SELECT number, decided_on FROM requests LEFT JOIN decisions ON request = id ORDER BY id";
+    POPULATION = "SELECT number, department, policy, rating FROM requests";
+
     PUT_MATTER = concat!(
         "INSERT INTO matters (", matter_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          ON CONFLICT (stream) DO UPDATE SET stage = excluded.stage, version = excluded.version, head = excluded.head, \

@@ -8,25 +8,25 @@ use crate::{
 };
 
 /// Labels and what they stand for, with rules between.
-pub(super) fn facts(rows: Vec<(&str, Rich)>) -> Block {
+pub(crate) fn facts(rows: Vec<(&str, Rich)>) -> Block {
     let rows = rows.into_iter().filter(|(_, value)| !value.is_blank());
     let rows = rows.map(|(label, value)| (label.to_owned(), value)).collect();
     Block::Facts(Facts { rows, label_width: 128.0, ruled: true })
 }
 
 /// A table with a caption.
-pub(super) fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
+pub(crate) fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
     let caption = (!caption.is_empty()).then(|| caption.to_owned());
     Block::Table(Table { caption, columns, rows, least_row: 0.0 })
 }
 
 /// A part's sentence for having no content, or its table.
-pub(super) fn table_or(nothing: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
+pub(crate) fn table_or(nothing: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Rich>>) -> Block {
     if rows.is_empty() { Block::Nothing(nothing.to_owned()) } else { table(caption, columns, rows) }
 }
 
 /// The days of a period, both of which belong to it.
-pub(super) fn span(period: Period) -> String {
+pub(crate) fn span(period: Period) -> String {
     format!("{} to {}, both days included", long_date(period.from), long_date(period.to))
 }
 

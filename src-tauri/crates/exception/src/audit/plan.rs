@@ -93,6 +93,11 @@ pub struct PopulationRule {
     pub ratings: Vec<Level>,
 }
 
+/// Reads which requests are meant.
+pub fn read_population(input: &mut Input<'_>) -> Option<PopulationRule> {
+    PopulationRule::read(input)
+}
+
 impl PopulationRule {
     fn read(input: &mut Input<'_>) -> Option<Self> {
         let stages = choices(input, "stages", "stage");

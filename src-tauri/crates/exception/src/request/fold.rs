@@ -89,7 +89,7 @@ impl Request {
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
-            acts: vec![(mark.by.clone(), Step::Open)],
+            acts: vec![(mark.clone(), Step::Open)],
             updated: mark.at,
         };
         request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
@@ -119,7 +119,7 @@ impl Request {
             self.passed.push(Passed { stage: event.to, mark: mark.clone(), step });
         }
         if !step.is_programs() {
-            self.acts.push((mark.by.clone(), step));
+            self.acts.push((mark.clone(), step));
         }
         self.record(event.action, event.basis, &mark)?;
         self.to_note.extend(ToNote::after(self, step, &mark));

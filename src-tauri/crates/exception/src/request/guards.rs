@@ -92,10 +92,15 @@ impl Request {
     /// In which ways a person took part in the request: by their acts, or by being named in it.
     #[must_use]
     pub fn involvement(&self, person: &Person) -> BTreeSet<Involvement> {
+        self.involvement_before(person, u32::MAX)
+    }
+
+    /// The same by the acts before the event with a sequence alone.
+    pub(crate) fn involvement_before(&self, person: &Person, sequence: u32) -> BTreeSet<Involvement> {
         let mut found: BTreeSet<Involvement> = self
             .acts
             .iter()
-            .filter(|(actor, _)| actor.is_person(person))
+            .filter(|(mark, _)| mark.sequence < sequence && mark.by.is_person(person))
             .filter_map(|(_, step)| involves(*step))
             .collect();
         let form = self.form().map(|form| &form.value);

@@ -292,8 +292,14 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
         |row| row.people = vec!["kim".into(), "lee".into()],
     ];
     let file = async |row: &RequestRow| {
-        let requests =
-            vec![Projection { row: row.clone(), text: "text".into(), dues: Vec::new(), orphans: Vec::new() }];
+        let requests = vec![Projection {
+            row: row.clone(),
+            text: "text".into(),
+            dues: Vec::new(),
+            orphans: Vec::new(),
+            broken: Vec::new(),
+            decided_on: None,
+        }];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
         for account in ["rosa", "kim", "lee"] {

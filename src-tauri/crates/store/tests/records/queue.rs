@@ -110,6 +110,8 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         "العربية 中文 हिन्दी",
     ];
     let requests = (1..).zip(texts).map(|(serial, text)| Projection {
+        broken: Vec::new(),
+        decided_on: None,
         row: row(serial),
         text: text.into(),
         dues: Vec::new(),
@@ -188,8 +190,14 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
         store.count(&QueueQuery { visible: Visible::All, filter, ..QueueQuery::default() }).await.unwrap()
     };
     for (text, others) in [("alpha", "beta"), ("beta", "alpha")] {
-        let requests =
-            vec![Projection { row: row(1), text: text.into(), dues: Vec::new(), orphans: Vec::new() }];
+        let requests = vec![Projection {
+            row: row(1),
+            text: text.into(),
+            dues: Vec::new(),
+            orphans: Vec::new(),
+            broken: Vec::new(),
+            decided_on: None,
+        }];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
     }
@@ -290,6 +298,8 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             text: format!("{} {parity}", row.title),
             dues: Vec::new(),
             orphans: Vec::new(),
+            broken: Vec::new(),
+            decided_on: None,
         }
     });
     store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();

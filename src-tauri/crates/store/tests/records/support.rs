@@ -65,7 +65,14 @@ impl Writer {
         let text = format!("{} {}", row.number, row.title);
         Filing {
             events: vec![event],
-            requests: vec![Projection { row, text, dues: Vec::new(), orphans: Vec::new() }],
+            requests: vec![Projection {
+                row,
+                text,
+                dues: Vec::new(),
+                orphans: Vec::new(),
+                broken: Vec::new(),
+                decided_on: None,
+            }],
             ..Filing::default()
         }
     }
