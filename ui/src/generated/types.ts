@@ -188,13 +188,107 @@ thread: Thread<AuditStage>,
  */
 plan: Plan, 
 /**
+ * What was drawn, when and by whom.
+ */
+drawn: Recorded<Draw> | null, 
+/**
+ * A sheet for each request that was drawn, in the order of the draw.
+ */
+sheets: Array<Sheet>, 
+/**
+ * Files that were added.
+ */
+evidence: Array<Recorded<AuditEvidence>>, 
+/**
+ * Findings, by number.
+ */
+findings: Array<AuditFinding>, 
+/**
+ * The conclusion once all sheets were judged.
+ */
+conclusion: Recorded<string> | null, 
+/**
+ * Reports, oldest first.
+ */
+reports: Array<Recorded<AuditDocument>>, 
+/**
  * Why it was given up.
  */
 abandoned: Recorded<string> | null, 
 /**
+ * When and by whom it was closed or given up.
+ */
+closed: Mark | null, 
+/**
  * Refused attempts.
  */
 attempts: Array<Recorded<string>>, };
+
+export type AuditDocument = { 
+/**
+ * What it is.
+ */
+paper: AuditPaper, 
+/**
+ * Version within its kind, and for a notice within its finding, from 1.
+ */
+version: number, 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * Pages.
+ */
+pages: number, };
+
+export type AuditEvidence = { 
+/**
+ * The request it is about.
+ */
+request: RequestNumber | null, 
+/**
+ * The finding it is about.
+ */
+finding: number | null, 
+/**
+ * The file.
+ */
+file: FileReference, 
+/**
+ * What it is.
+ */
+note: string, };
+
+export type AuditFinding = { 
+/**
+ * Its number within the audit, from 1.
+ */
+id: number, 
+/**
+ * How far it is.
+ */
+state: FindingState, 
+/**
+ * Since when.
+ */
+since: Mark, 
+/**
+ * What it says; the due date as it stands.
+ */
+finding: FindingDraft, 
+/**
+ * When and by whom it was recorded.
+ */
+recorded: Mark, 
+/**
+ * The notices, oldest first.
+ */
+notices: Array<Recorded<AuditDocument>>, 
+/**
+ * What passed since, oldest first.
+ */
+words: Array<Recorded<FindingWord>>, };
 
 export type AuditKind = "periodic" | "random";
 
@@ -207,6 +301,8 @@ rows: Array<AuditRow>,
  * Whether this person may open one.
  */
 may_open: boolean, };
+
+export type AuditPaper = "notice" | "report";
 
 export type AuditRow = { 
 /**
@@ -232,11 +328,27 @@ opened_on: string,
 /**
  * The day it was closed.
  */
-closed_on: string | null, };
+closed_on: string | null, 
+/**
+ * How many requests were drawn.
+ */
+sheets: number, 
+/**
+ * How many of them are to be judged.
+ */
+to_judge: number, 
+/**
+ * How many findings there are.
+ */
+findings: number, 
+/**
+ * How many of them are open.
+ */
+open_findings: number, };
 
-export type AuditStage = "planned" | "closed";
+export type AuditStage = "planned" | "fieldwork" | "follow_up" | "closed";
 
-export type AuditStep = "open" | "revise" | "abandon" | "attempt_refused";
+export type AuditStep = "open" | "revise" | "draw" | "read_again" | "judge_sheet" | "attach_evidence" | "record_finding" | "notify_finding" | "respond_to_finding" | "close_finding" | "return_finding" | "conclude" | "make_report" | "close" | "abandon" | "attempt_refused";
 
 export type AuditView = { 
 /**
@@ -247,6 +359,26 @@ audit: Audit,
  * The day in California.
  */
 today: string, 
+/**
+ * Whether this person sees all of it, and not only the findings that concern them.
+ */
+inside: boolean, 
+/**
+ * How many sheets are to be judged.
+ */
+to_judge: number, 
+/**
+ * The rule of the draw, in words.
+ */
+rule: string, 
+/**
+ * Requests that were drawn and in which this person took part: another must judge them.
+ */
+not_to_judge: Array<RequestNumber>, 
+/**
+ * Findings that this person is to answer.
+ */
+to_answer: Array<number>, 
 /**
  * What this person may do now, and what not and why.
  */
@@ -342,6 +474,54 @@ job: PrintJob | null, };
 
 export type BatchState = "running" | "done" | "stopped" | "failed";
 
+export type BrokenList = { 
+/**
+ * The longest broken first; at most 200.
+ */
+rows: Array<BrokenRequest>, 
+/**
+ * How much is broken of each rule.
+ */
+counts: Array<[Check, number]>, 
+/**
+ * How much is broken in all.
+ */
+total: number, 
+/**
+ * The day in California.
+ */
+today: string, };
+
+export type BrokenRequest = { 
+/**
+ * Number.
+ */
+number: RequestNumber, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Department.
+ */
+department: string, 
+/**
+ * The rule.
+ */
+check: Check, 
+/**
+ * What is wrong, in a sentence.
+ */
+why: string, 
+/**
+ * Since which day, `YYYY-MM-DD`.
+ */
+since: string, 
+/**
+ * Who puts it right.
+ */
+owed_by: Role, };
+
 export type CalendarOf = { "of": "owed" } | { "of": "request", 
 /**
  * The request.
@@ -411,6 +591,58 @@ to: string | null,
  * Whether it is in force today.
  */
 in_force: boolean, };
+
+export type Check = "service_request_linked" | "qualification_recorded" | "notice_sent" | "risk_assessed" | "alternative_recommended" | "assessment_given" | "iso_answered" | "re_architected" | "form_submitted" | "form_reference_noted" | "topics_discussed" | "decided" | "decider_uninvolved" | "decided_on_newest" | "responses_documented" | "findings_sent" | "denial_sent" | "solution_agreed" | "service_request_noted" | "items_followed" | "reviewed_in_cycle" | "closed_out";
+
+export type CheckResult = { "is": "proven", 
+/**
+ * Place of the event in the history.
+ */
+sequence: number, 
+/**
+ * Its digest.
+ */
+digest: Digest, } | { "is": "broken", 
+/**
+ * What is wrong, in a sentence.
+ */
+why: string, 
+/**
+ * Since which day.
+ */
+since: string, } | { "is": "not_yet", 
+/**
+ * What is still missing, in a sentence.
+ */
+what: string, 
+/**
+ * The day by which it must be there; none where no day is set.
+ */
+by: string | null, } | { "is": "does_not_apply", };
+
+export type Checked = { 
+/**
+ * The rule.
+ */
+check: Check, 
+/**
+ * What the record says.
+ */
+result: CheckResult, };
+
+export type ChecksAsk = { 
+/**
+ * This rule.
+ */
+check: Check | null, 
+/**
+ * Put right by this role.
+ */
+owed_by: Role | null, 
+/**
+ * Of this department.
+ */
+department: string | null, };
 
 export type ChoiceOption = { 
 /**
@@ -730,6 +962,38 @@ kind: DocumentKind | null,
  */
 saved_at: Instant, };
 
+export type Draw = { 
+/**
+ * How many requests the population had.
+ */
+population: number, 
+/**
+ * SHA-256 of their numbers, sorted as bytes, each followed by a line feed: a later draw is compared by it.
+ */
+population_digest: Digest, 
+/**
+ * The groups, by name; none where the population is not divided.
+ */
+groups: Array<Group>, 
+/**
+ * What was drawn: by group, then lowest rank first.
+ */
+drawn: Array<Drawn>, };
+
+export type Drawn = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * The group from which it was drawn; none where the population is not divided.
+ */
+group: string | null, 
+/**
+ * Its rank; none where all were taken.
+ */
+rank: Digest | null, };
+
 export type DueKind = "stage" | "answer" | "form" | "condition" | "milestone" | "control" | "remedy" | "review" | "renewal" | "last_day" | "revocation_notice";
 
 export type DueLetter = { 
@@ -968,6 +1232,52 @@ export type FilledBy = "requester" | "smb" | "iso" | "cdt_iso";
 
 export type Finding = "confirmed" | "corrected" | "unfounded";
 
+export type FindingDraft = { 
+/**
+ * The request; none where the finding is about several.
+ */
+request: RequestNumber | null, 
+/**
+ * The step of the procedure, by its rule.
+ */
+check: Check | null, 
+/**
+ * What was found.
+ */
+what: Prose, 
+/**
+ * Who is responsible.
+ */
+responsible: Whom, 
+/**
+ * How the responsible person or office is addressed.
+ */
+addressee: Line, 
+/**
+ * What is to be done.
+ */
+remediation: Prose, 
+/**
+ * By when.
+ */
+due_on: string, };
+
+export type FindingState = "recorded" | "notified" | "answered" | "closed";
+
+export type FindingWord = { 
+/**
+ * The step: the answer, its return, or the closing.
+ */
+step: AuditStep, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * The evidence that came with it.
+ */
+evidence: FileReference | null, };
+
 export type Follows = "continue" | "end" | "revoke" | "assess";
 
 export type FormChange = { 
@@ -1059,6 +1369,20 @@ problems: Array<Problem>,
 sections: Array<SectionState>, };
 
 export type Given = string | Array<{ [key in string]: string }>;
+
+export type Group = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many requests are in it.
+ */
+population: number, 
+/**
+ * How many of them are drawn.
+ */
+places: number, };
 
 export type HistoryLine = { 
 /**
@@ -1329,6 +1653,20 @@ how: Prose,
 verified_on: string, };
 
 export type JobState = "printed" | "waiting" | "held" | "stopped" | "failed" | "unknown";
+
+export type Judgement = { 
+/**
+ * The step, by its rule.
+ */
+check: Check, 
+/**
+ * The judgement.
+ */
+verdict: Verdict, 
+/**
+ * In words; required where it is not met, or where the record says otherwise.
+ */
+words: Prose | null, };
 
 export type LeftBehind = { 
 /**
@@ -1709,6 +2047,10 @@ matters: Array<MatterOwed>,
  */
 drafts: Array<DraftRow>, 
 /**
+ * How many rules of the procedure are broken today that this person puts right.
+ */
+broken: number, 
+/**
  * What should be put right: missing particulars of the letters, and the like.
  */
 notices: Array<string>, 
@@ -1932,6 +2274,20 @@ population: PopulationRule,
  * How they are chosen among those.
  */
 selection: Selection, };
+
+export type PlanCheck = { 
+/**
+ * Every problem there is now.
+ */
+problems: Array<Problem>, 
+/**
+ * How many requests are meant; none while that cannot be read.
+ */
+population: number | null, 
+/**
+ * The groups, where the population is divided.
+ */
+groups: Array<Group>, };
 
 export type PoamColumn = "number" | "department" | "control" | "weakness" | "source" | "identified" | "severity" | "contact" | "resources" | "completion" | "milestones" | "changes" | "status" | "comments" | "service_request";
 
@@ -2312,6 +2668,28 @@ day: string,
  * How far the office's history reached.
  */
 reached: number, };
+
+export type Reading = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Digest of its newest event.
+ */
+head: Digest, 
+/**
+ * What it said to each rule on that day.
+ */
+results: Array<Checked>, };
 
 export type Reason = { 
 /**
@@ -2703,6 +3081,10 @@ watch: Watch | null,
  */
 lineage: Lineage | null, 
 /**
+ * What the record proves of the procedure today, rule by rule; told inside SMB.
+ */
+checks: Array<Checked>, 
+/**
  * History, oldest first.
  */
 history: Array<HistoryLine>, 
@@ -3021,6 +3403,26 @@ missing_particulars: Array<Problem>,
  * Whether this person may change them.
  */
 may_change: boolean, };
+
+export type Sheet = { 
+/**
+ * What the record said when it was last read for the audit.
+ */
+reading: Recorded<Reading>, 
+/**
+ * The newest judgement.
+ */
+judged: Recorded<SheetJudgement> | null, };
+
+export type SheetJudgement = { 
+/**
+ * Of each step.
+ */
+judgements: Array<Judgement>, 
+/**
+ * Of the whole, in words.
+ */
+conclusion: Prose | null, };
 
 export type Sides = "one" | "long_edge" | "short_edge";
 
@@ -3489,6 +3891,8 @@ guards: Array<string>,
  */
 to: Stage | null, };
 
+export type Verdict = "met" | "not_met" | "not_applicable";
+
 export type Verification = { 
 /**
  * How many events there are.
@@ -3694,5 +4098,19 @@ field: string,
  * Its answers.
  */
 is: Array<string>, };
+
+export type Whom = { 
+/**
+ * Who holds this role.
+ */
+role: Role | null, 
+/**
+ * Who belongs to this department.
+ */
+department: string | null, 
+/**
+ * Who has this account.
+ */
+account: string | null, };
 
 export type YesNo = "yes" | "no";

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -327,13 +327,27 @@ export const auditKindLabels: Record<AuditKind, string> = {
 };
 
 export const auditStageLabels: Record<AuditStage, string> = {
-  planned: "Planned",
+  planned: "To be drawn",
+  fieldwork: "Sheets",
+  follow_up: "Follow-up",
   closed: "Closed",
 };
 
 export const auditStepLabels: Record<AuditStep, string> = {
   open: "Plan the audit",
   revise: "Change the plan",
+  draw: "Draw the requests",
+  read_again: "Read the record again",
+  judge_sheet: "Judge the request",
+  attach_evidence: "Attach evidence",
+  record_finding: "Record a finding",
+  notify_finding: "Notify who is responsible",
+  respond_to_finding: "Answer the finding",
+  close_finding: "Close the finding",
+  return_finding: "Return the answer",
+  conclude: "Conclude the sheets",
+  make_report: "Make the audit report",
+  close: "Close the audit",
   abandon: "Give up the audit",
   attempt_refused: "Record a refused attempt",
 };
@@ -356,6 +370,49 @@ export const dueKindLabels: Record<DueKind, string> = {
   renewal: "Renewal",
   last_day: "Last day",
   revocation_notice: "Revocation notice",
+};
+
+export const auditPaperLabels: Record<AuditPaper, string> = {
+  notice: "Audit notice",
+  report: "Audit report",
+};
+
+export const findingStateLabels: Record<FindingState, string> = {
+  recorded: "To be notified",
+  notified: "To be remedied",
+  answered: "Answered, to be verified",
+  closed: "Closed",
+};
+
+export const verdictLabels: Record<Verdict, string> = {
+  met: "Met",
+  not_met: "Not met",
+  not_applicable: "Not applicable",
+};
+
+export const checkLabels: Record<Check, string> = {
+  service_request_linked: "The request is tied to a Service Request",
+  qualification_recorded: "The qualification is recorded, with its facts",
+  notice_sent: "The notice that the request does not qualify was sent",
+  risk_assessed: "The risk was assessed",
+  alternative_recommended: "At least one alternative was recommended",
+  assessment_given: "Assessment and alternatives were given to the requester’s ISO",
+  iso_answered: "The requester’s ISO answered each alternative",
+  re_architected: "The accepted alternative was put in place",
+  form_submitted: "TECH 358 was submitted",
+  form_reference_noted: "The form’s reference is noted in the Service Request",
+  topics_discussed: "Meetings with the ISO covered the four topics",
+  decided: "The CDT ISO decided, with reasons",
+  decider_uninvolved: "Who decided had no other part in the request",
+  decided_on_newest: "The decision was made on the newest form and assessment",
+  responses_documented: "The responses of the requester and the CDT ISO are documented",
+  findings_sent: "The findings were sent to the requester’s ISO",
+  denial_sent: "The denial letter was sent to the requester’s ISO",
+  solution_agreed: "Work went on until a solution was agreed",
+  service_request_noted: "Each step that touches the Service Request is noted in it",
+  items_followed: "Conditions, milestones and controls are followed when they are due",
+  reviewed_in_cycle: "The exception is reviewed in its cycle",
+  closed_out: "The exception was closed out after its last day",
 };
 
 export const sidesLabels: Record<Sides, string> = {
