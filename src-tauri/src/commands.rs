@@ -20,7 +20,10 @@ mod settings;
 mod templates;
 mod violations;
 
+use std::path::Path;
+
 use exception::{Digest, RequestNumber};
+use serde_json::{Value, json};
 use tauri::{Wry, ipc::Invoke};
 
 use crate::error::{Answer, Failure};
@@ -137,4 +140,36 @@ fn number_or_none(text: Option<&str>) -> Answer<Option<RequestNumber>> {
 /// Reads a file's digest as the page sends it.
 fn digest(text: String) -> Answer<Digest> {
     Digest::try_from(text).map_err(|_| Failure::refused("There is no such file in the records."))
+}
+
+/// Refuses an input of the page that names a path: the page takes only what a person chose in a dialog or dropped.
+fn refuse_paths(input: &Value) -> Answer<()> {
+    if input.get("path").is_some_and(|path| !path.is_null()) {
+        return Err(Failure::refused("Choose the file in the dialog, or drop it on the window."));
+    }
+    Ok(())
+}
+
+/// The input of a step with the path of the file that the person chose.
+fn with_chosen(mut input: Value, path: &Path) -> Value {
+    if let Some(fields) = input.as_object_mut() {
+        fields.insert("path".to_owned(), json!(path));
+    }
+    input
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_no_path_whatever_the_step() {
+        for step in ["attach", "report_done", "end_early", "record_signing", "respond_to_finding", "comment"]
+        {
+            assert!(refuse_paths(&json!({ "step": step, "path": "/etc/passwd" })).is_err(), "{step}");
+            assert!(refuse_paths(&json!({ "step": step, "path": ["/etc/passwd"] })).is_err(), "{step}");
+            assert!(refuse_paths(&json!({ "step": step, "path": null })).is_ok(), "{step}");
+            assert!(refuse_paths(&json!({ "step": step })).is_ok(), "{step}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use exception::audit::AuditStep;
 use serde_json::Value;
 use tauri::{AppHandle, State};
 
+use super::{refuse_paths, with_chosen};
 use crate::error::{Answer, Failure};
 use crate::session::Program;
 use crate::{now, picker};
@@ -38,9 +39,7 @@ pub async fn take_audit(
     version: Option<u32>,
     input: Value,
 ) -> Answer<MatterTaken> {
-    if input.get("path").is_some_and(|path| !path.is_null()) {
-        return Err(Failure::refused("Choose the file in the dialog."));
-    }
+    refuse_paths(&input)?;
     let number = number.as_deref().map(self::number).transpose()?;
     program
         .at_desk(async move |office, session| {
@@ -60,10 +59,7 @@ pub async fn take_audit_with_file(
 ) -> Answer<Option<MatterTaken>> {
     let number = self::number(&number)?;
     let Some(path) = picker::file_to_open(&app, "Choose the evidence").await else { return Ok(None) };
-    let mut input = input;
-    if let Some(fields) = input.as_object_mut() {
-        fields.insert("path".to_owned(), Value::String(path.display().to_string()));
-    }
+    let input = with_chosen(input, &path);
     program
         .at_desk(async move |office, session| {
             Ok(Some(office.take_audit(session, Some(&number), Some(version), &input, now()).await?))

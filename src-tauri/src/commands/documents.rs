@@ -8,7 +8,7 @@ use exception::{Digest, RequestNumber, Step};
 use serde_json::{Value, json};
 use tauri::{AppHandle, State, ipc::Response};
 
-use super::{digest, number, number_or_none};
+use super::{digest, number, number_or_none, with_chosen};
 use crate::error::{Answer, Failure};
 use crate::session::Program;
 use crate::{files, now, picker, view_file};
@@ -215,8 +215,8 @@ async fn take_with(
 ) -> Answer<Taken> {
     if let Some(fields) = input.as_object_mut() {
         fields.insert("step".to_owned(), json!(step));
-        fields.insert("path".to_owned(), json!(path));
     }
+    let input = with_chosen(input, path);
     program
         .at_desk(async move |office, session| {
             Ok(office.take(session, Some(&number), Some(version), &input, now()).await?)

@@ -5,7 +5,7 @@ use exception::{Problem, Step};
 use serde_json::Value;
 use tauri::State;
 
-use super::{number, number_or_none};
+use super::{number, number_or_none, refuse_paths};
 use crate::error::{Answer, Failure};
 use crate::now;
 use crate::session::Program;
@@ -30,6 +30,7 @@ pub async fn open_request(program: State<'_, Program>, input: Value) -> Answer<T
 pub async fn take(program: State<'_, Program>, number: String, version: u32, input: Value) -> Answer<Taken> {
     let number = self::number(&number)?;
     refuse_paths(&input)?;
+    refuse_without_file(&input)?;
     program
         .at_desk(async move |office, session| {
             Ok(office.take(session, Some(&number), Some(version), &input, now()).await?)
@@ -37,8 +38,8 @@ pub async fn take(program: State<'_, Program>, number: String, version: u32, inp
         .await
 }
 
-/// Refuses a step that names a path: the page attaches only what a person chose in a dialog or dropped.
-fn refuse_paths(input: &Value) -> Answer<()> {
+/// Refuses a step that is nothing without a file: it has a command of its own, which asks for one.
+fn refuse_without_file(input: &Value) -> Answer<()> {
     let step = input.get("step").and_then(Value::as_str).and_then(Step::from_name);
     if matches!(step, Some(Step::Attach | Step::FileEditedLetter | Step::RecordSigning)) {
         return Err(Failure::refused("Choose the file in the dialog, or drop it on the window."));

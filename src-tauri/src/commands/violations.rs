@@ -7,7 +7,7 @@ use exception::violation::ViolationStep;
 use serde_json::Value;
 use tauri::{AppHandle, State, ipc::Response};
 
-use super::{digest, documents::save};
+use super::{digest, documents::save, refuse_paths};
 use crate::error::{Answer, Failure};
 use crate::session::Program;
 use crate::{now, picker};
@@ -34,6 +34,7 @@ pub async fn take_violation(
     input: Value,
 ) -> Answer<MatterTaken> {
     let number = number.as_deref().map(self::number).transpose()?;
+    refuse_paths(&input)?;
     let step = input.get("step").and_then(Value::as_str).and_then(ViolationStep::from_name);
     if step == Some(ViolationStep::Attach) {
         return Err(Failure::refused("Choose the file in the dialog."));
