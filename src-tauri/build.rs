@@ -90,8 +90,6 @@ const COMMANDS: &[&str] = &[
     "violation",
     "take_violation",
     "attach_to_violation",
-    "violation_document",
-    "save_violation_file",
     "violation_draft",
     "save_violation_draft",
     "procedure",

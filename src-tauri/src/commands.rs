@@ -118,8 +118,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         violations::violation,
         violations::take_violation,
         violations::attach_to_violation,
-        violations::violation_document,
-        violations::save_violation_file,
         violations::violation_draft,
         violations::save_violation_draft,
         help::procedure,

@@ -91,7 +91,7 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
             let report = Box::pin(office.violation(&reader, &row.number, now)).await.unwrap().violation;
             for made in &report.documents {
                 let sha256 = &made.value.file.sha256;
-                let file = office.violation_file(&reader, &row.number, sha256).await.unwrap();
+                let file = office.matter_file(&reader, &row.number, sha256).await.unwrap();
                 let number = row.number.to_string();
                 papers.push(keep(&number, "violation report", report.report.subject.as_str(), &file.bytes));
             }

@@ -5,9 +5,9 @@ use casework::{MatterDraft, Office, Session};
 use exception::MatterNumber;
 use exception::violation::ViolationStep;
 use serde_json::Value;
-use tauri::{AppHandle, State, ipc::Response};
+use tauri::{AppHandle, State};
 
-use super::{digest, documents::save, refuse_paths};
+use super::refuse_paths;
 use crate::error::{Answer, Failure};
 use crate::session::Program;
 use crate::{now, picker};
@@ -60,35 +60,6 @@ pub async fn attach_to_violation(
         Ok(office.attach_to_violation(session, &number, &path, &note, now()).await?)
     };
     program.at_desk(attached).await.map(Some)
-}
-
-/// The bytes of the report as a document, or of evidence.
-#[tauri::command]
-pub async fn violation_document(
-    program: State<'_, Program>,
-    number: String,
-    sha256: String,
-) -> Answer<Response> {
-    let (number, sha256) = (self::number(&number)?, digest(sha256)?);
-    let read = async move |office: &Office, session: &Session| {
-        Ok(office.violation_file(session, &number, &sha256).await?)
-    };
-    Ok(Response::new(program.at_desk(read).await?.bytes))
-}
-
-/// Saves a file of a report where the person chooses, and returns the place; none: cancelled.
-#[tauri::command]
-pub async fn save_violation_file(
-    app: AppHandle,
-    program: State<'_, Program>,
-    number: String,
-    sha256: String,
-) -> Answer<Option<String>> {
-    let (number, sha256) = (self::number(&number)?, digest(sha256)?);
-    let read = async move |office: &Office, session: &Session| {
-        Ok(office.violation_file(session, &number, &sha256).await?)
-    };
-    save(&app, program.at_desk(read).await?).await
 }
 
 /// What was typed for a step of a violation report.

@@ -313,11 +313,6 @@ export const takeViolation = (number: string | null, version: number | null, inp
 /** Opens the system's dialog; null when nothing was chosen. */
 export const attachToViolation = (number: string, note: string) =>
   ask<MatterTaken | null>("attach_to_violation", { number, note });
-export const violationDocument = (number: string, sha256: string) =>
-  askBytes("violation_document", { number, sha256 });
-/** Where the file was saved; null when the dialog was cancelled. */
-export const saveViolationFile = (number: string, sha256: string) =>
-  ask<string | null>("save_violation_file", { number, sha256 });
 export const violationDraft = (number: string | null, step: ViolationStep) =>
   ask<Draft>("violation_draft", { number, step });
 export const saveViolationDraft = (

@@ -114,11 +114,7 @@ impl Office {
         let session = &self.at_desk(session).await?;
         let read: ReadMatter<Audit> = self.matter_for(session, number).await?;
         let seen = read.matter.as_seen_by(session.person());
-        let file = seen.files().find(|file| file.sha256 == *sha256).cloned();
-        let missing = || Error::NotFound(format!("{number} has no such file that you may see."));
-        let file = file.ok_or_else(missing)?;
-        let stored = self.store.stored_file(&files::hash(sha256)?).await?;
-        Ok(FileContent { name: file.name, media_type: stored.media_type, bytes: stored.bytes })
+        self.named_file(number.as_str(), seen.files(), sha256).await
     }
 
     /// Takes a step on an audit, or opens one where no number is given. `version` is the version of the audit that
@@ -255,13 +251,7 @@ impl Office {
         name: String,
         document: documents::model::Document,
     ) -> Result<(AuditDocument, NewFile)> {
-        let printed = self.printer.print(document).await?;
-        if !printed.missing.is_empty() {
-            return Err(Error::Invalid(printed.missing.iter().map(crate::letters::missing_glyph).collect()));
-        }
-        let pages = u32::try_from(printed.pages).unwrap_or(u32::MAX);
-        let kept = files::new_file(printed.bytes, Some("application/pdf"));
-        let file = files::reference(&kept, name);
+        let (file, pages, kept) = self.printed(document, name).await?;
         Ok((AuditDocument { paper, version, file, pages }, kept))
     }
 

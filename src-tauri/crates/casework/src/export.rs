@@ -26,7 +26,7 @@ impl Office {
         // First how far it reaches, then the keys: those of what is filed meanwhile are not missing.
         let end = self.store.checkpoint().await?;
         let keys = self.store.keys().await?;
-        let mut writer = Writer::begin(out, &office(&settings), &now.to_string(), keys).map_err(unwritten)?;
+        let mut writer = Writer::begin(out, &settings.office(), &now.to_string(), keys).map_err(unwritten)?;
         let (mut named, mut files) = (BTreeSet::new(), 0);
         while writer.reached().sequence < end.sequence {
             let page = self.store.events_after(writer.reached().sequence, PAGE).await?;
@@ -88,14 +88,8 @@ fn sign(
 ) -> Result<SignedCheckpoint> {
     let (day, at) = (day_of(now).to_string(), now.to_string());
     let account = &session.person().account;
-    SignedCheckpoint::sign(reached, &office(settings), &day, &at, account, session.key()?)
+    SignedCheckpoint::sign(reached, &settings.office(), &day, &at, account, session.key()?)
         .map_err(|error| Error::Damaged(format!("The checkpoint can’t be written down ({error}).")))
-}
-
-/// Whose history it is, as the letterhead says.
-fn office(settings: &Settings) -> String {
-    let parts = [settings.agency.trim(), settings.branch.trim()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn digest(reached: Checkpoint) -> exception::Digest {

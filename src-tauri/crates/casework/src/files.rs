@@ -68,8 +68,21 @@ impl Office {
         let copies = seen.documents.iter().filter_map(|filed| filed.edited.as_ref());
         // The copy of the letter that came back is SMB's own working paper.
         let copies = copies.filter(|_| seen.is_inside(session.person())).map(|edited| &edited.copy);
-        let Some(file) = attached.chain(made).chain(signed).chain(copies).find(|file| file.sha256 == *sha256)
-        else {
+        let named = attached.chain(made).chain(signed).chain(copies);
+        self.named_file(number.as_str(), named, sha256).await
+    }
+
+    /// The content of one of the files that a record names to whoever asks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it names none with this digest, [`Error::Damaged`] where it is not on record.
+    pub(crate) async fn named_file<'a>(
+        &self,
+        number: &str,
+        mut named: impl Iterator<Item = &'a FileReference>,
+        sha256: &Digest,
+    ) -> Result<FileContent> {
+        let Some(file) = named.find(|file| file.sha256 == *sha256) else {
             return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
         };
         let stored = match self.store.stored_file(&hash(sha256)?).await {

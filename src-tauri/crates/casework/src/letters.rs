@@ -10,7 +10,7 @@ use documents::{
 };
 use exception::{
     Event, Problem, Problems, Request, RequestNumber, Settings, Step,
-    action::{Document, DocumentKind, LetterDraft},
+    action::{Document, DocumentKind, FileReference, LetterDraft},
     calendar::day_of,
     form::tech_358,
     parse::{self, Entry},
@@ -240,15 +240,25 @@ impl Office {
         kind: DocumentKind,
         document: model::Document,
     ) -> Result<(Document, NewFile)> {
+        let version = next_version(request, kind);
+        let (file, pages, kept) = self.printed(document, file_name(request, kind, version)).await?;
+        Ok((Document { kind, version, file, pages }, kept))
+    }
+
+    /// Prints a document to be filed under a name: how an event names it, its pages, and the file itself. Nothing is
+    /// made while a glyph is missing.
+    pub(crate) async fn printed(
+        &self,
+        document: model::Document,
+        name: String,
+    ) -> Result<(FileReference, u32, NewFile)> {
         let printed = self.printer.print(document).await?;
         if !printed.missing.is_empty() {
             return Err(Error::Invalid(printed.missing.iter().map(missing_glyph).collect()));
         }
         let pages = u32::try_from(printed.pages).unwrap_or(u32::MAX);
-        let version = next_version(request, kind);
-        let file = files::new_file(printed.bytes, Some("application/pdf"));
-        let reference = files::reference(&file, file_name(request, kind, version));
-        Ok((Document { kind, version, file: reference, pages }, file))
+        let kept = files::new_file(printed.bytes, Some("application/pdf"));
+        Ok((files::reference(&kept, name), pages, kept))
     }
 
     async fn letter(

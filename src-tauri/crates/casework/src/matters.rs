@@ -18,7 +18,7 @@ use exception::{
     values::{Digest, Instant},
     violation::Violation,
 };
-use ledger::{Filed, Hash, KnownKey};
+use ledger::{Filed, KnownKey};
 use serde_json::Value;
 use store::{Asker, DraftKey, Filing, MatterItem, MatterRow, Whom};
 
@@ -27,6 +27,7 @@ use crate::{
     drafts::LONGEST_DRAFT,
     filing::seal_matter,
     memory::Standing,
+    reading::verifies,
     view::{Draft, MatterLine, MatterOwed},
 };
 
@@ -381,16 +382,7 @@ pub(crate) fn lines<M: Matter>(
     let mut previous: Option<&Filed> = None;
     let mut lines = Vec::with_capacity(read.events.len());
     for (event, filed) in read.events.iter().zip(&read.filed) {
-        let chained = event.previous.as_ref().map(Digest::as_str).map(str::to_owned)
-            == previous.map(|previous| Digest::from_bytes(previous.sealed.hash.as_bytes()).to_string());
-        let known = keys.iter().find(|key| key.public.fingerprint() == filed.sealed.fingerprint);
-        let signed = known.is_some_and(|key| {
-            key.account == event.actor.account
-                && key.public.signed(&filed.sealed.bytes, &filed.sealed.signature)
-                && key.valid_from_ms <= event.at.millis()
-                && key.retired_at_ms.is_none_or(|retired| event.at.millis() <= retired)
-        });
-        let whole = Hash::of(&filed.sealed.bytes) == filed.sealed.hash;
+        let verified = verifies(filed, &event.actor, event.at, event.previous.as_ref(), previous, keys);
         lines.push(MatterLine {
             sequence: event.sequence,
             at: event.at,
@@ -398,7 +390,7 @@ pub(crate) fn lines<M: Matter>(
             actor: event.actor.clone(),
             text: sentence(&event.action),
             digest: Digest::from_bytes(filed.sealed.hash.as_bytes()),
-            verified: chained && signed && whole,
+            verified,
         });
         previous = Some(filed);
     }

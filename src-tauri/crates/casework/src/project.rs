@@ -39,9 +39,10 @@ impl Office {
         loop {
             let reached = self.store.checkpoint().await?;
             let office = self.office_now().await?;
-            let projections = self.projections(&office).await?;
+            let streams = self.streams().await?;
+            let projections = self.projections(&streams.requests, &office).await?;
             // The matters first: what is written last says that all of it is made.
-            self.store.replace_matters(self.matter_rows().await?).await?;
+            self.store.replace_matters(self.matter_rows(&streams.matters).await?).await?;
             self.store.replace_projections(&made_as(&office.settings)?, projections).await?;
             if self.store.checkpoint().await? == reached {
                 return Ok(());
@@ -60,10 +61,10 @@ impl Office {
     }
 
     /// Every request's projection, made from the events.
-    async fn projections(&self, office: &Known) -> Result<Vec<Projection>> {
+    async fn projections(&self, requests: &[RequestNumber], office: &Known) -> Result<Vec<Projection>> {
         let mut projections = Vec::new();
-        for number in self.streams().await?.requests {
-            if let Some(read) = self.read(&number).await? {
+        for number in requests {
+            if let Some(read) = self.read(number).await? {
                 projections.push(projection(&read.request, office)?);
             }
         }
@@ -71,10 +72,10 @@ impl Office {
     }
 
     /// Every matter's row, made from the events.
-    async fn matter_rows(&self) -> Result<Vec<MatterRow>> {
+    async fn matter_rows(&self, matters: &[MatterNumber]) -> Result<Vec<MatterRow>> {
         let mut rows = Vec::new();
-        for number in self.streams().await?.matters {
-            rows.push(self.matter_row(&number).await?);
+        for number in matters {
+            rows.push(self.matter_row(number).await?);
         }
         Ok(rows)
     }
@@ -84,7 +85,8 @@ impl Office {
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn projections_agree(&self) -> Result<bool> {
-        let mut projections = self.projections(&self.office_now().await?).await?;
+        let streams = self.streams().await?;
+        let mut projections = self.projections(&streams.requests, &self.office_now().await?).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
@@ -97,7 +99,7 @@ impl Office {
             }
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
-        let mut matters = self.matter_rows().await?;
+        let mut matters = self.matter_rows(&streams.matters).await?;
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
         Ok(matters == self.store.dump_matters().await?
             && anew == self.store.dump_projections().await?
@@ -166,23 +168,26 @@ impl Office {
 
     /// Numbers of all requests and of all matters, each in the order of their opening.
     async fn streams(&self) -> Result<Streams> {
-        let mut streams = Streams::default();
+        let (mut streams, mut known) = (Streams::default(), BTreeSet::new());
         let mut reached = 0;
         loop {
-            let page = self.store.events_after(reached, 500).await?;
-            let Some(last) = page.last() else { return Ok(streams) };
-            reached = last.office_sequence;
-            for filed in page.into_iter().filter(|filed| filed.sequence == 1 && filed.stream != OFFICE) {
-                if let Ok(number) = filed.stream.parse::<RequestNumber>() {
+            let page = self.store.streams_after(reached, 5000).await?;
+            let Some((last, _)) = page.last() else { return Ok(streams) };
+            reached = *last;
+            for (_, stream) in page.into_iter().filter(|(_, stream)| stream != OFFICE) {
+                if known.contains(&stream) {
+                    continue;
+                }
+                if let Ok(number) = stream.parse::<RequestNumber>() {
                     streams.requests.push(number);
-                } else if let Ok(number) = filed.stream.parse::<MatterNumber>() {
+                } else if let Ok(number) = stream.parse::<MatterNumber>() {
                     streams.matters.push(number);
                 } else {
                     return Err(Error::Damaged(format!(
-                        "The history has a stream “{}” that is neither a request nor a matter.",
-                        filed.stream
+                        "The history has a stream “{stream}” that is neither a request nor a matter."
                     )));
                 }
+                known.insert(stream);
             }
         }
     }

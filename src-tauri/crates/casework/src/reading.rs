@@ -1,7 +1,11 @@
 //! Reading requests back from their events.
 
-use exception::{Event, Request, values::Digest};
-use ledger::Filed;
+use exception::{
+    Event, Request,
+    people::Actor,
+    values::{Digest, Instant},
+};
+use ledger::{Filed, Hash, KnownKey};
 
 use crate::{Error, Office, Result, Session};
 
@@ -50,4 +54,26 @@ pub(crate) fn event_of(filed: &Filed) -> Result<Event> {
     serde_json::from_slice(&filed.sealed.bytes).map_err(|error| {
         Error::Damaged(format!("Event {} of {} can’t be read ({error}).", filed.sequence, filed.stream))
     })
+}
+
+/// Whether an event, of which `actor`, `at` and `previous` are its own words, fits its hash, its signer's key, and the
+/// event `before` it in its stream.
+pub(crate) fn verifies(
+    filed: &Filed,
+    actor: &Actor,
+    at: Instant,
+    previous: Option<&Digest>,
+    before: Option<&Filed>,
+    keys: &[KnownKey],
+) -> bool {
+    let chained = previous.map(Digest::as_str).map(str::to_owned)
+        == before.map(|before| Digest::from_bytes(before.sealed.hash.as_bytes()).to_string());
+    let known = keys.iter().find(|key| key.public.fingerprint() == filed.sealed.fingerprint);
+    let signed = known.is_some_and(|key| {
+        key.account == actor.account
+            && key.public.signed(&filed.sealed.bytes, &filed.sealed.signature)
+            && key.valid_from_ms <= at.millis()
+            && key.retired_at_ms.is_none_or(|retired| at.millis() <= retired)
+    });
+    chained && signed && Hash::of(&filed.sealed.bytes) == filed.sealed.hash
 }

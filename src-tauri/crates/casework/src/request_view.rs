@@ -18,7 +18,7 @@ use crate::{
     memory::Member,
     project::{left_behind, owing},
     queue::days_between,
-    reading::Read,
+    reading::{Read, verifies},
     view::{
         AssessmentRating, DocumentOffer, HistoryLine, RequestView, ServiceRequestText, StepOffer,
         StepperStage, StepperState,
@@ -384,7 +384,7 @@ fn lines(
     let mut lines = Vec::with_capacity(events.len());
     let mut previous: Option<&Filed> = None;
     for (event, filed) in events.iter().zip(all_filed) {
-        let verified = verifies(event, filed, previous, keys);
+        let verified = verifies(filed, &event.actor, event.at, event.previous.as_ref(), previous, keys);
         all &= verified;
         previous = Some(filed);
         let digest = Digest::from_bytes(filed.sealed.hash.as_bytes());
@@ -393,18 +393,4 @@ fn lines(
         }
     }
     (lines, all)
-}
-
-/// Whether one event fits its hash, its signer's key and the event before it.
-fn verifies(event: &Event, filed: &Filed, previous: Option<&Filed>, keys: &[KnownKey]) -> bool {
-    let chained = event.previous.as_ref().map(Digest::as_str).map(str::to_owned)
-        == previous.map(|previous| Digest::from_bytes(previous.sealed.hash.as_bytes()).to_string());
-    let known = keys.iter().find(|key| key.public.fingerprint() == filed.sealed.fingerprint);
-    let signed = known.is_some_and(|key| {
-        key.account == event.actor.account
-            && key.public.signed(&filed.sealed.bytes, &filed.sealed.signature)
-            && key.valid_from_ms <= event.at.millis()
-            && key.retired_at_ms.is_none_or(|retired| event.at.millis() <= retired)
-    });
-    chained && signed && ledger::Hash::of(&filed.sealed.bytes) == filed.sealed.hash
 }

@@ -19,7 +19,6 @@ use store::{Filing, MatterRow, NewFile};
 use crate::{
     Error, FileContent, MatterDraft, Office, Result, Session, files,
     history::shown,
-    letters::missing_glyph,
     matters::{ReadMatter, asker, draft_key, lines},
     memory::Standing,
     view::{Draft, MatterOffer, MatterTaken, ViolationList, ViolationRow, ViolationView},
@@ -222,21 +221,16 @@ impl Office {
             version,
             made_at: now,
         };
-        let printed = self.printer.print(paper.document()).await?;
-        if !printed.missing.is_empty() {
-            return Err(Error::Invalid(printed.missing.iter().map(missing_glyph).collect()));
-        }
-        let pages = u32::try_from(printed.pages).unwrap_or(u32::MAX);
-        let file = files::new_file(printed.bytes, Some("application/pdf"));
         let name = format!("{}-violation-report-{version}.pdf", violation.thread.number);
-        Ok((ReportDocument { file: files::reference(&file, name), version, pages }, file))
+        let (file, pages, kept) = self.printed(paper.document(), name).await?;
+        Ok((ReportDocument { file, version, pages }, kept))
     }
 
     /// A file of a violation report: the report itself, or evidence.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the report is not for this person, or names no such file.
-    pub async fn violation_file(
+    pub(crate) async fn violation_file(
         &self,
         session: &Session,
         number: &MatterNumber,
@@ -246,11 +240,7 @@ impl Office {
         let violation = self.matter_for::<Violation>(session, number).await?.matter;
         let made = violation.documents.iter().map(|made| &made.value.file);
         let attached = violation.evidence.iter().map(|attached| &attached.value.file);
-        let Some(file) = made.chain(attached).find(|file| file.sha256 == *sha256) else {
-            return Err(Error::NotFound(format!("{number} has no such file that you may see.")));
-        };
-        let stored = self.store.stored_file(&files::hash(sha256)?).await?;
-        Ok(FileContent { name: file.name.clone(), media_type: stored.media_type, bytes: stored.bytes })
+        self.named_file(number.as_str(), made.chain(attached), sha256).await
     }
 
     /// The draft of a step of a violation report; where there is none, what it starts from.

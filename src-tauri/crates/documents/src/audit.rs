@@ -9,7 +9,7 @@ use exception::{
 };
 
 use crate::{
-    letter::{author, contact, letterhead, noon},
+    letter::{contact, letterhead, noon},
     model::{Block, Document, Facts, Furniture, Kind, Signature},
     rich::Rich,
 };
@@ -92,7 +92,7 @@ impl AuditNotice<'_> {
         let marking = settings.marking.trim();
         Document {
             title: subject,
-            author: author(settings),
+            author: settings.office(),
             subject: format!("Notification of a finding of the audit {number}"),
             language: "en-US".to_owned(),
             created_at: noon(dated),

@@ -13,7 +13,7 @@ use exception::{
 };
 
 use crate::{
-    letter::{author, noon},
+    letter::noon,
     model::{Answer, Block, Column, Document, Field, Furniture, Kind, Signature, Table, Tone},
     parties,
     rich::Rich,
@@ -63,13 +63,13 @@ impl PaperForm<'_> {
         let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
         Document {
             title,
-            author: author(self.settings),
+            author: self.settings.office(),
             subject: self.request.map_or_else(|| "Blank form".to_owned(), parties::title),
             language: "en-US".to_owned(),
             created_at: noon(self.dated),
             kind: Kind::Form,
             furniture: Furniture {
-                first_head: Some((author(self.settings), name.clone())),
+                first_head: Some((self.settings.office(), name.clone())),
                 head: Some((template.title.clone(), number.clone().unwrap_or_else(|| name.clone()))),
                 marking: self.request.and(marking),
                 foot_note: Some(match &number {

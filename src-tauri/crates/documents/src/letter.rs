@@ -119,7 +119,7 @@ impl Letter<'_> {
         let number = &self.request.number;
         Ok(Document {
             title: format!("{subject}: {number}"),
-            author: author(self.settings),
+            author: self.settings.office(),
             subject: format!("{} of {number}: {}", self.kind.label(), parties::title(self.request)),
             language: "en-US".to_owned(),
             created_at: noon(self.draft.dated),
@@ -270,12 +270,6 @@ pub(crate) fn letterhead(settings: &Settings) -> Letterhead {
         branch: some(settings.branch.clone()),
         lines: vec![joined(office), joined(inquiries)],
     }
-}
-
-/// The office as the author of a document.
-pub(crate) fn author(settings: &Settings) -> String {
-    let parts = [settings.agency.trim(), settings.branch.trim()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whom to ask: name, telephone and e-mail address, as far as they are set; otherwise where inquiries go.

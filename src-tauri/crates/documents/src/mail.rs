@@ -174,7 +174,7 @@ pub(crate) fn page(
     blocks.extend(body);
     Document {
         title: name.to_owned(),
-        author: letter::author(settings),
+        author: settings.office(),
         subject: "A mail as it would be written".to_owned(),
         language: "en-US".to_owned(),
         created_at: letter::noon(dated),

@@ -17,7 +17,6 @@ use exception::{
 use thiserror::Error;
 
 use crate::{
-    letter::author,
     model::{Attachment, Block, Document, Furniture, Kind, Tone},
     parties,
     rich::Rich,
@@ -88,7 +87,7 @@ impl FindingsPacket<'_> {
         let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
         Ok(Document {
             title: title.clone(),
-            author: author(self.settings),
+            author: self.settings.office(),
             subject: format!(
                 "Findings on the exception request {}: {}",
                 request.number,
@@ -99,7 +98,7 @@ impl FindingsPacket<'_> {
             kind: Kind::Report,
             furniture: Furniture {
                 first_head: None,
-                head: Some((author(self.settings), title)),
+                head: Some((self.settings.office(), title)),
                 marking,
                 foot_note: Some(format!("{}  ·  history {}", request.number, request.head)),
                 page_number_in_head: false,
@@ -138,7 +137,7 @@ impl FindingsPacket<'_> {
             Block::Paragraph {
                 text: format!(
                     "{}  ·  version {}, {}",
-                    author(self.settings),
+                    self.settings.office(),
                     self.version,
                     moment(self.made_at)
                 )

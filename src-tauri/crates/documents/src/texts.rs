@@ -177,7 +177,7 @@ impl LetterText {
         blocks.extend(template::blocks(typed, &self.sample())?);
         Ok(Document {
             title: format!("{}: example", self.name),
-            author: letter::author(settings),
+            author: settings.office(),
             subject: format!("{} with made-up particulars", self.name),
             language: "en-US".to_owned(),
             created_at: letter::noon(dated),

@@ -8,7 +8,7 @@ use exception::{
 };
 
 use crate::{
-    letter::author,
+    letter::letterhead,
     model::{Block, Column, Document, Facts, Furniture, Kind, Letterhead, Signature, Table, Tone},
     rich::Rich,
 };
@@ -37,14 +37,14 @@ impl ViolationPaper<'_> {
         let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
         Document {
             title: title.clone(),
-            author: author(self.settings),
+            author: self.settings.office(),
             subject: format!("{number}: {}", violation.report.subject),
             language: "en-US".to_owned(),
             created_at: self.made_at.utc(),
             kind: Kind::Report,
             furniture: Furniture {
                 first_head: None,
-                head: Some((author(self.settings), title)),
+                head: Some((self.settings.office(), title)),
                 marking,
                 foot_note: Some(format!("{number}  ·  history {}", violation.thread.head)),
                 page_number_in_head: false,
@@ -61,11 +61,8 @@ impl ViolationPaper<'_> {
         let supervisor = [Some(report.supervisor.name.clone()), report.supervisor.email.clone()];
         let supervisor = supervisor.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let mut blocks = vec![
-            Block::Letterhead(Letterhead {
-                name: self.settings.agency.clone(),
-                branch: Some(self.settings.branch.clone()).filter(|branch| !branch.trim().is_empty()),
-                lines: Vec::new(),
-            }),
+            // It stays in the office: nobody has to be told where to write.
+            Block::Letterhead(Letterhead { lines: Vec::new(), ..letterhead(self.settings) }),
             Block::heading(1, "Violation report"),
             Block::Paragraph { text: report.subject.as_str().into(), tone: Tone::Lead },
             facts(vec![

@@ -158,6 +158,13 @@ impl Settings {
         })
     }
 
+    /// The office by its letterhead: agency and branch, as far as they are set.
+    #[must_use]
+    pub fn office(&self) -> String {
+        let parts = [self.agency.trim(), self.branch.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// What a Service Request number should look like where it does not; `None` where it does, or where no
     /// pattern is set. A warning: it never blocks.
     #[must_use]

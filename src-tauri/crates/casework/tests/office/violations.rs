@@ -71,8 +71,7 @@ async fn a_violation_goes_from_its_report_to_its_end() {
     let view = reported.view(requester).await;
     assert_eq!(view.violation.thread.stage, ViolationStage::Reporting);
     let document = &view.violation.documents[0].value;
-    let file =
-        reported.people.office.violation_file(requester, &reported.number, &document.file.sha256).await;
+    let file = reported.people.office.matter_file(requester, &reported.number, &document.file.sha256).await;
     assert!(file.unwrap().bytes.starts_with(b"%PDF"));
     assert_eq!(reported.owed(requester).await.len(), 2, "to the CDT ISO and to the supervisor");
 
@@ -129,7 +128,7 @@ async fn nobody_but_reporter_supervisor_and_cdt_iso_reads_a_report() {
     for other in everybody_else {
         let now = reported.people.now();
         assert_eq!(office.violation(other, &reported.number, now).await.unwrap_err().code(), "refused");
-        assert!(office.violation_file(other, &reported.number, &sha256).await.is_err());
+        assert!(office.matter_file(other, &reported.number, &sha256).await.is_err());
         let note = reported.take(other, json!({ "step": "note", "text": "I was here." })).await;
         assert!(note.is_err());
         let rows = office.violations(other).await.unwrap().rows;

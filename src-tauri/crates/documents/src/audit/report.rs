@@ -11,7 +11,6 @@ use exception::{
 };
 
 use crate::{
-    letter::author,
     model::{Block, Column, Document, Furniture, Kind, Tone},
     packet::words::{facts, span, table, table_or},
     rich::Rich,
@@ -40,7 +39,7 @@ impl AuditReport<'_> {
         let marking = settings.marking.trim();
         let mut blocks = vec![
             Block::Paragraph {
-                text: format!("{}  ·  version {version}, {}", author(settings), moment(made_at)).into(),
+                text: format!("{}  ·  version {version}, {}", settings.office(), moment(made_at)).into(),
                 tone: Tone::Quiet,
             },
             Block::heading(1, "Audit report"),
@@ -64,14 +63,14 @@ impl AuditReport<'_> {
         }
         Document {
             title: title.clone(),
-            author: author(settings),
+            author: settings.office(),
             subject: format!("Report on the audit {number}: {}", audit.plan.title),
             language: "en-US".to_owned(),
             created_at: made_at.utc(),
             kind: Kind::Report,
             furniture: Furniture {
                 first_head: None,
-                head: Some((author(settings), title)),
+                head: Some((settings.office(), title)),
                 marking: (!marking.is_empty()).then(|| marking.to_owned()),
                 foot_note: Some(format!("{number}  ·  history {}", audit.thread.head)),
                 page_number_in_head: false,
