@@ -202,6 +202,33 @@ pub enum Command {
         #[arg(long, value_name = "FILE.jsonl")]
         out: PathBuf,
     },
+    /// Back up everything into one file, while people work, and prove it by restoring it aside.
+    ///
+    /// Meant for the system’s scheduler too. Whoever can read the file of the records may; with an account, which must be an
+    /// administrator’s, the backup carries a signed checkpoint.
+    Backup {
+        /// The folder to put it in; the one chosen in Settings when left out.
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// The account that signs; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+    },
+    /// Say what a backup holds, check all of it, and put it in the place of the records, which are set aside.
+    ///
+    /// Nobody may have the records open. On a new computer this is how an office moves in.
+    Restore {
+        /// Only say what it holds.
+        #[arg(long)]
+        check: bool,
+        /// An administrator of the present records, where there are any; the passphrase comes from
+        /// `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// The backup.
+        #[arg(value_name = "FILE.zip")]
+        file: PathBuf,
+    },
     /// Sign how far the history reaches, to be kept elsewhere: it shows later whether anything was taken from its end.
     ///
     /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
@@ -532,6 +559,7 @@ mod tests {
             &["mail", "EX-2026-0001", "--notice", "reject", "--out", "a.eml"],
             &["calendar", "--out", "a.ics"],
             &["poam", "--out", "a.pdf"],
+            &["restore"],
             &["audit", "sample", "--size", "5"],
             &["audit", "show", "EX-2026-0001"],
             &["reject"],

@@ -6,6 +6,7 @@ mod due;
 mod exchange;
 mod export;
 mod form;
+mod keeping;
 mod list;
 mod show;
 mod take;
@@ -89,9 +90,15 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         office.close().await;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Restore { account, check, file } = &command {
+        return keeping::restore(data_dir, account.as_deref(), *check, file).await;
+    }
     let office = existing(data_dir).await?;
     let code = match command {
-        Command::Demo { .. } | Command::Verify => verify(&office).await?,
+        Command::Demo { .. } | Command::Restore { .. } | Command::Verify => verify(&office).await?,
+        Command::Backup { account, to } => {
+            keeping::back_up(&office, account.as_deref(), to.as_deref()).await?
+        }
         Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
         Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
         Command::Audit { what } => audit::run(&office, what).await?,

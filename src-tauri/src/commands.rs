@@ -12,6 +12,7 @@ mod drafts;
 mod exchange;
 mod form;
 mod help;
+mod keeping;
 mod office;
 mod printing;
 mod request;
@@ -88,6 +89,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         printing::stop_batch,
         printing::forget_batch,
         printing::record_sendings,
+        keeping::keeping,
+        keeping::choose_backup_folder,
+        keeping::back_up,
+        keeping::look_into_backup,
+        keeping::restore_backup,
         settings::settings,
         settings::change_settings,
         settings::verify,

@@ -33,6 +33,19 @@ pub async fn file_to_save<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<
     told.await.ok()??.into_path().ok()
 }
 
+/// Asks for a folder, under a title that says what for; none: cancelled.
+pub async fn folder<R: Runtime>(app: &AppHandle<R>, title: &str) -> Option<PathBuf> {
+    if cfg!(feature = "e2e") {
+        return answered("EXCEPTION_DESK_E2E_FOLDER");
+    }
+    let (tell, told) = tokio::sync::oneshot::channel();
+    dialog(app).set_title(title).pick_folder(move |folder| {
+        // Nobody listens when the program is ending.
+        let _ = tell.send(folder);
+    });
+    told.await.ok()??.into_path().ok()
+}
+
 fn dialog<R: Runtime>(app: &AppHandle<R>) -> FileDialogBuilder<R> {
     let dialog = app.dialog().file();
     match app.get_webview_window(LABEL) {

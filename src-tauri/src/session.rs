@@ -16,11 +16,12 @@ use crate::error::{Answer, Failure};
 /// the opened signing key; dropping it erases the key.
 pub struct Program {
     data_dir: PathBuf,
-    office: Arc<OnceCell<Office>>,
+    office: Mutex<Arc<OnceCell<Office>>>,
     session: Mutex<Option<Session>>,
     dropped: Mutex<Vec<PathBuf>>,
     batches: Batches,
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
+    backup: Mutex<Option<PathBuf>>,
 }
 
 impl Program {
@@ -28,11 +29,12 @@ impl Program {
     pub fn new(data_dir: PathBuf) -> Self {
         Self {
             data_dir,
-            office: Arc::new(OnceCell::new()),
+            office: Mutex::new(Arc::new(OnceCell::new())),
             session: Mutex::new(None),
             dropped: Mutex::new(Vec::new()),
             batches: Batches::default(),
             copy: Mutex::new(None),
+            backup: Mutex::new(None),
         }
     }
 
@@ -52,7 +54,7 @@ impl Program {
         &self,
         question: impl AsyncFnOnce(&Office) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let (office, data_dir) = (Arc::clone(&self.office), self.data_dir.clone());
+        let (office, data_dir) = (self.office(), self.data_dir.clone());
         let runtime = tokio::runtime::Handle::current();
         let answered = tauri::async_runtime::spawn_blocking(move || {
             runtime.block_on(async move {
@@ -74,6 +76,43 @@ impl Program {
         let session =
             self.session().ok_or_else(|| Failure::refused("Nobody is signed in. Sign in first."))?;
         self.ask(async move |office| question(office, &session).await).await
+    }
+
+    /// Closes the records and lets `change` do something with their folder while nobody has them open; whoever asks next
+    /// opens what stands there then. `change` is given who was at the desk.
+    ///
+    /// # Errors
+    /// What `change` answers.
+    pub async fn between_records<T: Send + 'static>(
+        &self,
+        change: impl AsyncFnOnce(&Path, Option<&Session>) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let before = std::mem::take(&mut *self.office.lock().unwrap_or_else(PoisonError::into_inner));
+        let (session, data_dir) = (self.session(), self.data_dir.clone());
+        let runtime = tokio::runtime::Handle::current();
+        let answered = tauri::async_runtime::spawn_blocking(move || {
+            runtime.block_on(async move {
+                if let Some(office) = before.get() {
+                    office.close().await;
+                }
+                change(&data_dir, session.as_ref()).await
+            })
+        });
+        answered.await.map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?
+    }
+
+    fn office(&self) -> Arc<OnceCell<Office>> {
+        Arc::clone(&self.office.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps which backup the person chose while they are shown what it holds, or none.
+    pub fn keep_backup(&self, chosen: Option<PathBuf>) {
+        *self.backup.lock().unwrap_or_else(PoisonError::into_inner) = chosen;
+    }
+
+    /// The backup that the person chose; it is kept no longer.
+    pub fn take_backup(&self) -> Option<PathBuf> {
+        self.backup.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The session of the person at the desk, if somebody is.

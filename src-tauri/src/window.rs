@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use tauri::{App, DragDropEvent, Manager as _, WebviewWindowBuilder, WindowEvent};
 
 use crate::session::Program;
-use crate::{commands, files, log, menu, out, start, view_file};
+use crate::{commands, files, log, menu, now, out, start, view_file};
 
 /// The label of the one window, as in `tauri.conf.json`.
 pub const LABEL: &str = "main";
@@ -46,6 +47,7 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
                 // A failure is in the log, and told to the page when it asks.
                 let _ = program.ask(async |_| Ok(())).await;
                 view_file::clear(program.data_dir());
+                back_up_by_the_clock(&program).await;
             });
             Ok(())
         })
@@ -58,9 +60,35 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let handle = app.handle().clone();
     let code = app.run_return(|_, _| {});
+    // The window is gone; whoever closed it need not wait for a copy.
+    tauri::async_runtime::block_on(back_up(&handle.state::<Program>(), true));
     drop(log);
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// How often the program looks whether a backup is due.
+const LOOK: Duration = Duration::from_mins(1);
+
+/// Backs up whenever the office’s rule says so, as long as the program is open.
+async fn back_up_by_the_clock(program: &Program) {
+    loop {
+        back_up(program, false).await;
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Backs up if it is due. What goes wrong is in the log, and the administrator is told on My work.
+async fn back_up(program: &Program, closing: bool) {
+    let session = program.session();
+    let asked =
+        program.ask(async move |office| Ok(office.back_up_if_due(session.as_ref(), closing, now()).await?));
+    match asked.await {
+        Ok(Some(made)) => tracing::info!(name = made.backup.name, "backed up"),
+        Ok(None) => {}
+        Err(failure) => tracing::warn!(why = failure.sentence(), "a backup that was due was not made"),
+    }
 }
 
 /// Opens the window that `tauri.conf.json` describes.

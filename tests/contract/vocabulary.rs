@@ -15,6 +15,7 @@ use exception::{
     request::Outcome,
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
+    settings::BackupSchedule,
     violation::{Finding, Incident, Recipient, ViolationStage, ViolationStep},
     watch::{Follows, ItemKind, ItemState, YesNo},
 };
@@ -72,6 +73,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "noticeKindLabels" = NoticeKind;
         "mailToLabels" = MailTo;
         "poamColumnLabels" = PoamColumn;
+        "backupScheduleLabels" = BackupSchedule;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

@@ -410,6 +410,102 @@ reminders: number,
  */
 requests: number, };
 
+export type BackupFound = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * The agency and branch whose office it is.
+ */
+office: string, 
+/**
+ * When it was made, in words.
+ */
+made: string, 
+/**
+ * The day, in words.
+ */
+day: string, 
+/**
+ * The version of the program that made it.
+ */
+program: string, 
+/**
+ * How many events it holds.
+ */
+events: number, 
+/**
+ * How many requests.
+ */
+requests: number, 
+/**
+ * How many accounts.
+ */
+accounts: number, 
+/**
+ * The size of the records in it, in bytes.
+ */
+bytes: number, 
+/**
+ * The office head after its last event.
+ */
+head: Digest, 
+/**
+ * The account that signed how far it reaches.
+ */
+signed_by: string | null, 
+/**
+ * Everything that is wrong with it, a sentence each; empty where all of it verifies.
+ */
+problems: Array<string>, };
+
+export type BackupMade = { 
+/**
+ * The backup.
+ */
+backup: BackupRow, 
+/**
+ * The folder in which it lies.
+ */
+folder: string, 
+/**
+ * The names of the older backups that the rule no longer keeps, and that were removed.
+ */
+removed: Array<string>, };
+
+export type BackupRow = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * When it was made, in words.
+ */
+made: string, 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * How many events it holds.
+ */
+events: number, 
+/**
+ * How many requests.
+ */
+requests: number, 
+/**
+ * The size of the records in it, in bytes.
+ */
+bytes: number, 
+/**
+ * The account that signed how far it reaches; none where nobody was at the desk.
+ */
+signed_by: string | null, };
+
+export type BackupSchedule = "daily" | "at_closing" | "never";
+
 export type Batch = { 
 /**
  * What is done.
@@ -1667,6 +1763,70 @@ verdict: Verdict,
  * In words; required where it is not met, or where the record says otherwise.
  */
 words: Prose | null, };
+
+export type Keeping = { 
+/**
+ * When the program backs up by itself.
+ */
+schedule: BackupSchedule, 
+/**
+ * The hour of the day in California, 0 to 23; 12 by default, when somebody is there to see a failure.
+ */
+hour: number, 
+/**
+ * Of how many days the last backup is kept, 1 to 366; 7 by default.
+ */
+daily: number, 
+/**
+ * Of how many weeks the last backup is kept, 0 to 520; 4 by default.
+ */
+weekly: number, 
+/**
+ * Of how many months the last backup is kept, 0 to 600; 12 by default.
+ */
+monthly: number, 
+/**
+ * After how many days without a good backup the administrator is warned, 1 to 90; 3 by default.
+ */
+warn_after_days: number, };
+
+export type KeepingView = { 
+/**
+ * The office’s rule.
+ */
+rule: Keeping, 
+/**
+ * The folder of this computer to which backups go; none is chosen.
+ */
+folder: string | null, 
+/**
+ * The last good backup that was made here.
+ */
+last: BackupRow | null, 
+/**
+ * When the last attempt failed and why; none where it did not.
+ */
+failed: string | null, 
+/**
+ * What is wrong with how the records are backed up.
+ */
+warning: string | null, 
+/**
+ * What is said where the records lie on a network share.
+ */
+share: string | null, 
+/**
+ * The office’s backups in the folder, the newest first.
+ */
+backups: Array<BackupRow>, 
+/**
+ * Names of files beside the records that hold what they held: copies before an upgrade, records that were set aside.
+ */
+others: Array<string>, 
+/**
+ * Whether this person may back up, restore and choose the folder.
+ */
+may_keep: boolean, };
 
 export type LeftBehind = { 
 /**
@@ -3110,6 +3270,16 @@ requester: string,
  */
 cdt_iso: string, };
 
+export type Restored = { 
+/**
+ * What was restored.
+ */
+found: BackupFound, 
+/**
+ * The name under which the records before it were set aside; none where there were none.
+ */
+set_aside: string | null, };
+
 export type RetiredKind = "policy" | "system" | "person";
 
 export type RetiredRow = { 
@@ -3381,6 +3551,10 @@ timing: Timing,
  * Columns of the plan of action and milestones, in order.
  */
 poam_columns: Array<PoamHeading>, 
+/**
+ * When the records are backed up, and which backups are kept.
+ */
+keeping: Keeping, 
 /**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */

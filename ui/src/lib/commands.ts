@@ -4,6 +4,8 @@ import type {
   AuditList,
   AuditStep,
   AuditView,
+  BackupFound,
+  BackupMade,
   Batch,
   BrokenList,
   CalendarView,
@@ -18,6 +20,7 @@ import type {
   FormImport,
   FormToFill,
   Inbox,
+  KeepingView,
   LetterRef,
   MatterTaken,
   MailOffer,
@@ -41,6 +44,7 @@ import type {
   Reassigned,
   ReadThrough,
   RequestView,
+  Restored,
   RetiredRow,
   SentLetter,
   SettingsView,
@@ -327,3 +331,11 @@ export const verify = () => ask<Verification>("verify");
 export const saveHistory = () => ask<Exported | null>("save_history");
 /** Where the checkpoint was saved; null when the dialog was cancelled. */
 export const saveCheckpoint = () => ask<string | null>("save_checkpoint");
+export const keeping = () => ask<KeepingView>("keeping");
+/** How records are backed up with the folder that was chosen; null when the dialog was cancelled. */
+export const chooseBackupFolder = () => ask<KeepingView | null>("choose_backup_folder");
+export const backUp = () => ask<BackupMade>("back_up");
+/** What the chosen backup holds; null when the dialog was cancelled. */
+export const lookIntoBackup = () => ask<BackupFound | null>("look_into_backup");
+/** Restores the backup that was looked into last. */
+export const restoreBackup = () => ask<Restored>("restore_backup");

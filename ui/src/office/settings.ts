@@ -1,6 +1,6 @@
 import { choicesOf, type Ask } from "../form/ask";
 import type { Settings } from "../generated/types";
-import { poamColumnLabels } from "../generated/vocabulary";
+import { backupScheduleLabels, poamColumnLabels } from "../generated/vocabulary";
 
 /** The settings with what is typed as one line in one line: the days of a ladder. */
 export function asTyped(settings: Settings): unknown {
@@ -204,6 +204,51 @@ export const settingsAsks: readonly Ask[] = [
         ],
         blank: { column: "", heading: "" },
         grid: true,
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "backups",
+    label: "Backups",
+    hint: "Where they go is chosen under Safe keeping, on each computer.",
+    asks: [
+      {
+        kind: "choice",
+        name: "keeping.schedule",
+        label: "When the program backs up",
+        choices: choicesOf(backupScheduleLabels),
+      },
+      {
+        kind: "number",
+        name: "keeping.hour",
+        label: "Hour of the daily backup",
+        hint: "0 to 23, in California. Where the program is not open then, as soon as it is.",
+        when: { name: "keeping.schedule", is: ["daily"] },
+      },
+      {
+        kind: "number",
+        name: "keeping.daily",
+        label: "Of how many days the last backup is kept",
+        hint: "1 to 366.",
+      },
+      {
+        kind: "number",
+        name: "keeping.weekly",
+        label: "Of how many weeks the last backup is kept",
+        hint: "0 to 520.",
+      },
+      {
+        kind: "number",
+        name: "keeping.monthly",
+        label: "Of how many months the last backup is kept",
+        hint: "0 to 600.",
+      },
+      {
+        kind: "number",
+        name: "keeping.warn_after_days",
+        label: "After how many days without a backup to warn",
+        hint: "1 to 90.",
       },
     ],
   },

@@ -80,7 +80,7 @@ impl Office {
     }
 }
 
-fn sign(
+pub(crate) fn sign(
     reached: Checkpoint,
     settings: &Settings,
     session: &Session,

@@ -53,7 +53,7 @@ impl Office {
     }
 
     /// The office over its records, whose lists are brought up to date where an older program made them.
-    async fn over(store: Store) -> Result<Self> {
+    pub(crate) async fn over(store: Store) -> Result<Self> {
         let office = Self { store, printer: Printer::default(), memory: Memory::default() };
         office.rebuild_where_outdated().await?;
         Ok(office)

@@ -172,7 +172,8 @@ impl Office {
         } else {
             Vec::new()
         };
-        let notices = missing.into_iter().map(|problem| problem.message).collect();
+        let mut notices: Vec<String> = missing.into_iter().map(|problem| problem.message).collect();
+        notices.extend(self.keeping_notices(session, now).await?);
         let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
         let (broken, orphaned) =
             (self.count_broken(session, now).await?, self.count_orphaned(standing).await?);

@@ -2,6 +2,7 @@
 
 mod audits;
 mod exchange;
+mod keeping;
 mod matters;
 mod printing;
 mod retired;
@@ -26,6 +27,7 @@ use serde_json::Value;
 
 pub use audits::*;
 pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
+pub use keeping::*;
 pub use matters::*;
 pub use printing::*;
 pub use retired::*;

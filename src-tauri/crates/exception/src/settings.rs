@@ -1,10 +1,12 @@
 //! The settings of the office, each with its default and its bounds.
 
+mod keeping;
 mod timing;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use keeping::{BackupSchedule, Keeping};
 pub use timing::{CLOSURES_A_YEAR, Closure, Targets, Timing};
 
 use crate::{
@@ -61,6 +63,8 @@ pub struct Settings {
     pub timing: Timing,
     /// Columns of the plan of action and milestones, in order.
     pub poam_columns: Vec<PoamHeading>,
+    /// When the records are backed up, and which backups are kept.
+    pub keeping: Keeping,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -89,6 +93,7 @@ impl Default for Settings {
             appeal_paragraph: false,
             timing: Timing::default(),
             poam_columns: standard_columns(),
+            keeping: Keeping::default(),
             demonstration: false,
         }
     }
@@ -132,6 +137,7 @@ impl Settings {
         let marking = input.optional_text("marking", "the marking", LINE);
         let timing = input.group("timing", Timing::read);
         let poam_columns = poam::read_columns(input);
+        let keeping = input.group("keeping", Keeping::read);
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -154,6 +160,7 @@ impl Settings {
             appeal_paragraph: input.flag("appeal_paragraph"),
             timing: timing?,
             poam_columns: poam_columns?,
+            keeping: keeping?,
             demonstration: false,
         })
     }

@@ -54,6 +54,16 @@ pub enum Error {
     /// The disk is full.
     #[error("The disk is full: nothing was filed. Free some space, then repeat your step.")]
     Full,
+    /// The file, its folder or its disk may only be read.
+    #[error(
+        "The records may only be read: their file, its folder or its disk is write-protected. Nothing was filed. Lift the protection, or move the records to a folder of your own; then repeat your step."
+    )]
+    ReadOnly,
+    /// The disk, or the network to it, does not work.
+    #[error(
+        "The disk with the records could not be read or written. Nothing was filed. Check the disk, and the network where it is a share; then repeat your step."
+    )]
+    Device(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A file is larger than the records take.
     #[error("The file has {size} bytes; the records take files of at most {most} bytes.")]
     TooLarge {
@@ -70,7 +80,7 @@ pub enum Error {
     },
     /// The file of the records is damaged.
     #[error(
-        "The records are damaged: {what}. Close the program, keep the file as it is, and restore a copy."
+        "The records are damaged: {what}. Close every window of the program, keep the file as it is, and restore the last backup."
     )]
     Damaged {
         /// What is damaged.
@@ -105,6 +115,8 @@ impl From<sqlx::Error> for Error {
         // The low byte of an SQLite code is its kind; the rest says more of it.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,
+            Some(8) => Self::ReadOnly,
+            Some(10) => Self::Device(error.into()),
             Some(11 | 26) => Self::damaged("the database says that its file is malformed"),
             Some(13) => Self::Full,
             _ => Self::Other(error.into()),

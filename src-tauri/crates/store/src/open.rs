@@ -1,7 +1,10 @@
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sqlx::{
-    ConnectOptions as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -21,8 +24,10 @@ const READERS: u32 = 3;
 /// A clone is another handle on the same connections. Several programs may have the same file open.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+    /// None for records in memory.
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl Store {
@@ -45,10 +50,11 @@ impl Store {
         // Each connection to a database in memory has one of its own: there can be only one, and it must stay.
         let pool = pool().max_connections(1).connect_with(options).await?;
         migrate::run(&mut *pool.acquire().await?, FORMATS).await?;
-        Ok(Self { writer: pool.clone(), readers: pool })
+        Ok(Self { writer: pool.clone(), readers: pool, path: None })
     }
 
-    /// Copies the records as they stand at this moment into another file, which must not exist.
+    /// Copies the records as they stand at this moment into another file, which must not exist. Others go on filing
+    /// meanwhile.
     ///
     /// # Errors
     /// [`Error::CannotOpen`] when the other file exists or cannot be written; [`Error::Full`], [`Error::Damaged`].
@@ -56,7 +62,14 @@ impl Store {
         if path.exists() {
             return Err(cannot_open(path, "the file exists"));
         }
-        migrate::copy(&mut *self.writer.acquire().await?, path).await
+        let Some(own) = &self.path else {
+            return migrate::copy(&mut *self.writer.acquire().await?, path).await;
+        };
+        // A connection of its own: the one that writes would be held, and those that read may write no other file either.
+        let mut connection = common().filename(own).connect().await?;
+        let copied = migrate::copy(&mut connection, path).await;
+        connection.close().await?;
+        copied
     }
 
     /// Closes all connections, of the clones too, after what is under way.
@@ -76,7 +89,8 @@ impl Store {
             writer.close().await;
             return Err(error);
         }
-        Ok(Self { writer, readers: pool().max_connections(READERS).connect_lazy_with(readers) })
+        let readers = pool().max_connections(READERS).connect_lazy_with(readers);
+        Ok(Self { writer, readers, path: Some(path.to_owned()) })
     }
 
     pub(crate) fn reader(&self) -> &SqlitePool {
@@ -97,7 +111,8 @@ async fn prepare(writer: &SqlitePool, path: &Path, formats: &[migrate::Format]) 
     let kind = migrate::format_of(&mut connection).await?;
     refuse(path, kind, known)?;
     if kind == Kind::Ours(known) {
-        return Ok(());
+        // A file that was restored, or moved from elsewhere, has no log beside it yet.
+        return write_ahead(&mut connection).await;
     }
     if let Kind::Ours(format) = kind {
         migrate::copy_before(&mut connection, path, format, known).await?;
@@ -139,7 +154,7 @@ fn pool() -> SqlitePoolOptions {
 fn at(path: &Path, error: sqlx::Error) -> Error {
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
     match code.map(|code| code & 0xff) {
-        Some(8 | 14) => cannot_open(path, error),
+        Some(14) => cannot_open(path, error),
         Some(26) => Error::NotOurs { path: path.to_owned() },
         _ => error.into(),
     }

@@ -202,6 +202,9 @@ statements! {
     ADD_SETTINGS = "INSERT INTO settings (revision, json, changed_ms, changed_by) VALUES ($1, $2, $3, $4)";
     SETTINGS = "SELECT revision, json, changed_ms, changed_by FROM settings ORDER BY revision DESC LIMIT $1";
     LAST_SETTINGS = "SELECT COALESCE(MAX(revision), 0) FROM settings";
+    CENSUS = "SELECT (SELECT hash FROM events WHERE office_sequence = 1), (SELECT COUNT(*) FROM requests), \
+        (SELECT COUNT(*) FROM accounts)";
+    INTEGRITY = "PRAGMA integrity_check(20)";
     NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, 1) \
         ON CONFLICT (year) DO UPDATE SET last = counters.last + 1 RETURNING last";
 }

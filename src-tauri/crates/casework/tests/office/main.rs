@@ -10,6 +10,7 @@ mod edited;
 mod form_copy;
 mod inbox;
 mod journeys;
+mod keeping;
 mod mails;
 mod retired;
 mod sendings;

@@ -1,0 +1,263 @@
+//! Backups of an office, and what stands after one is restored.
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use casework::{Error, Office, look_into_backup, restore_backup};
+use exception::{Instant, Settings, settings::BackupSchedule};
+use serde_json::json;
+use tempfile::TempDir;
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::desk::{NOW, PASSPHRASE, People};
+
+const DAY: i64 = 86_400_000;
+
+/// An office on a disk, and a folder for its backups.
+struct Kept {
+    folder: TempDir,
+    people: People,
+}
+
+impl Kept {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("backups")).unwrap();
+        let people = People::of(Office::open(&folder.path().join("desk")).await.unwrap()).await;
+        people.open().await;
+        Self { folder, people }
+    }
+
+    fn desk(&self) -> PathBuf {
+        self.folder.path().join("desk")
+    }
+
+    fn to(&self) -> PathBuf {
+        self.folder.path().join("backups")
+    }
+
+    /// Backs up as the administrator after so many milliseconds, and answers the file.
+    async fn back_up(&self, after: i64) -> PathBuf {
+        let now = Instant::from_millis(NOW + after);
+        let made = self.people.office.back_up(&self.people.admin, Some(&self.to()), now).await.unwrap();
+        self.to().join(made.backup.name)
+    }
+
+    fn names(&self) -> Vec<String> {
+        names(&self.to())
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn later() -> Instant {
+    Instant::from_millis(NOW + DAY)
+}
+
+#[tokio::test]
+async fn a_backup_restored_elsewhere_is_the_same_office() {
+    let kept = Kept::new().await;
+    let file = kept.back_up(1000).await;
+    let before = kept.people.office.verify().await.unwrap();
+    assert_eq!(names(&kept.desk()).iter().filter(|name| name.contains("partial")).count(), 0);
+
+    let other = kept.folder.path().join("other/computer");
+    let found = look_into_backup(&other, &file).await.unwrap();
+    assert_eq!((found.problems.as_slice(), found.events, found.requests), (&[][..], before.events, 1));
+    assert_eq!((found.head.clone(), found.signed_by.as_deref()), (before.head.clone(), Some("ada")));
+    let restored = restore_backup(&other, &file, None, later()).await.unwrap();
+    assert_eq!(restored.set_aside, None);
+    let office = Office::open(&other).await.unwrap();
+    assert_eq!(office.verify().await.unwrap(), before);
+    assert!(office.projections_agree().await.unwrap());
+    let session = office.sign_in("sam", PASSPHRASE, later()).await.unwrap();
+    assert_eq!(office.desk(&session, later()).await.unwrap().visible, 1);
+    assert_eq!(names(&other).iter().filter(|name| name.contains("partial")).count(), 0);
+}
+
+#[tokio::test]
+async fn restoring_sets_the_present_records_aside_and_is_the_administrators() {
+    let kept = Kept::new().await;
+    let file = kept.back_up(1000).await;
+    let at_backup = kept.people.office.verify().await.unwrap();
+    kept.people.open().await;
+    let after = kept.people.office.verify().await.unwrap();
+    assert_ne!(after.head, at_backup.head);
+
+    // Nobody, somebody who is none, and the administrator while the records are open.
+    for session in [None, Some(&kept.people.smb), Some(&kept.people.admin)] {
+        let refused = restore_backup(&kept.desk(), &file, session, later()).await.unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
+        assert_eq!(kept.people.office.verify().await.unwrap(), after);
+    }
+    kept.people.office.close().await;
+    for session in [None, Some(&kept.people.smb)] {
+        assert!(restore_backup(&kept.desk(), &file, session, later()).await.is_err());
+    }
+    let restored = restore_backup(&kept.desk(), &file, Some(&kept.people.admin), later()).await.unwrap();
+    let office = Office::open(&kept.desk()).await.unwrap();
+    assert_eq!(office.verify().await.unwrap(), at_backup);
+
+    let aside = kept.folder.path().join("aside");
+    fs::create_dir(&aside).unwrap();
+    fs::copy(kept.desk().join(restored.set_aside.unwrap()), aside.join("records.db")).unwrap();
+    assert_eq!(Office::open(&aside).await.unwrap().verify().await.unwrap(), after);
+}
+
+#[tokio::test]
+async fn damaged_records_are_set_aside_as_they_are_and_replaced() {
+    let kept = Kept::new().await;
+    let file = kept.back_up(1000).await;
+    let at_backup = kept.people.office.verify().await.unwrap();
+    kept.people.office.close().await;
+    let records = kept.desk().join("records.db");
+    let mut bytes = fs::read(&records).unwrap();
+    for byte in bytes.iter_mut().skip(100) {
+        *byte = 0x5a;
+    }
+    File::create(&records).unwrap().write_all(&bytes).unwrap();
+    let restored = restore_backup(&kept.desk(), &file, None, later()).await.unwrap();
+    assert_eq!(fs::read(kept.desk().join(restored.set_aside.unwrap())).unwrap(), bytes);
+    assert_eq!(Office::open(&kept.desk()).await.unwrap().verify().await.unwrap(), at_backup);
+}
+
+#[tokio::test]
+async fn a_backup_that_is_not_whole_is_refused_and_nothing_is_changed() {
+    let kept = Kept::new().await;
+    let file = kept.back_up(1000).await;
+    let whole = fs::read(&file).unwrap();
+    let before = kept.people.office.verify().await.unwrap();
+    kept.people.office.close().await;
+    let broken = kept.folder.path().join("broken.zip");
+    let refuse = async |bytes: &[u8], what: &str| {
+        File::create(&broken).unwrap().write_all(bytes).unwrap();
+        let refused = restore_backup(&kept.desk(), &broken, Some(&kept.people.admin), later()).await;
+        let refused = refused.err().unwrap_or_else(|| panic!("{what} is taken for a backup"));
+        assert!(matches!(&refused, Error::Refused(_)), "{what}: {refused:?}");
+        refused.to_string()
+    };
+    refuse(b"", "nothing").await;
+    refuse(b"a letter", "something else").await;
+    refuse(whole.get(..whole.len() / 2).unwrap(), "half of one").await;
+    // A byte in each of many places: every one of them shows, or changes nothing that counts.
+    for place in (60..whole.len() - 400).step_by(whole.len() / 40) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        refuse(&bytes, &format!("byte {place}")).await;
+    }
+    let (manifest, records) = parts(&file);
+    let said = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        change(&mut manifest);
+        manifest.to_string()
+    };
+    let newer = said(&|manifest| manifest["records_format"] = json!(store::newest_format() + 1));
+    assert!(refuse(&packed(&newer, &records), "a newer one").await.contains("newer version"));
+    let huge = said(&|manifest| manifest["records"]["bytes"] = json!(10_u64 << 40));
+    assert!(refuse(&packed(&huge, &records), "a bomb").await.contains("more than fits"));
+    let other_head = said(&|manifest| manifest["head"] = json!("0".repeat(64)));
+    assert!(refuse(&packed(&other_head, &records), "another head").await.contains("manifest says"));
+    let signed = said(&|manifest| {
+        let text = manifest["checkpoint"]["text"].as_str().unwrap().replace("ada", "eve");
+        manifest["checkpoint"]["text"] = json!(text);
+    });
+    assert!(refuse(&packed(&signed, &records), "another signer").await.contains("checkpoint"));
+    assert_eq!(names(&kept.desk()).iter().filter(|name| name.starts_with("records-set-aside")).count(), 0);
+    assert_eq!(Office::open(&kept.desk()).await.unwrap().verify().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn old_backups_go_by_the_rule_and_files_of_others_stay() {
+    let kept = Kept::new().await;
+    let mut settings = serde_json::to_value(Settings::default()).unwrap();
+    settings["keeping"] = json!({ "daily": 2, "weekly": 0, "monthly": 0 });
+    kept.people.office.change_settings(&kept.people.admin, &settings, later()).await.unwrap();
+    let first = kept.back_up(DAY).await;
+    let foreign = kept.to().join("exception-desk-backup-holiday.zip");
+    File::create(&foreign).unwrap().write_all(b"pictures").unwrap();
+    // One of another office, and one of ours that is damaged.
+    let other = Kept::new().await;
+    let of_other = kept.to().join("exception-desk-backup-20200101T000000Z.zip");
+    fs::copy(other.back_up(0).await, &of_other).unwrap();
+    let damaged = kept.to().join("exception-desk-backup-20200102T000000Z.zip");
+    let mut bytes = fs::read(&first).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    File::create(&damaged).unwrap().write_all(&bytes).unwrap();
+
+    let second = kept.back_up(2 * DAY).await;
+    assert!(first.exists() && second.exists());
+    let third = kept.back_up(3 * DAY).await;
+    assert!(!first.exists() && second.exists() && third.exists());
+    assert!(foreign.exists() && of_other.exists() && damaged.exists(), "{:?}", kept.names());
+}
+
+#[tokio::test]
+async fn the_program_backs_up_when_it_is_due_and_warns_when_it_cannot() {
+    let kept = Kept::new().await;
+    let (office, admin) = (&kept.people.office, &kept.people.admin);
+    let at = |after: i64| Instant::from_millis(NOW + after);
+    let notices = async |after: i64| office.my_work(admin, at(after)).await.unwrap().notices;
+    assert!(notices(0).await.iter().any(|notice| notice.contains("never backed up")));
+    assert_eq!(office.back_up_if_due(Some(admin), false, at(0)).await.unwrap(), None, "no folder is chosen");
+    for refused in [&kept.people.smb, &kept.people.iso] {
+        assert!(office.keep_backups_in(refused, &kept.to(), at(0)).await.is_err());
+        assert!(office.back_up(refused, Some(&kept.to()), at(0)).await.is_err());
+    }
+    assert!(office.keep_backups_in(admin, &kept.desk(), at(0)).await.is_err(), "beside the records");
+    office.keep_backups_in(admin, &kept.to(), at(0)).await.unwrap();
+    // 11:34 in the morning: the last noon was yesterday’s.
+    assert!(office.back_up_if_due(Some(&kept.people.smb), false, at(0)).await.unwrap().is_some());
+    assert_eq!(office.back_up_if_due(None, false, at(1000)).await.unwrap(), None);
+    let noon = 26 * 60_000;
+    let made = office.back_up_if_due(None, false, at(noon)).await.unwrap().unwrap();
+    assert_eq!(made.backup.signed_by, None);
+    assert_eq!(office.back_up_if_due(None, false, at(noon + DAY - 60_000)).await.unwrap(), None);
+    assert_eq!(notices(0).await.len(), 0);
+
+    fs::rename(kept.to(), kept.folder.path().join("unplugged")).unwrap();
+    let missing = office.back_up_if_due(None, false, at(noon + DAY)).await.unwrap_err();
+    assert!(missing.to_string().contains("Connect the disk"), "{missing}");
+    assert_eq!(office.back_up_if_due(None, false, at(noon + DAY + 60_000)).await.unwrap(), None, "it rests");
+    assert!(office.back_up_if_due(None, false, at(noon + DAY + 3_600_000)).await.is_err());
+    let told = notices(5 * DAY).await;
+    assert!(told.iter().any(|told| told.contains("5 days old") && told.contains("Connect")), "{told:?}");
+    assert!(office.my_work(&kept.people.smb, at(5 * DAY)).await.unwrap().notices.is_empty());
+    let view = office.keeping(admin, at(5 * DAY)).await.unwrap();
+    assert!(view.failed.is_some() && view.last.is_some() && view.may_keep);
+
+    let mut settings = serde_json::to_value(Settings::default()).unwrap();
+    settings["keeping"] = json!({ "schedule": BackupSchedule::AtClosing.as_str() });
+    office.change_settings(admin, &settings, at(6 * DAY)).await.unwrap();
+    fs::rename(kept.folder.path().join("unplugged"), kept.to()).unwrap();
+    assert_eq!(office.back_up_if_due(None, false, at(7 * DAY)).await.unwrap(), None);
+    assert!(office.back_up_if_due(None, true, at(7 * DAY)).await.unwrap().is_some());
+    assert_eq!(office.back_up_if_due(None, true, at(8 * DAY)).await.unwrap(), None, "nothing new");
+}
+
+fn parts(file: &Path) -> (String, Vec<u8>) {
+    let mut archive = ZipArchive::new(File::open(file).unwrap()).unwrap();
+    let (mut manifest, mut records) = (String::new(), Vec::new());
+    archive.by_name("manifest.json").unwrap().read_to_string(&mut manifest).unwrap();
+    archive.by_name("records.db").unwrap().read_to_end(&mut records).unwrap();
+    (manifest, records)
+}
+
+fn packed(manifest: &str, records: &[u8]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("manifest.json", manifest.as_bytes()), ("records.db", records)] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
