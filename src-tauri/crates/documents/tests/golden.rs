@@ -9,18 +9,16 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use common::{Journey, answers, settings};
+use common::{Journey, answers, packet_of, settings};
 use documents::{
-    Binder, Binding, FindingsPacket, Letter, PaperForm, Press,
+    Binder, Binding, Letter, PaperForm, Press,
     docx::{self, Origin},
     letter_text,
-    model::{Attachment, Document},
+    model::Document,
 };
 use exception::{
-    Instant,
     action::{DocumentKind, LetterDraft},
     form::tech_358,
     input::Input,
@@ -67,25 +65,7 @@ fn letters() -> Vec<(String, Document)> {
 }
 
 fn packet() -> Document {
-    let journey = Journey::accepted();
-    let request = journey.request();
-    FindingsPacket {
-        request: &request,
-        events: &journey.events,
-        settings: &journey.settings,
-        template: tech_358(),
-        version: 1,
-        made_at: Instant::from_millis(1_795_280_400_000),
-        page_counts: &BTreeMap::new(),
-        attachments: &[Attachment {
-            name: "record.json".into(),
-            media_type: "application/json",
-            description: "The signed record of the request".into(),
-            data: b"{}".repeat(5000),
-        }],
-    }
-    .document()
-    .unwrap()
+    packet_of(&Journey::accepted(), b"{}".repeat(5000)).unwrap()
 }
 
 fn forms() -> Vec<(String, Document)> {

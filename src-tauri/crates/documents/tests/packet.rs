@@ -3,14 +3,8 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
-use common::{Journey, Printed, check, keep, reading, structure, text_of};
-use documents::{
-    FindingsPacket, PacketError, Press,
-    model::{Attachment, Document},
-};
-use exception::{Instant, form::tech_358};
+use common::{Journey, Printed, check, keep, packet_of, reading, structure, text_of};
+use documents::{PacketError, Press, model::Document};
 use serde_json::json;
 
 const PARTS: [&str; 14] = [
@@ -31,23 +25,7 @@ const PARTS: [&str; 14] = [
 ];
 
 fn packet(journey: &Journey) -> Result<Document, PacketError> {
-    let request = journey.request();
-    FindingsPacket {
-        request: &request,
-        events: &journey.events,
-        settings: &journey.settings,
-        template: tech_358(),
-        version: 1,
-        made_at: Instant::from_millis(1_795_280_400_000),
-        page_counts: &BTreeMap::new(),
-        attachments: &[Attachment {
-            name: "record.json".into(),
-            media_type: "application/json",
-            description: "The signed record of the request".into(),
-            data: b"{}".to_vec(),
-        }],
-    }
-    .document()
+    packet_of(journey, b"{}".to_vec())
 }
 
 fn print(name: &str, journey: &Journey) -> Printed {

@@ -1,5 +1,8 @@
 //! A request taken through the procedure, step by step, by the rules of the crate `exception`.
 
+use std::collections::BTreeMap;
+
+use documents::{FindingsPacket, PacketError, model::Attachment};
 use exception::{
     Action, Digest, Event, Instant, Person, Request, RequestNumber, Role, Settings,
     action::{Document, DocumentKind, FileReference, LetterDraft},
@@ -306,4 +309,25 @@ fn assessment() -> Value {
               "effort": "Six weeks", "cost": "$48,250.00", "risk_left": "low", "recommended": true },
             { "title": "Access from the office network only", "effort": "Two days", "risk_left": "moderate" },
         ] })
+}
+
+/// The findings packet of a journey, with the signed record that is carried inside.
+pub fn packet_of(journey: &Journey, record: Vec<u8>) -> Result<documents::model::Document, PacketError> {
+    let request = journey.request();
+    FindingsPacket {
+        request: &request,
+        events: &journey.events,
+        settings: &journey.settings,
+        template: tech_358(),
+        version: 1,
+        made_at: Instant::from_millis(1_795_280_400_000),
+        page_counts: &BTreeMap::new(),
+        attachments: &[Attachment {
+            name: "record.json".into(),
+            media_type: "application/json",
+            description: "The signed record of the request".into(),
+            data: record,
+        }],
+    }
+    .document()
 }

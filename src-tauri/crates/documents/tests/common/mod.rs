@@ -14,7 +14,7 @@ use std::{
 
 #[expect(unused_imports, reason = "each test binary uses its part")]
 pub use self::{
-    journey::{Journey, answers, intake, settings},
+    journey::{Journey, answers, intake, packet_of, settings},
     reading::reading,
 };
 use chrono::{DateTime, Utc};
