@@ -4,7 +4,7 @@ mod population;
 
 use std::path::Path;
 
-use documents::{AuditNotice, AuditReport};
+use documents::{AUDIT_NOTICE, AuditNotice, AuditReport};
 use exception::{
     Matter as _, MatterKind, MatterNumber, Settings,
     audit::{
@@ -227,10 +227,15 @@ impl Office {
                 if !lacks.is_empty() {
                     return Err(Error::Invalid(lacks));
                 }
-                let notice = AuditNotice { audit, finding, settings, made_at: now }.document();
+                let (text, revision) = self.text_in_force(&AUDIT_NOTICE).await?;
+                let notice = AuditNotice { audit, finding, settings, template: &text, made_at: now };
+                let notice = notice.document().map_err(|error| {
+                    Error::Document(format!("The text of the audit notice has a problem in {error}"))
+                })?;
                 let version = u32::try_from(finding.notices.len()).unwrap_or(u32::MAX).saturating_add(1);
                 let name = format!("{}-finding-{id}-notice-{version}.pdf", audit.thread.number);
                 let (document, file) = self.audit_paper(AuditPaper::Notice, version, name, notice).await?;
+                let document = AuditDocument { template_revision: Some(revision), ..document };
                 (AuditAction::NotifyFinding { finding: id, document }, vec![file])
             }
             AuditEntry::Report => {
@@ -252,7 +257,7 @@ impl Office {
         document: documents::model::Document,
     ) -> Result<(AuditDocument, NewFile)> {
         let (file, pages, kept) = self.printed(document, name).await?;
-        Ok((AuditDocument { paper, version, file, pages }, kept))
+        Ok((AuditDocument { paper, version, file, pages, template_revision: None }, kept))
     }
 
     /// Whether whoever is at the desk took part in a request.

@@ -1,7 +1,7 @@
 //! Templates: the texts of letters that SMB staff and administrators change, each change a revision that stays.
 
 use documents::{
-    Letter, Mail, mail_text,
+    AUDIT_NOTICE, Letter, Mail, mail_text,
     texts::{self, Field, Holds, LetterText},
 };
 use exception::{
@@ -154,6 +154,7 @@ impl Office {
                 match of(text)? {
                     Of::Letter(kind) => letter(kind, &request, &typed, &settings, now)?,
                     Of::Mail(kind) => mail((kind, &typed), &request, session, &settings, now)?,
+                    Of::AuditNotice => example(text, &typed, &settings, now)?,
                 }
             }
         };
@@ -384,6 +385,10 @@ impl Office {
         now: Instant,
     ) -> Result<Vec<TemplateExample>> {
         let of = of(text)?;
+        if matches!(of, Of::AuditNotice) {
+            // It tells of a finding: what is left out of a request would have to be made up.
+            return Ok(Vec::new());
+        }
         let (settings, _) = self.settings_now().await?;
         let (stages, today) = (of.stages(), day_of(now));
         let query = QueueQuery {
@@ -406,6 +411,7 @@ impl Office {
                 Of::Mail(kind) => {
                     read.request.notices(today, &settings).iter().any(|notice| notice.kind == kind)
                 }
+                Of::AuditNotice => false,
             };
             if fits && read.request.is_inside(session.person()) {
                 found.push(TemplateExample { number, title: row.title });
@@ -423,12 +429,15 @@ impl Office {
 enum Of {
     Letter(DocumentKind),
     Mail(NoticeKind),
+    /// The notice of a finding, which is of an audit and of no request.
+    AuditNotice,
 }
 
 impl Of {
     /// The stages in which most requests are that the text can be shown with; none for all stages.
     fn stages(self) -> &'static [Stage] {
         match self {
+            Self::AuditNotice => &[],
             Self::Letter(kind) => stages(kind),
             Self::Mail(kind) => match kind {
                 NoticeKind::AssessmentSent | NoticeKind::AnswerDue => &[Stage::IsoResponse],
@@ -488,8 +497,10 @@ fn of(text: &LetterText) -> Result<Of> {
     let is_letter = |kind: DocumentKind| documents::letter_text(kind).is_some_and(|one| one.id == text.id);
     let letter = kinds.find(|kind| is_letter(*kind)).map(Of::Letter);
     let mail = || NoticeKind::ALL.iter().copied().find(|kind| mail_text(*kind).id == text.id).map(Of::Mail);
+    let notice = || (text.id == AUDIT_NOTICE.id).then_some(Of::AuditNotice);
     letter
         .or_else(mail)
+        .or_else(notice)
         .ok_or_else(|| Error::Damaged(format!("The template {} is of no letter and no mail.", text.id)))
 }
 

@@ -8,13 +8,44 @@ use exception::{
     calendar::{day_of, long_date},
 };
 
+use serde_json::json;
+
 use crate::{
     letter::{contact, letterhead, noon},
     model::{Block, Document, Facts, Furniture, Kind, Signature},
     rich::Rich,
+    template::{self, TemplateError},
+    texts::{Field, LetterText},
 };
 
 pub use report::AuditReport;
+
+/// The text of the notification, with the fields that it may use.
+pub const AUDIT_NOTICE: LetterText = LetterText {
+    id: "audit-notice",
+    name: "Audit notice",
+    used: "Sent to whoever is responsible for a finding of an audit (procedure, section 4B).",
+    built_in: include_str!("../templates/audit-notice.md"),
+    fields: &[
+        Field::text("addressee", "how the responsible person or office is addressed", "Anahit Sargsyan"),
+        Field::text("audit", "the number of the audit", "AU-2026-0001"),
+        Field::text("title", "the title of the audit", "Decisions of the first half-year"),
+        Field::text("finding", "the number of the finding within the audit", "2"),
+        Field::text("request", "the number of the exception request, where it is about one", "EX-2026-0001")
+            .optional(),
+        Field::text("check", "the step of the procedure, where it is about one", "Service Request noted")
+            .optional(),
+        Field::text("found", "what was found", "The decision is not noted in the Service Request.").must(),
+        Field::text("remediation", "what is to be done", "Note the decision, and send us the note.").must(),
+        Field::text("due_on", "the day by which it is to be put right", "July 31, 2026").must(),
+        Field::text(
+            "contact",
+            "whom to ask: name, telephone and e-mail address",
+            "SMB, 916-555-0100, smb@example.gov",
+        )
+        .must(),
+    ],
+};
 
 /// Everything that the notification of a finding is made of.
 #[derive(Clone, Copy)]
@@ -25,15 +56,19 @@ pub struct AuditNotice<'a> {
     pub finding: &'a AuditFinding,
     /// The office's name and particulars.
     pub settings: &'a Settings,
+    /// The text, for example that of [`AUDIT_NOTICE`].
+    pub template: &'a str,
     /// When the notice is made: the instant of the step that files it.
     pub made_at: Instant,
 }
 
 impl AuditNotice<'_> {
     /// Composes the letter.
-    #[must_use]
-    pub fn document(&self) -> Document {
-        let Self { audit, finding, settings, made_at } = *self;
+    ///
+    /// # Errors
+    /// The first problem of the text, with its line.
+    pub fn document(&self) -> Result<Document, TemplateError> {
+        let Self { audit, finding, settings, template, made_at } = *self;
         let (number, found) = (&audit.thread.number, &finding.finding);
         let dated = day_of(made_at);
         let subject = format!("Audit notice: finding {} of audit {number}", finding.id);
@@ -48,7 +83,6 @@ impl AuditNotice<'_> {
             references
                 .push(("Procedure".to_owned(), format!("{} ({})", check.label(), check.reference()).into()));
         }
-        let due = long_date(found.due_on);
         let mut to: Vec<Rich> = vec![found.addressee.as_str().into()];
         if let Some(role) = found.responsible.role {
             to.push(role.label().into());
@@ -61,7 +95,7 @@ impl AuditNotice<'_> {
         } else {
             (settings.signer_name.clone(), settings.signer_title.clone())
         };
-        let blocks = vec![
+        let mut blocks = vec![
             Block::Letterhead(letterhead(settings)),
             Block::Lines(vec![long_date(dated).into()]),
             Block::Space(8.0),
@@ -69,18 +103,9 @@ impl AuditNotice<'_> {
             Block::Space(8.0),
             Block::heading(1, format!("Subject: {subject}")),
             Block::Facts(Facts { rows: references, label_width: 96.0, ruled: false }),
-            Block::paragraph(
-                "An audit of exception requests under section 4 of the exception request procedure (TECH 358) found that \
-                 the procedure was not applied. You are notified as the person who can put this right.",
-            ),
-            Block::paragraph(Rich::default().bold("What was found. ").then(found.what.as_str())),
-            Block::paragraph(Rich::default().bold("What is to be done. ").then(found.remediation.as_str())),
-            Block::Callout(Rich::default().bold(&format!("Please put this right by {due}."))),
-            Block::paragraph(
-                "Answer in Exception Desk, under My work, or in writing to the address above, and add the evidence that \
-                 it is remedied. The auditor then verifies it and closes the finding, or tells you what is still missing.",
-            ),
-            Block::paragraph(Rich::default().bold("Questions. ").then(&contact(settings))),
+        ];
+        blocks.extend(template::blocks(template, &self.fields())?);
+        blocks.push(Block::Together(vec![
             Block::Lines(vec!["Sincerely,".into()]),
             Block::Signature(Signature {
                 role: String::new(),
@@ -88,9 +113,9 @@ impl AuditNotice<'_> {
                 title: (!title.trim().is_empty()).then_some(title),
                 dated: false,
             }),
-        ];
+        ]));
         let marking = settings.marking.trim();
-        Document {
+        Ok(Document {
             title: subject,
             author: settings.office(),
             subject: format!("Notification of a finding of the audit {number}"),
@@ -106,6 +131,23 @@ impl AuditNotice<'_> {
             },
             blocks,
             attachments: Vec::new(),
-        }
+        })
+    }
+
+    /// What the text may use.
+    fn fields(&self) -> serde_json::Value {
+        let (number, found) = (&self.audit.thread.number, &self.finding.finding);
+        json!({
+            "addressee": found.addressee,
+            "audit": number,
+            "title": self.audit.plan.title,
+            "finding": self.finding.id.to_string(),
+            "request": found.request.as_ref().map(ToString::to_string).unwrap_or_default(),
+            "check": found.check.map(exception::check::Check::label).unwrap_or_default(),
+            "found": found.what,
+            "remediation": found.remediation,
+            "due_on": long_date(found.due_on),
+            "contact": contact(self.settings),
+        })
     }
 }

@@ -34,7 +34,7 @@ pub mod texts;
 mod violation;
 mod write;
 
-pub use audit::{AuditNotice, AuditReport};
+pub use audit::{AUDIT_NOTICE, AuditNotice, AuditReport};
 pub use bind::{BindError, Binder, Binding};
 pub use filled::{FilledForm, LARGEST_COPY, NoForm, NotTaken, read_filled, shown};
 pub use form::PaperForm;

@@ -9,6 +9,7 @@ use exception::{Settings, calendar::long_date};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    audit::AUDIT_NOTICE,
     letter, mail,
     model::{Block, Document, Furniture, Kind},
     template::{self, TemplateError},
@@ -143,6 +144,12 @@ fn sample(fields: &[Field]) -> Value {
 }
 
 impl LetterText {
+    /// What it is the text of, in the middle of a sentence: a letter or a mail.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        if self.is_mail() { "mail" } else { "letter" }
+    }
+
     /// Whether it is the text of a mail: its first line is the subject, and it is written as plain text.
     #[must_use]
     pub fn is_mail(&self) -> bool {
@@ -197,7 +204,7 @@ impl LetterText {
 
 /// Every text: those of letters, then those of mails, in the order in which the procedure needs them.
 pub fn all() -> impl Iterator<Item = &'static LetterText> {
-    letter::TEXTS.iter().chain(mail::TEXTS).copied()
+    letter::TEXTS.iter().chain(&[&AUDIT_NOTICE]).chain(mail::TEXTS).copied()
 }
 
 /// The text with an id.

@@ -2,11 +2,11 @@
 
 use crate::template::TemplateError;
 
-/// What a letter's text may say in `{% %}`.
+/// What a text may say in `{% %}`.
 const KNOWN: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
 
 /// The problems of the braces; a text without any has a tree.
-pub(super) fn problems(typed: &str) -> Vec<TemplateError> {
+pub(super) fn problems(typed: &str, what: &str) -> Vec<TemplateError> {
     let mut found = Vec::new();
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut rest = typed;
@@ -31,7 +31,7 @@ pub(super) fn problems(typed: &str) -> Vec<TemplateError> {
         };
         let (inside, after) = inside.split_at(length);
         if begin == "{%" {
-            block(inside, line, &mut open, &mut found);
+            block(inside, (line, what), &mut open, &mut found);
         } else if begin == "{{" && inside.trim().is_empty() {
             found.push(problem(line, "Write the name of a field between {{ and }}.".to_owned()));
         }
@@ -64,12 +64,17 @@ fn is_closed(inside: &str, length: usize, begin: &str) -> bool {
 }
 
 /// Reads one `{% %}`.
-fn block<'a>(inside: &'a str, line: usize, open: &mut Vec<(&'a str, usize)>, found: &mut Vec<TemplateError>) {
+fn block<'a>(
+    inside: &'a str,
+    (line, what): (usize, &str),
+    open: &mut Vec<(&'a str, usize)>,
+    found: &mut Vec<TemplateError>,
+) {
     let words = inside.trim_matches(['-', '+', ' ', '\t', '\n']);
     let name = words.split_whitespace().next().unwrap_or_default();
     if !KNOWN.contains(&name) {
         let message =
-            format!("There is no {{% {name} %}}: a letter’s text knows only {{% if %}} and {{% for %}}.");
+            format!("There is no {{% {name} %}}: a {what}’s text knows only {{% if %}} and {{% for %}}.");
         found.push(problem(line, message));
     } else if name == "if" || name == "for" {
         open.push((name, line));

@@ -31,16 +31,17 @@ impl LetterText {
         let length = typed.chars().count();
         if length > LONGEST_TEXT {
             let message = format!(
-                "Shorten the text: it has {length} characters, and a letter’s text has at most {LONGEST_TEXT}."
+                "Shorten the text: it has {length} characters, and a {}’s text has at most {LONGEST_TEXT}.",
+                self.what()
             );
             return vec![TemplateError { line: 1, message }];
         }
         if typed.trim().is_empty() {
-            let message = "Enter the text of the letter: it is empty.".to_owned();
+            let message = format!("Enter the text of the {}: it is empty.", self.what());
             return vec![TemplateError { line: 1, message }];
         }
         let mut found = unseen(typed);
-        let braces = braces::problems(typed);
+        let braces = braces::problems(typed, self.what());
         if !braces.is_empty() {
             found.extend(braces);
             found.sort_by_key(|problem| problem.line);
@@ -82,8 +83,7 @@ impl LetterText {
     /// What the letter has to say and this text does not.
     fn unsaid<'a>(&'a self, used: &'a BTreeSet<&'static str>) -> impl Iterator<Item = String> {
         self.fields.iter().filter(|field| field.must && !used.contains(field.name)).map(|field| {
-            let what = if self.is_mail() { "a mail" } else { "a letter" };
-            format!("Use “{}” somewhere: {what} has to tell {}.", field.name, field.meaning)
+            format!("Use “{}” somewhere: a {} has to tell {}.", field.name, self.what(), field.meaning)
         })
     }
 
@@ -162,7 +162,10 @@ const LOOP: &[(&str, Kind)] = &[
 /// Reads the tree of a text with what is known at each place.
 struct Reader<'a> {
     text: &'static [Field],
-    letter: String,
+    /// The name of the text, in the middle of a sentence.
+    name: String,
+    /// What it is the text of: a letter or a mail.
+    what: &'static str,
     /// The rows that the loops around a place are at, the innermost last.
     rows: Vec<(&'a str, Kind)>,
     used: BTreeSet<&'static str>,
@@ -173,7 +176,8 @@ impl<'a> Reader<'a> {
     fn new(text: &LetterText) -> Self {
         Self {
             text: text.fields,
-            letter: text.name.to_lowercase(),
+            name: text.name.to_lowercase(),
+            what: text.what(),
             rows: Vec::new(),
             used: BTreeSet::new(),
             found: Vec::new(),
@@ -207,7 +211,10 @@ impl<'a> Reader<'a> {
         };
         self.problem(
             at,
-            format!("Take “{{% {what} %}}” out: a letter’s text knows only {{% if %}} and {{% for %}}."),
+            format!(
+                "Take “{{% {what} %}}” out: a {}’s text knows only {{% if %}} and {{% for %}}.",
+                self.what
+            ),
         );
     }
 
@@ -255,7 +262,10 @@ impl<'a> Reader<'a> {
             return;
         };
         if one.recursive {
-            self.problem(at, "Take “recursive” out: a list of a letter is gone through once.");
+            self.problem(
+                at,
+                format!("Take “recursive” out: a list of a {} is gone through once.", self.what),
+            );
         }
         let outer = self.rows.iter().filter(|(name, _)| *name == "loop").count();
         if outer >= DEEPEST_LOOP {
@@ -301,11 +311,11 @@ impl<'a> Reader<'a> {
                 Kind::Flag
             }
             Expr::Filter(one) => {
-                let message = format!("Take “|{}” out: a letter’s text has no filters.", one.name);
+                let message = format!("Take “|{}” out: a {}’s text has no filters.", one.name, self.what);
                 self.problem(one.span(), message)
             }
             Expr::Call(one) => {
-                let message = format!("Take “{}( )” out: a letter’s text can’t call anything.", words(&one.expr));
+                let message = format!("Take “{}( )” out: a {}’s text can’t call anything.", words(&one.expr), self.what);
                 self.problem(one.span(), message)
             }
             Expr::Slice(_)
@@ -318,7 +328,7 @@ impl<'a> Reader<'a> {
             | Expr::Tuple(_)
             | Expr::Map(_) => self.problem(
                 expression.span(),
-                "Write a field here, such as {{ number }}: a letter’s text can’t reckon. Ask with {% if %}, with not, and, or, ==.",
+                format!("Write a field here, such as {{{{ number }}}}: a {}’s text can’t reckon. Ask with {{% if %}}, with not, and, or, ==.", self.what),
             ),
         }
     }
@@ -337,7 +347,7 @@ impl<'a> Reader<'a> {
         let rows: Vec<&str> = self.rows.iter().map(|(row, _)| *row).collect();
         let known = self.text.iter().map(|field| field.name).chain(rows);
         let advice = advice(name, known);
-        let message = format!("There is no field “{name}” in the {}. {advice}", self.letter);
+        let message = format!("There is no field “{name}” in the {}. {advice}", self.name);
         self.problem(at, message)
     }
 

@@ -102,6 +102,10 @@ pub struct AuditDocument {
     pub file: FileReference,
     /// Pages.
     pub pages: u32,
+    /// The revision of the text that it was made with; none for what has no text of its own, and where it was made
+    /// before texts could be changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_revision: Option<u32>,
 }
 
 /// What the record of a request said when it was read for the audit.
