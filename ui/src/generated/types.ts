@@ -240,7 +240,12 @@ file: FileReference,
 /**
  * Pages.
  */
-pages: number, };
+pages: number, 
+/**
+ * The revision of the text that it was made with; none for what has no text of its own, and where it was made
+ * before texts could be changed.
+ */
+template_revision?: number | null, };
 
 export type AuditEvidence = { 
 /**
@@ -1090,7 +1095,7 @@ group: string | null,
  */
 rank: Digest | null, };
 
-export type DueKind = "stage" | "answer" | "form" | "condition" | "milestone" | "control" | "remedy" | "review" | "renewal" | "last_day" | "revocation_notice";
+export type DueKind = "stage" | "answer" | "form" | "condition" | "milestone" | "control" | "remedy" | "review" | "renewal" | "last_day" | "revocation_notice" | "finding" | "audit" | "violation";
 
 export type DueLetter = { 
 /**
@@ -2116,6 +2121,10 @@ state: string,
  * By which day, `YYYY-MM-DD`.
  */
 due_on: string | null, 
+/**
+ * Whether that day has passed.
+ */
+overdue: boolean, 
 /**
  * Since when it is owed.
  */
@@ -3782,7 +3791,31 @@ export type Targets = { intake: number, assessment: number, iso_response: number
 /**
  * Sending the revocation notice, from the day of the revocation.
  */
-revocation_notice: number, };
+revocation_notice: number, 
+/**
+ * Sending a violation report to both who are told of it, from the day of the report.
+ */
+violation_report: number, 
+/**
+ * Acknowledging a violation report, from the day on which it was sent to both.
+ */
+violation_acknowledgement: number, 
+/**
+ * Looking into a violation and ending its report, from the day on which it was acknowledged.
+ */
+violation_inquiry: number, 
+/**
+ * Judging the requests that an audit drew, from the day of the draw.
+ */
+audit_sheets: number, 
+/**
+ * Notifying whoever is responsible for a finding, from the day on which it was recorded.
+ */
+finding_notice: number, 
+/**
+ * Verifying what was answered to a finding, from the day of the answer.
+ */
+finding_verification: number, };
 
 export type Template = { 
 /**
@@ -3983,6 +4016,10 @@ stage: S,
  * Since when it is in this stage.
  */
 since: Instant, 
+/**
+ * Sequence of the event by which it came into this stage.
+ */
+entered: number, 
 /**
  * Its opening.
  */

@@ -376,6 +376,9 @@ export const dueKindLabels: Record<DueKind, string> = {
   renewal: "Renewal",
   last_day: "Last day",
   revocation_notice: "Revocation notice",
+  finding: "Audit finding",
+  audit: "Audit",
+  violation: "Violation report",
 };
 
 export const auditPaperLabels: Record<AuditPaper, string> = {

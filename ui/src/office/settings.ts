@@ -167,6 +167,20 @@ export const settingsAsks: readonly Ask[] = [
   },
   {
     kind: "heading",
+    name: "matters",
+    label: "How long audits and violation reports may take",
+    hint: "In business days of the state, 1 to 250: the procedure gives no terms.",
+    asks: [
+      target("violation_report", "Sending a violation report"),
+      target("violation_acknowledgement", "Acknowledging a violation report"),
+      target("violation_inquiry", "Looking into a violation"),
+      target("audit_sheets", "Judging the requests of an audit"),
+      target("finding_notice", "Notifying who is responsible for a finding"),
+      target("finding_verification", "Verifying an answer to a finding"),
+    ],
+  },
+  {
+    kind: "heading",
     name: "closures",
     label: "Days on which the office is closed",
     hint: "The holidays of Government Code 19853 are known. Add other days, such as one that the Governor gives.",

@@ -13,7 +13,7 @@ use store::{Days, DueSearch, Filter, QueueQuery, RequestRow, SortBy};
 use crate::{
     Error, Office, Result, Session, inbox,
     queue::owed_to,
-    view::{CalendarView, ClosedDay, DayDue, Spanned},
+    view::{CalendarView, ClosedDay, DayDue, DueLine, Spanned},
 };
 
 /// Days that are shown at once at most: a year and some weeks around it.
@@ -83,6 +83,11 @@ impl Office {
                 day.dues.push(inbox::line(due, today, &owed)?);
             }
         }
+        for (due, _) in self.matter_dues(session).await? {
+            if (first..=last).contains(&due.due_on) {
+                add_own(&mut days, DueLine { owed_by_me: true, ..inbox::line(&due, today, &owed)? });
+            }
+        }
         Ok(CalendarView {
             from: first.to_string(),
             to: last.to_string(),
@@ -92,6 +97,18 @@ impl Office {
             spans: page.rows.iter().map(|row| spanned(row, today)).collect::<Result<_>>()?,
             spans_total: u32::try_from(spans_total).unwrap_or(u32::MAX),
         })
+    }
+}
+
+/// Adds what is owed in a matter to its day, which may have nothing else.
+fn add_own(days: &mut Vec<DayDue>, due: DueLine) {
+    let place = days.binary_search_by(|day| day.on.cmp(&due.due_on)).unwrap_or_else(|place| {
+        days.insert(place, DayDue { on: due.due_on.clone(), total: 0, dues: Vec::new() });
+        place
+    });
+    if let Some(day) = days.get_mut(place) {
+        day.total = day.total.saturating_add(1);
+        day.dues.push(due);
     }
 }
 

@@ -3,21 +3,21 @@
 //! A calendar is often kept on a server of others, so its entries say which request they are about and no more of it
 //! than a mail does.
 
-use chrono::NaiveDate;
 use exception::{
     Request, RequestNumber,
-    calendar::{day_of, moment},
+    calendar::{long_date, moment},
+    due::DueKind,
     values::Instant,
 };
 use exchange::ics::{Entry, When, calendar};
+use store::{DueRow, DueSearch};
 
-use crate::{
-    Error, FileContent, Office, Result, Session,
-    view::{CalendarOf, QueueRow},
-};
+use crate::{Error, FileContent, Office, Result, Session, queue::owed_to, view::CalendarOf};
 
 /// How long a meeting is taken to be, in minutes: its record has no end.
 const MEETING_MINUTES: u32 = 60;
+/// Entries of what somebody owes: more than a calendar shows.
+const MOST: u32 = 5000;
 
 impl Office {
     /// Dates as a calendar file.
@@ -33,8 +33,7 @@ impl Office {
         let session = &self.at_desk(session).await?;
         let (name, entries, nothing) = match of {
             CalendarOf::Owed => {
-                let rows = self.owed_rows(session, now).await?;
-                let entries = rows.iter().filter_map(owed).collect();
+                let entries = self.owed_entries(session, now).await?;
                 (
                     "owed".to_owned(),
                     entries,
@@ -60,6 +59,24 @@ impl Office {
             media_type: "text/calendar".to_owned(),
             bytes: text.into_bytes(),
         })
+    }
+}
+
+impl Office {
+    /// Everything that somebody owes by a day: the next steps, what is followed up while an exception lasts, and what they
+    /// owe in audits and violation reports.
+    async fn owed_entries(&self, session: &Session, now: Instant) -> Result<Vec<Entry>> {
+        let owed = owed_to(session.person());
+        let mut dues = Vec::new();
+        if !owed.is_empty() {
+            let search = DueSearch { visible: session.visible(), owed, limit: MOST, ..DueSearch::default() };
+            dues = self.store.dues(&search).await?;
+        }
+        dues.extend(self.matter_dues(session).await?.into_iter().map(|(due, _)| due));
+        dues.sort_by(|one, other| (one.due_on, &one.subject).cmp(&(other.due_on, &other.subject)));
+        // What is saved later replaces what was saved before.
+        let sequence = u32::try_from(now.millis().div_euclid(60_000)).unwrap_or(u32::MAX);
+        dues.iter().map(|due| owed_entry(due, sequence)).collect()
     }
 }
 
@@ -130,21 +147,32 @@ fn about(request: &Request) -> String {
     about
 }
 
-/// What is owed on a request, on the day by which it is due.
-fn owed(row: &QueueRow) -> Option<Entry> {
-    let due: NaiveDate = row.due_on.as_ref()?.parse().ok()?;
-    let updated = row.updated_at.millis().div_euclid(60_000);
-    Some(Entry {
-        id: format!("{}.owed", row.number),
-        sequence: u32::try_from(updated).unwrap_or(u32::MAX),
-        when: When::Day(due),
-        summary: format!("{}: {}", row.number, row.owed),
-        description: format!(
-            "Exception request {}, Service Request {}.\nOwed since {}.",
-            row.number,
-            row.service_request,
-            exception::calendar::long_date(day_of(row.owed_since))
-        ),
+/// Something owed, on the day by which it is due: of what kind it is, and not what was written about it.
+fn owed_entry(due: &DueRow, sequence: u32) -> Result<Entry> {
+    let damaged = || Error::Damaged(format!("What is due on {} can’t be read.", due.subject));
+    let kind = DueKind::from_name(&due.kind).ok_or_else(damaged)?;
+    let item = if due.item.is_empty() { String::new() } else { format!("-{}", due.item) };
+    let what = match kind {
+        // The step by the procedure’s own words.
+        DueKind::Stage | DueKind::Answer | DueKind::Form => due.what.clone(),
+        DueKind::Condition
+        | DueKind::Milestone
+        | DueKind::Control
+        | DueKind::Remedy
+        | DueKind::Review
+        | DueKind::Renewal
+        | DueKind::LastDay
+        | DueKind::RevocationNotice
+        | DueKind::Finding
+        | DueKind::Audit
+        | DueKind::Violation => kind.label().to_owned(),
+    };
+    Ok(Entry {
+        id: format!("{}.owed-{}{item}", due.subject, kind.as_str()),
+        sequence,
+        when: When::Day(due.due_on),
+        summary: format!("{}: {what}", due.subject),
+        description: format!("Owed since {}.", long_date(due.known_on)),
         place: String::new(),
     })
 }

@@ -61,7 +61,8 @@ impl Office {
         let owed = owed_to(person);
         let mark = self.reading_mark(&person.account, standing.reached, today).await?;
         let through = ReadThrough { day: today.to_string(), reached: standing.reached };
-        if owed.is_empty() {
+        let in_matters = self.matter_dues(&standing.session).await?;
+        if owed.is_empty() && in_matters.is_empty() {
             return Ok(Inbox { reminders: Vec::new(), total: 0, away: None, through });
         }
         // Who read yesterday is reminded of what has a rung today: that is counted without being looked at.
@@ -75,16 +76,23 @@ impl Office {
             short_ladder: &timing.short_ladder,
             limit: if is_daily { SHOWN_ROWS } else { MOST },
         };
-        let counted = if is_daily { Some(self.store.count_reminders(&query).await?) } else { None };
+        let mut counted = None;
         let mut dues: BTreeMap<_, (DueRow, NaiveDate)> = BTreeMap::new();
-        for due in self.store.reminders(&query).await? {
-            dues.insert(key(&due), (due, mark.day));
+        if !owed.is_empty() {
+            if is_daily {
+                counted = Some(self.store.count_reminders(&query).await?);
+            }
+            for due in self.store.reminders(&query).await? {
+                dues.insert(key(&due), (due, mark.day));
+            }
+            for (due, filed) in self.store.dues_since(mark.reached, &owed).await? {
+                dues.insert(key(&due), (due, mark.counts_after(filed)));
+            }
         }
-        for (due, filed) in self.store.dues_since(mark.reached, &owed).await? {
-            // What was filed after the last reading counts from when it came to be due; what was filed while the clock
-            // stood before the day read last, from the last reading.
-            let after = if filed > mark.low_reached { NaiveDate::MIN } else { mark.low_day };
-            dues.insert(key(&due), (due, after));
+        let mut matters = BTreeSet::new();
+        for (due, filed) in in_matters {
+            matters.insert(due.subject.clone());
+            dues.insert(key(&due), (due, mark.counts_after(filed)));
         }
         let (mut found, mut many, mut subjects) = (Vec::new(), 0_usize, BTreeSet::new());
         for (due, after) in dues.into_values() {
@@ -103,15 +111,20 @@ impl Office {
             requests: count(subjects.len()),
         });
         let total = counted.map_or(found.len(), |counted| {
-            // What was filed since, and is reminded of by a rung of an earlier day, is not among those of today.
-            let earlier = found.iter().filter(|(_, on, _)| *on < today).count();
-            usize::try_from(counted).unwrap_or(usize::MAX).saturating_add(earlier)
+            // What was filed since, and is reminded of by a rung of an earlier day, is not among those of today; and only
+            // requests are counted.
+            let other = found.iter().filter(|(due, on, _)| *on < today || matters.contains(&due.subject));
+            usize::try_from(counted).unwrap_or(usize::MAX).saturating_add(other.count())
         });
         let total = count(total);
         let reminders = found
             .into_iter()
             .take(SHOWN)
-            .map(|(due, on, rung)| reminder(&due, on, rung, today, &owed))
+            .map(|(due, on, rung)| {
+                let mut reminder = reminder(&due, on, rung, today, &owed)?;
+                reminder.due.owed_by_me |= matters.contains(&due.subject);
+                Ok(reminder)
+            })
             .collect::<Result<_>>()?;
         Ok(Inbox { reminders, total, away, through })
     }
@@ -264,6 +277,21 @@ struct Mark {
     reached: u64,
     low_day: NaiveDate,
     low_reached: u64,
+}
+
+impl Mark {
+    /// After which day something counts that was filed when the office’s history reached so far. What was filed after the
+    /// last reading counts from when it came to be due; what was filed while the clock stood before the day read last,
+    /// from the last reading.
+    const fn counts_after(&self, filed: u64) -> NaiveDate {
+        if filed > self.low_reached {
+            NaiveDate::MIN
+        } else if filed > self.reached {
+            self.low_day
+        } else {
+            self.day
+        }
+    }
 }
 
 fn key(due: &DueRow) -> (String, String, String) {

@@ -7,20 +7,21 @@
 //! kind's own `open`, and [`Office::file_opening`]. Its row must be added to [`Office::matter_row`], by which lists
 //! are rebuilt.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use exception::{
-    Matter, MatterKind, MatterNumber, Person,
+    Matter, MatterKind, MatterNumber, Person, Role,
     audit::Audit,
     calendar::{day_of, moment},
     input::Choice as _,
     matter::{self, Listed, MatterEvent, MatterRefusal},
+    settings::Timing,
     text::fold,
     values::{Digest, Instant},
     violation::Violation,
 };
 use ledger::{Filed, KnownKey};
 use serde_json::Value;
-use store::{Asker, DraftKey, Filing, MatterItem, MatterRow, Whom};
+use store::{Asker, DraftKey, DueRow, Filing, MatterItem, MatterRow, Owed, OwedItem, Whom};
 
 use crate::{
     Error, FileContent, Office, Result, Session,
@@ -161,7 +162,7 @@ impl Office {
         let matter: M = matter::begin(event, ready.digest)
             .map_err(|error| Error::Damaged(format!("The history can’t begin: {error}.")))?;
         filing.events.push(ready.event);
-        filing.matters.push(row(&matter)?);
+        filing.matters.push(row(&matter, &standing.office.settings.timing)?);
         self.store.file(filing).await?;
         Ok(matter)
     }
@@ -182,18 +183,20 @@ impl Office {
         matter::apply(&mut matter, event, ready.digest)
             .map_err(|error| Error::Damaged(format!("{number} can’t go on: {error}.")))?;
         filing.events.push(ready.event);
-        filing.matters.push(row(&matter)?);
+        filing.matters.push(row(&matter, &standing.office.settings.timing)?);
         self.store.file(filing).await?;
         Ok(matter)
     }
 
     /// The row of a matter, made from its events: lists are rebuilt by it.
-    pub(crate) async fn matter_row(&self, number: &MatterNumber) -> Result<MatterRow> {
+    pub(crate) async fn matter_row(&self, number: &MatterNumber, timing: &Timing) -> Result<MatterRow> {
         let missing = || Error::Damaged(format!("The history names {number} and does not tell of it."));
         match number.kind() {
-            MatterKind::Audit => row(&self.read_matter::<Audit>(number).await?.ok_or_else(missing)?.matter),
+            MatterKind::Audit => {
+                row(&self.read_matter::<Audit>(number).await?.ok_or_else(missing)?.matter, timing)
+            }
             MatterKind::Violation => {
-                row(&self.read_matter::<Violation>(number).await?.ok_or_else(missing)?.matter)
+                row(&self.read_matter::<Violation>(number).await?.ok_or_else(missing)?.matter, timing)
             }
         }
     }
@@ -274,21 +277,57 @@ impl Office {
     }
 
     /// What is owed in matters by whoever is at the desk, the first due first.
-    pub(crate) async fn items_owed(&self, session: &Session) -> Result<Vec<MatterOwed>> {
+    pub(crate) async fn items_owed(&self, session: &Session, today: NaiveDate) -> Result<Vec<MatterOwed>> {
         let owed = self.store.matter_items_owed(&asker(session.person())).await?;
         owed.into_iter()
-            .map(|(stream, item)| {
+            .map(|OwedItem { stream, item, .. }| {
                 let damaged = |_| Error::Damaged(format!("{stream} is no number of a matter."));
                 Ok(MatterOwed {
                     number: stream.parse().map_err(damaged)?,
                     item: item.item,
                     what: item.what,
                     state: item.state,
+                    overdue: item.due_on.as_ref().is_some_and(|due| *due < today.to_string()),
                     due_on: item.due_on,
                     since: Instant::from_millis(item.since_ms),
                 })
             })
             .collect()
+    }
+
+    /// The same as something due, each with how far the office’s history reached when it came to be owed. What stands
+    /// in matters is confidential: it is told to nobody but whoever owes it.
+    pub(crate) async fn matter_dues(&self, session: &Session) -> Result<Vec<(DueRow, u64)>> {
+        let person = session.person();
+        // Whoever it is, it is theirs: the role only says in which they are waited for.
+        let theirs = person.roles.first().copied().unwrap_or(Role::Requester);
+        let owed = self.store.matter_items_owed(&asker(person)).await?;
+        let due = |OwedItem { stream, title, filed, item }: OwedItem| {
+            let damaged = || Error::Damaged(format!("The day of what is owed in {stream} is none."));
+            let Some(due_on) = &item.due_on else { return Ok(None) };
+            Ok(Some((
+                DueRow {
+                    kind: item.kind,
+                    item: item.item.to_string(),
+                    title,
+                    department: item.whom.department.unwrap_or_default(),
+                    what: item.what,
+                    due_on: due_on.parse().map_err(|_| damaged())?,
+                    share_on: None,
+                    known_on: day_of(Instant::from_millis(item.since_ms)),
+                    since: item.event,
+                    ends: false,
+                    owed: Owed {
+                        role: item.whom.role.unwrap_or_else(|| theirs.as_str().to_owned()),
+                        department: None,
+                        account: Some(person.account.clone()),
+                    },
+                    subject: stream,
+                },
+                filed,
+            )))
+        };
+        owed.into_iter().filter_map(|item| due(item).transpose()).collect()
     }
 }
 
@@ -326,13 +365,13 @@ fn event_of<M: Matter>(filed: &Filed) -> Result<MatterEvent<M>> {
 }
 
 /// The row of a matter as it stands.
-fn row<M: Matter>(matter: &M) -> Result<MatterRow> {
+fn row<M: Matter>(matter: &M, timing: &Timing) -> Result<MatterRow> {
     let thread = matter.thread();
     let damaged = || Error::Damaged(format!("The number {} can’t be sorted.", thread.number));
     let mut parts = thread.number.as_str().split('-').skip(1);
     let year = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
     let serial = parts.next().and_then(|part| part.parse().ok()).ok_or_else(damaged)?;
-    let Listed { title, closed_on, seen_by, items, detail } = matter.listed();
+    let Listed { title, closed_on, seen_by, items, detail } = matter.listed(timing);
     let mut seen_by: Vec<Whom> = seen_by.iter().map(whom).collect();
     seen_by.sort();
     seen_by.dedup();
@@ -354,12 +393,14 @@ fn row<M: Matter>(matter: &M) -> Result<MatterRow> {
             .into_iter()
             .map(|item| MatterItem {
                 item: item.id,
+                kind: item.kind.as_str().to_owned(),
                 state: item.state,
                 what: item.what,
                 whom: whom(&item.whom),
                 is_owed: item.is_owed,
                 due_on: item.due_on.map(|day| day.to_string()),
                 since_ms: item.since.millis(),
+                event: item.event.into(),
             })
             .collect(),
     })

@@ -13,6 +13,7 @@ use store::{Filter, QueueQuery, SortBy};
 
 use crate::{
     Error, FileContent, Office, Result, Session,
+    reading::number_of,
     view::{PoamFormat, PoamRow, PoamView},
 };
 
@@ -92,19 +93,11 @@ impl Office {
         let mut found = Vec::new();
         loop {
             let page = self.store.queue(&query).await?;
-            for row in page.rows {
-                let damaged = |_| Error::Damaged(format!("{} is no number.", row.number));
-                let number = row.number.parse().map_err(damaged)?;
-                let request = match self.read_for(session, &number).await {
-                    Ok(read) => crate::request_view::as_seen_by(read.request, session.person()),
-                    // The list shows a little more to a department than the one rule does.
-                    Err(Error::NotFound(_)) => continue,
-                    Err(error) => return Err(error),
-                };
-                if request.in_force_on(today) {
-                    found.push(request);
-                }
-            }
+            let numbers = page.rows.iter().map(|row| number_of(&row.number)).collect::<Result<Vec<_>>>()?;
+            // The list shows a little more to a department than the one rule does.
+            let requests = self.read_page(session, &numbers).await?.into_iter();
+            let seen = requests.map(|request| crate::request_view::as_seen_by(request, session.person()));
+            found.extend(seen.filter(|request| request.in_force_on(today)));
             match page.next {
                 Some(next) => query.after = Some(next),
                 None => return Ok(found),

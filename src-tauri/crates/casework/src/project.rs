@@ -27,7 +27,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "5 ";
+const PROJECTED: &str = "6 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -42,7 +42,7 @@ impl Office {
             let streams = self.streams().await?;
             let projections = self.projections(&streams.requests, &office).await?;
             // The matters first: what is written last says that all of it is made.
-            self.store.replace_matters(self.matter_rows(&streams.matters).await?).await?;
+            self.store.replace_matters(self.matter_rows(&streams.matters, &office.settings).await?).await?;
             self.store.replace_projections(&made_as(&office.settings)?, projections).await?;
             if self.store.checkpoint().await? == reached {
                 return Ok(());
@@ -72,10 +72,10 @@ impl Office {
     }
 
     /// Every matter's row, made from the events.
-    async fn matter_rows(&self, matters: &[MatterNumber]) -> Result<Vec<MatterRow>> {
+    async fn matter_rows(&self, matters: &[MatterNumber], settings: &Settings) -> Result<Vec<MatterRow>> {
         let mut rows = Vec::new();
         for number in matters {
-            rows.push(self.matter_row(number).await?);
+            rows.push(self.matter_row(number, &settings.timing).await?);
         }
         Ok(rows)
     }
@@ -86,7 +86,8 @@ impl Office {
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn projections_agree(&self) -> Result<bool> {
         let streams = self.streams().await?;
-        let mut projections = self.projections(&streams.requests, &self.office_now().await?).await?;
+        let office = self.office_now().await?;
+        let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
@@ -99,7 +100,7 @@ impl Office {
             }
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
-        let mut matters = self.matter_rows(&streams.matters).await?;
+        let mut matters = self.matter_rows(&streams.matters, &office.settings).await?;
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
         Ok(matters == self.store.dump_matters().await?
             && anew == self.store.dump_projections().await?
@@ -402,7 +403,10 @@ fn due_on(dues: &[Due]) -> Option<String> {
         | DueKind::Remedy
         | DueKind::Review
         | DueKind::Renewal
-        | DueKind::RevocationNotice => false,
+        | DueKind::RevocationNotice
+        | DueKind::Finding
+        | DueKind::Audit
+        | DueKind::Violation => false,
     })?;
     (0..=9999).contains(&next.due_on.year()).then(|| next.due_on.to_string())
 }

@@ -174,7 +174,7 @@ impl Office {
         };
         let mut notices: Vec<String> = missing.into_iter().map(|problem| problem.message).collect();
         notices.extend(self.keeping_notices(session, now).await?);
-        let (matters, drafts) = (self.items_owed(session).await?, self.my_drafts(session).await?);
+        let (matters, drafts) = (self.items_owed(session, today).await?, self.my_drafts(session).await?);
         let (broken, orphaned) =
             (self.count_broken(session, now).await?, self.count_orphaned(standing).await?);
         Ok(MyWork {
@@ -191,11 +191,6 @@ impl Office {
             notices,
             orphaned,
         })
-    }
-
-    /// The requests on which a person owes the next step.
-    pub(crate) async fn owed_rows(&self, session: &Session, now: Instant) -> Result<Vec<QueueRow>> {
-        self.waiting_longest(session, &owed_to(session.person()), day_of(now)).await
     }
 
     async fn waiting_longest(
@@ -249,8 +244,9 @@ impl Office {
     }
 
     pub(crate) async fn count_owed(&self, session: &Session, now: Instant) -> Result<u32> {
-        let mut count = self.items_owed(session).await?.len() as u64;
-        for filter in owed_now(&owed_to(session.person()), day_of(now)) {
+        let today = day_of(now);
+        let mut count = self.items_owed(session, today).await?.len() as u64;
+        for filter in owed_now(&owed_to(session.person()), today) {
             let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
             count += self.store.count(&query).await?;
         }

@@ -1,7 +1,9 @@
 //! Reading requests back from their events.
 
+use std::collections::BTreeMap;
+
 use exception::{
-    Event, Request,
+    Event, Request, RequestNumber,
     people::Actor,
     values::{Digest, Instant},
 };
@@ -38,15 +40,44 @@ impl Office {
     /// Reads a request, whoever asks.
     pub(crate) async fn read(&self, number: &exception::RequestNumber) -> Result<Option<Read>> {
         let filed = self.store.events(number.as_str()).await?;
-        if filed.is_empty() {
-            return Ok(None);
-        }
-        let events = filed.iter().map(event_of).collect::<Result<Vec<_>>>()?;
-        let digests = filed.iter().map(|filed| Digest::from_bytes(filed.sealed.hash.as_bytes()));
-        let request = Request::fold(events.iter().cloned().zip(digests))
-            .map_err(|error| Error::Damaged(format!("The request {number} can’t be read: {error}.")))?;
-        Ok(Some(Read { request, events, filed }))
+        if filed.is_empty() { Ok(None) } else { folded(number, filed).map(Some) }
     }
+
+    /// Reads the requests of a page of a list, as many as a person may see, in the order of their numbers as given: all of
+    /// them by one statement.
+    pub(crate) async fn read_page(
+        &self,
+        session: &Session,
+        numbers: &[RequestNumber],
+    ) -> Result<Vec<Request>> {
+        let streams: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let mut filed: BTreeMap<String, Vec<Filed>> = BTreeMap::new();
+        for event in self.store.events_of(&streams).await? {
+            filed.entry(event.stream.clone()).or_default().push(event);
+        }
+        let mut requests = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let Some(filed) = filed.remove(number.as_str()) else { continue };
+            let request = folded(number, filed)?.request;
+            if request.may_see(session.person()) {
+                requests.push(request);
+            }
+        }
+        Ok(requests)
+    }
+}
+
+fn folded(number: &RequestNumber, filed: Vec<Filed>) -> Result<Read> {
+    let events = filed.iter().map(event_of).collect::<Result<Vec<_>>>()?;
+    let digests = filed.iter().map(|filed| Digest::from_bytes(filed.sealed.hash.as_bytes()));
+    let request = Request::fold(events.iter().cloned().zip(digests))
+        .map_err(|error| Error::Damaged(format!("The request {number} can’t be read: {error}.")))?;
+    Ok(Read { request, events, filed })
+}
+
+/// The number in a row of a list.
+pub(crate) fn number_of(row: &str) -> Result<RequestNumber> {
+    row.parse().map_err(|_| Error::Damaged(format!("{row} is no number.")))
 }
 
 /// The event in a filed event's bytes.

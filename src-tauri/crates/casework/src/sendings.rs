@@ -15,11 +15,14 @@ use store::{Filter, QueueQuery, SortBy};
 use crate::{
     Error, Office, Result, Session,
     letters::addressee_name,
+    reading::number_of,
     view::{DueLetter, LetterRef, SentLetter, batch_problem},
 };
 
 /// Requests of a page of the list, and those that are read for letters because they changed last.
 const PAGE: u32 = 500;
+/// Requests that are held in memory at once.
+const READ_AT_ONCE: usize = 100;
 
 impl Office {
     /// The letters and packets that are ready and not sent, by request: denial letters that are approved and findings
@@ -35,19 +38,20 @@ impl Office {
             return Err(Error::Refused(message.to_owned()));
         }
         let mut due = Vec::new();
-        for number in self.where_letters_may_be_due(session).await? {
-            let number = number.parse().map_err(|_| Error::Damaged(format!("{number} is no number.")))?;
-            let request = self.read_for(session, &number).await?.request;
-            due.extend(request.documents.iter().filter(|filed| is_due(&request, filed)).map(|filed| {
-                DueLetter {
-                    number: number.clone(),
+        let numbers = self.where_letters_may_be_due(session).await?;
+        let numbers = numbers.iter().map(|number| number_of(number)).collect::<Result<Vec<_>>>()?;
+        for page in numbers.chunks(READ_AT_ONCE) {
+            for request in self.read_page(session, page).await? {
+                let ready = request.documents.iter().filter(|filed| is_due(&request, filed));
+                due.extend(ready.map(|filed| DueLetter {
+                    number: request.number.clone(),
                     title: request.intake.title.to_string(),
                     department: request.intake.iso.department.clone(),
                     document: filed.document.clone(),
                     to: addressee_name(&request),
                     made_at: filed.made.at,
-                }
-            }));
+                }));
+            }
         }
         Ok(due)
     }

@@ -12,9 +12,11 @@ use crate::{
     action::FileReference,
     calendar::day_of,
     check::{CheckResult, Checked},
+    due::DueKind,
     matter::{Listed, ListedItem, Matter, MatterKind, MatterRefusal, Thread, Whom},
     people::{Person, Role},
     request::{Mark, Recorded},
+    settings::Timing,
     values::{Prose, RequestNumber},
     words::words,
 };
@@ -28,6 +30,9 @@ pub use step::{
     AuditAction, AuditDocument, AuditEntry, AuditPaper, AuditStage, AuditStep, FindingDraft, Judgement,
     Reading, Verdict,
 };
+
+/// The place of the sheets among what is followed: no audit has so many findings.
+const SHEETS: u32 = 10_000;
 
 words! {
     /// How far a finding is.
@@ -342,7 +347,7 @@ impl Matter for Audit {
         AuditAction::AttemptRefused { attempted, why }
     }
 
-    fn listed(&self) -> Listed {
+    fn listed(&self, timing: &Timing) -> Listed {
         let mut seen_by = inside();
         let notified = self.findings.iter().filter(|finding| !finding.notices.is_empty());
         seen_by.extend(notified.map(|finding| finding.finding.responsible.clone()));
@@ -351,7 +356,7 @@ impl Matter for Audit {
             title: self.plan.title.to_string(),
             closed_on: self.closed.as_ref().map(|closed| day_of(closed.at)),
             seen_by,
-            items: self.findings.iter().map(|finding| self.item(finding)).collect(),
+            items: self.items(timing),
             detail: json!({
                 "kind": self.plan.kind, "sheets": self.sheets.len(), "to_judge": self.to_judge(),
                 "findings": self.findings.len(), "open_findings": open,
@@ -361,26 +366,57 @@ impl Matter for Audit {
 }
 
 impl Audit {
-    /// A finding as it is followed: the remediation is owed by whoever is responsible, what follows an answer by who
-    /// planned the audit.
-    fn item(&self, finding: &AuditFinding) -> ListedItem {
-        let by_responsible = finding.state == FindingState::Notified;
-        let whom = if by_responsible {
-            finding.finding.responsible.clone()
-        } else {
-            Whom::account(self.thread.opened.by.account.clone())
+    /// What is followed: each finding, and the sheets as long as some are to be judged.
+    fn items(&self, timing: &Timing) -> Vec<ListedItem> {
+        let mut items: Vec<ListedItem> =
+            self.findings.iter().map(|finding| self.item(finding, timing)).collect();
+        if let Some(drawn) = self.drawn.as_ref().filter(|_| self.thread.stage == AuditStage::Fieldwork) {
+            let due_on =
+                timing.calendar().add_business_days(day_of(drawn.mark.at), timing.targets.audit_sheets);
+            items.push(ListedItem {
+                id: SHEETS,
+                kind: DueKind::Audit,
+                state: AuditStage::Fieldwork.as_str().to_owned(),
+                what: "Judge the requests that were drawn".to_owned(),
+                whom: Whom::account(self.thread.opened.by.account.clone()),
+                is_owed: true,
+                due_on: Some(due_on),
+                since: drawn.mark.at,
+                event: drawn.mark.sequence,
+            });
+        }
+        items
+    }
+
+    /// A finding as it is followed: the remediation is owed by whoever is responsible, the notice before it and what
+    /// follows an answer by who planned the audit.
+    fn item(&self, finding: &AuditFinding, timing: &Timing) -> ListedItem {
+        let since = &finding.since;
+        let planner = || Whom::account(self.thread.opened.by.account.clone());
+        let within = |days| timing.calendar().add_business_days(day_of(since.at), days);
+        let (kind, whom, due_on) = match finding.state {
+            FindingState::Recorded => (DueKind::Audit, planner(), within(timing.targets.finding_notice)),
+            FindingState::Notified => {
+                (DueKind::Finding, finding.finding.responsible.clone(), finding.finding.due_on)
+            }
+            FindingState::Answered | FindingState::Closed => {
+                (DueKind::Audit, planner(), within(timing.targets.finding_verification))
+            }
         };
+        let is_owed = finding.state != FindingState::Closed && self.closed.is_none();
         ListedItem {
             id: finding.id,
+            kind,
             state: finding.state.as_str().to_owned(),
             what: match &finding.finding.request {
                 Some(request) => format!("{request}: {}", finding.finding.what),
                 None => finding.finding.what.to_string(),
             },
             whom,
-            is_owed: finding.state != FindingState::Closed && self.closed.is_none(),
-            due_on: by_responsible.then_some(finding.finding.due_on),
-            since: finding.since.at,
+            is_owed,
+            due_on: is_owed.then_some(due_on),
+            since: since.at,
+            event: since.sequence,
         }
     }
 }

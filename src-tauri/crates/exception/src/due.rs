@@ -44,6 +44,12 @@ words! {
         LastDay = "last_day", "Last day";
         /// The notice of a revocation.
         RevocationNotice = "revocation_notice", "Revocation notice";
+        /// What an audit found, to be remedied by whoever is responsible.
+        Finding = "finding", "Audit finding";
+        /// What an audit waits for from those who make it.
+        Audit = "audit", "Audit";
+        /// What a violation report waits for.
+        Violation = "violation", "Violation report";
     }
 }
 
@@ -61,7 +67,10 @@ impl DueKind {
             | Self::Control
             | Self::Remedy
             | Self::Review
-            | Self::RevocationNotice => false,
+            | Self::RevocationNotice
+            | Self::Finding
+            | Self::Audit
+            | Self::Violation => false,
         }
     }
 

@@ -22,9 +22,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
+    due::DueKind,
     input::{Choice, Problem, Problems},
     people::{Actor, Person, Role},
     request::{BadHistory, FORMAT, Mark},
+    settings::Timing,
     stream::StreamEvent,
     text::fold as fold_text,
     values::{Digest, Instant},
@@ -163,8 +165,8 @@ pub trait Matter: Clone + Sized {
     /// What keeps a refused attempt in the history.
     fn attempt_refused(attempted: Self::Step, why: String) -> Self::Action;
 
-    /// What lists know of it.
-    fn listed(&self) -> Listed;
+    /// What lists know of it; what is owed in it is due by the office's time.
+    fn listed(&self, timing: &Timing) -> Listed;
 }
 
 /// An event of a kind of matter.
@@ -184,6 +186,8 @@ pub struct Thread<S> {
     pub stage: S,
     /// Since when it is in this stage.
     pub since: Instant,
+    /// Sequence of the event by which it came into this stage.
+    pub entered: u32,
     /// Its opening.
     pub opened: Mark,
     /// When the newest event was.
@@ -268,7 +272,16 @@ pub fn begin<M: Matter>(event: MatterEvent<M>, digest: Digest) -> Result<M, BadH
         return Err(BadHistory::NotOpened);
     };
     let (at, version) = (event.at, event.sequence);
-    let thread = Thread { number, version, head: digest, stage, since: at, opened: mark, updated: at };
+    let thread = Thread {
+        number,
+        version,
+        head: digest,
+        stage,
+        since: at,
+        entered: version,
+        opened: mark,
+        updated: at,
+    };
     M::begin(thread, event.action).ok_or(BadHistory::NotOpened)
 }
 
@@ -291,6 +304,7 @@ pub fn apply<M: Matter>(matter: &mut M, event: MatterEvent<M>, digest: Digest) -
     if to != thread.stage {
         thread.stage = to;
         thread.since = event.at;
+        thread.entered = event.sequence;
     }
     matter.apply(&mark, event.action);
     Ok(())
@@ -394,6 +408,8 @@ pub struct Listed {
 pub struct ListedItem {
     /// Its place among the matter's, from 1.
     pub id: u32,
+    /// What kind of thing is due.
+    pub kind: DueKind,
     /// The stored name of its state.
     pub state: String,
     /// What it is, as lists show it.
@@ -406,6 +422,8 @@ pub struct ListedItem {
     pub due_on: Option<NaiveDate>,
     /// Since when it is in its state.
     pub since: Instant,
+    /// Sequence of the event by which it came into its state.
+    pub event: u32,
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     action::{Dispatch, FileReference},
-    calendar::{Calendar, day_of},
+    calendar::day_of,
+    due::DueKind,
     input::{Input, Problem, Problems},
     matter::{
         Listed, ListedItem, Matter, MatterEvent, MatterKind, MatterNumber, MatterRefusal, Thread, Whom,
@@ -17,6 +18,7 @@ use crate::{
     },
     people::{Person, Role},
     request::{Mark, Recorded},
+    settings::Timing,
     values::{Digest, Instant, Line, Prose},
     words::words,
 };
@@ -387,20 +389,21 @@ impl Violation {
         seen_by
     }
 
-    /// What is owed now, by whom and when. The procedure gives no terms: reporting is due on the next business day, an
-    /// answer within five, the end within thirty.
-    fn items(&self) -> Vec<ListedItem> {
-        let stage = self.thread.stage;
-        let since = self.thread.since;
-        let due = |count| Some(Calendar::default().add_business_days(day_of(since), count));
+    /// What is owed now, by whom and when. The procedure gives no terms: the office's settings do.
+    fn items(&self, timing: &Timing) -> Vec<ListedItem> {
+        let (stage, targets) = (self.thread.stage, &timing.targets);
+        let (since, event) = (self.thread.since, self.thread.entered);
+        let due = |count| Some(timing.calendar().add_business_days(day_of(since), count));
         let item = |id, what: String, whom, is_owed, due_on| ListedItem {
             id,
+            kind: DueKind::Violation,
             state: if is_owed { "owed" } else { "done" }.to_owned(),
             what,
             whom,
             is_owed,
             due_on,
             since,
+            event,
         };
         let reporter = || Whom::account(self.reporter());
         let sending = Recipient::ALL.iter().zip(1..).map(|(recipient, id)| {
@@ -409,23 +412,40 @@ impl Violation {
                 Recipient::Supervisor => format!("your supervisor, {}", self.report.supervisor.name),
             };
             let is_owed = stage == ViolationStage::Reporting && !self.has_gone_to(*recipient);
-            item(id, format!("Send the violation report to {whom}"), reporter(), is_owed, due(1))
+            item(
+                id,
+                format!("Send the violation report to {whom}"),
+                reporter(),
+                is_owed,
+                due(targets.violation_report),
+            )
         });
         let (what, days, is_owed) = match stage {
             ViolationStage::Reporting | ViolationStage::Reported => {
-                ("Acknowledge the violation report", 5, stage == ViolationStage::Reported)
+                let days = targets.violation_acknowledgement;
+                ("Acknowledge the violation report", days, stage == ViolationStage::Reported)
             }
             ViolationStage::Acknowledged | ViolationStage::Inquiry | ViolationStage::Ended => {
-                ("Look into the violation and end the report", 30, stage != ViolationStage::Ended)
+                let days = targets.violation_inquiry;
+                ("Look into the violation and end the report", days, stage != ViolationStage::Ended)
             }
         };
         let mut items: Vec<ListedItem> = sending.collect();
-        items.push(item(3, what.to_owned(), Whom::role(Role::CdtIso), is_owed, due(days)));
+        let mut next = item(3, what.to_owned(), Whom::role(Role::CdtIso), is_owed, due(days));
+        if let Some(acknowledged) = &self.acknowledged {
+            // What is noted or agreed in between does not put the end off.
+            let mark = &acknowledged.mark;
+            let due_on = timing.calendar().add_business_days(day_of(mark.at), days);
+            next = ListedItem { since: mark.at, event: mark.sequence, due_on: Some(due_on), ..next };
+        }
+        items.push(next);
         for (action, id) in self.actions.iter().zip(11..) {
             let remedy = &action.remedy.value;
             let what = format!("{}: {}", remedy.owner, remedy.what);
             let is_owed = action.done.is_none() && stage != ViolationStage::Ended;
-            items.push(item(id, what, Whom::role(Role::CdtIso), is_owed, Some(remedy.due)));
+            let (since, event) = (action.remedy.mark.at, action.remedy.mark.sequence);
+            let owed = item(id, what, Whom::role(Role::CdtIso), is_owed, Some(remedy.due));
+            items.push(ListedItem { since, event, ..owed });
         }
         items
     }
@@ -541,12 +561,12 @@ impl Matter for Violation {
         ViolationAction::AttemptRefused { attempted, why }
     }
 
-    fn listed(&self) -> Listed {
+    fn listed(&self, timing: &Timing) -> Listed {
         Listed {
             title: self.report.subject.as_str().to_owned(),
             closed_on: self.ending.as_ref().map(|ending| day_of(ending.mark.at)),
             seen_by: self.seen_by(),
-            items: self.items(),
+            items: self.items(timing),
             detail: json!({ "finding": self.ending.as_ref().map(|ending| ending.value.finding) }),
         }
     }

@@ -1,7 +1,7 @@
 use ledger::{Checkpoint, Filed, Hash, Report, Sealed, Verifier};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
-use crate::{Error, Result, Store, convert, filing, statements};
+use crate::{Error, Result, Store, convert, filing, sql::Sql, statements};
 
 /// How many events a verification reads at a time.
 const PAGE: u32 = 200;
@@ -28,6 +28,20 @@ impl Store {
             .iter()
             .map(read)
             .collect()
+    }
+
+    /// Returns the events of several streams by one statement, stream by stream in the order of their names.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn events_of(&self, streams: &[String]) -> Result<Vec<Filed>> {
+        if streams.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new(statements::EVENTS_OF_STREAMS);
+        sql.any_of("stream", streams);
+        sql.add(&[" ORDER BY stream, sequence"]);
+        sql.query().fetch_all(self.reader()).await?.iter().map(read).collect()
     }
 
     /// Returns at most `most` events of the office, in office order, after the given office sequence (0 for all).

@@ -35,7 +35,7 @@ pub use error::{Error, Result};
 pub use filing::{Filing, LARGEST_FILE, NewEvent, NewFile, Projection};
 pub use history::StoredFile;
 pub use keeping::{Census, newest_format};
-pub use matters::{Asker, MatterItem, MatterRow, Whom};
+pub use matters::{Asker, MatterItem, MatterRow, OwedItem, Whom};
 pub use office::{Settings, Template};
 pub use open::Store;
 pub use orphans::{Orphan, OrphanCount};

@@ -41,6 +41,8 @@ pub struct MatterRow {
 pub struct MatterItem {
     /// Its place among the matter's, from 1.
     pub item: u32,
+    /// What kind of thing is due, as its owner names it.
+    pub kind: String,
     /// The state's identifier.
     pub state: String,
     /// What it is.
@@ -53,6 +55,21 @@ pub struct MatterItem {
     pub due_on: Option<String>,
     /// Since when it is in its state, in milliseconds since 1970 (UTC).
     pub since_ms: i64,
+    /// The sequence, in its stream, of the event by which it came into its state.
+    pub event: u64,
+}
+
+/// An item that is owed, with the matter that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedItem {
+    /// The matter's number in full.
+    pub stream: String,
+    /// The matter's title.
+    pub title: String,
+    /// How far the office's history reached when it came into its state.
+    pub filed: u64,
+    /// What is owed.
+    pub item: MatterItem,
 }
 
 /// Whom something concerns: everybody of whom all that is given is true.
@@ -120,18 +137,27 @@ impl Store {
         Ok(matters)
     }
 
-    /// Returns the items that are owed by somebody, with the stream of each; the first due first.
+    /// Returns the items that are owed by somebody; the first due first.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn matter_items_owed(&self, asker: &Asker) -> Result<Vec<(String, MatterItem)>> {
+    pub async fn matter_items_owed(&self, asker: &Asker) -> Result<Vec<OwedItem>> {
         let mut sql = Sql::new(statements::MATTER_ITEMS);
         sql.any_of("whom.is_owed", &[1]);
         sql.and();
         sql.concerns("whom", asker);
         sql.add(&[" ORDER BY COALESCE(whom.due_on, '9999-12-31'), whom.stream, whom.item"]);
         let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, read_item(row)?))).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(OwedItem {
+                    stream: row.try_get(0)?,
+                    title: row.try_get(12)?,
+                    filed: convert::unsigned(row.try_get(13)?)?,
+                    item: read_item(row)?,
+                })
+            })
+            .collect()
     }
 
     /// Replaces the rows of all matters by those computed anew from the events.
@@ -233,6 +259,8 @@ pub(crate) async fn put(writer: &mut SqliteConnection, row: MatterRow) -> Result
             .bind(i64::from(item.is_owed))
             .bind(item.due_on)
             .bind(item.since_ms)
+            .bind(item.kind)
+            .bind(convert::signed(item.event)?)
             .execute(&mut *writer)
             .await?;
     }
@@ -270,6 +298,8 @@ fn read_item(row: &SqliteRow) -> Result<MatterItem> {
         is_owed: row.try_get::<i64, _>(7)? != 0,
         due_on: row.try_get(8)?,
         since_ms: row.try_get(9)?,
+        kind: row.try_get(10)?,
+        event: convert::unsigned(row.try_get(11)?)?,
     })
 }
 

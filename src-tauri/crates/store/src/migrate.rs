@@ -22,6 +22,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (3, "orphans", include_str!("../schema/0003.sql"), ""),
     (4, "dues", include_str!("../schema/0004.sql"), ""),
     (5, "checks", include_str!("../schema/0005.sql"), ""),
+    (6, "matters-due", include_str!("../schema/0006.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

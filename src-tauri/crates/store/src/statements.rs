@@ -57,6 +57,7 @@ statements! {
     ADD_EVENT = concat!(
         "INSERT INTO events (", event_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
+    EVENTS_OF_STREAMS = concat!("SELECT ", event_columns!(), " FROM events");
     EVENTS_OF_STREAM = concat!("SELECT ", event_columns!(), " FROM events WHERE stream = $1 ORDER BY sequence");
     STREAMS_AFTER = "SELECT office_sequence, stream FROM events WHERE office_sequence > $1 \
         ORDER BY office_sequence LIMIT $2";
@@ -147,13 +148,15 @@ statements! {
     ADD_SEEN_BY = "INSERT INTO matter_seen_by (stream, role, department, account) VALUES ($1, $2, $3, $4)";
     DROP_SEEN_BY = "DELETE FROM matter_seen_by WHERE stream = $1";
     DROP_ALL_SEEN_BY = "DELETE FROM matter_seen_by";
-    MATTER_ITEMS = "SELECT stream, item, state, what, role, department, account, is_owed, due_on, since_ms \
-        FROM matter_items AS whom";
-    ITEMS_OF_MATTER = "SELECT stream, item, state, what, role, department, account, is_owed, due_on, since_ms \
-        FROM matter_items WHERE stream = $1 ORDER BY item";
+    MATTER_ITEMS = "SELECT whom.stream, whom.item, whom.state, whom.what, whom.role, whom.department, whom.account, \
+        whom.is_owed, whom.due_on, whom.since_ms, whom.kind, whom.event, matters.title, events.office_sequence \
+        FROM matter_items AS whom JOIN matters ON matters.stream = whom.stream \
+        JOIN events ON events.stream = whom.stream AND events.sequence = whom.event";
+    ITEMS_OF_MATTER = "SELECT stream, item, state, what, role, department, account, is_owed, due_on, since_ms, \
+        kind, event FROM matter_items WHERE stream = $1 ORDER BY item";
     ADD_MATTER_ITEM = "INSERT INTO matter_items \
-        (stream, item, state, what, role, department, account, is_owed, due_on, since_ms) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        (stream, item, state, what, role, department, account, is_owed, due_on, since_ms, kind, event) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     DROP_MATTER_ITEMS = "DELETE FROM matter_items WHERE stream = $1";
     DROP_ALL_MATTER_ITEMS = "DELETE FROM matter_items";
     NEXT_MATTER_NUMBER = "INSERT INTO matter_counters (kind, year, last) VALUES ($1, $2, 1) \

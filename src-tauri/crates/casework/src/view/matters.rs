@@ -41,6 +41,8 @@ pub struct MatterOwed {
     pub state: String,
     /// By which day, `YYYY-MM-DD`.
     pub due_on: Option<String>,
+    /// Whether that day has passed.
+    pub overdue: bool,
     /// Since when it is owed.
     pub since: Instant,
 }

@@ -12,6 +12,7 @@ mod inbox;
 mod journeys;
 mod keeping;
 mod mails;
+mod matters_due;
 mod retired;
 mod sendings;
 mod succession;

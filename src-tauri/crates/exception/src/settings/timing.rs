@@ -34,11 +34,11 @@ pub struct Closure {
     pub why: Line,
 }
 
-/// How many business days each stage may take; each 1 to 250.
+/// How many business days each stage may take, and what else the procedure gives no term for; each 1 to 250.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the stage of that name; the last one is a letter")]
+#[expect(missing_docs, reason = "the first ten are each the stage of that name")]
 pub struct Targets {
     pub intake: u32,
     pub assessment: u32,
@@ -52,6 +52,18 @@ pub struct Targets {
     pub resolution: u32,
     /// Sending the revocation notice, from the day of the revocation.
     pub revocation_notice: u32,
+    /// Sending a violation report to both who are told of it, from the day of the report.
+    pub violation_report: u32,
+    /// Acknowledging a violation report, from the day on which it was sent to both.
+    pub violation_acknowledgement: u32,
+    /// Looking into a violation and ending its report, from the day on which it was acknowledged.
+    pub violation_inquiry: u32,
+    /// Judging the requests that an audit drew, from the day of the draw.
+    pub audit_sheets: u32,
+    /// Notifying whoever is responsible for a finding, from the day on which it was recorded.
+    pub finding_notice: u32,
+    /// Verifying what was answered to a finding, from the day of the answer.
+    pub finding_verification: u32,
 }
 
 impl Default for Targets {
@@ -68,6 +80,12 @@ impl Default for Targets {
             denial: 10,
             resolution: 60,
             revocation_notice: 2,
+            violation_report: 1,
+            violation_acknowledgement: 5,
+            violation_inquiry: 30,
+            audit_sheets: 40,
+            finding_notice: 5,
+            finding_verification: 10,
         }
     }
 }
@@ -111,6 +129,19 @@ impl Targets {
         let resolution = days("resolution", "the resolution", standing.resolution);
         let revocation_notice =
             days("revocation_notice", "the revocation notice", standing.revocation_notice);
+        let violation_report =
+            days("violation_report", "sending a violation report", standing.violation_report);
+        let violation_acknowledgement = days(
+            "violation_acknowledgement",
+            "acknowledging a violation report",
+            standing.violation_acknowledgement,
+        );
+        let violation_inquiry =
+            days("violation_inquiry", "looking into a violation", standing.violation_inquiry);
+        let audit_sheets = days("audit_sheets", "judging what an audit drew", standing.audit_sheets);
+        let finding_notice = days("finding_notice", "the notice of a finding", standing.finding_notice);
+        let finding_verification =
+            days("finding_verification", "verifying an answer to a finding", standing.finding_verification);
         Some(Self {
             intake: intake?,
             assessment: assessment?,
@@ -123,6 +154,12 @@ impl Targets {
             denial: denial?,
             resolution: resolution?,
             revocation_notice: revocation_notice?,
+            violation_report: violation_report?,
+            violation_acknowledgement: violation_acknowledgement?,
+            violation_inquiry: violation_inquiry?,
+            audit_sheets: audit_sheets?,
+            finding_notice: finding_notice?,
+            finding_verification: finding_verification?,
         })
     }
 }
