@@ -97,6 +97,15 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
             }
         }
     }
+    for row in office.audits(&auditor).await.unwrap().rows {
+        let audit = Box::pin(office.audit(&auditor, &row.number, now)).await.unwrap().audit;
+        let notices = audit.findings.iter().flat_map(|finding| &finding.notices);
+        for made in notices.chain(&audit.reports) {
+            let file = &made.value.file;
+            let bytes = office.matter_file(&auditor, &row.number, &file.sha256).await.unwrap().bytes;
+            papers.push(keep(row.number.as_str(), file.name.trim_end_matches(".pdf"), &row.title, &bytes));
+        }
+    }
     let names: BTreeSet<&str> = papers.iter().map(|paper| paper.name.as_str()).collect();
     assert_eq!(names.len(), papers.len(), "two papers have one name");
     papers

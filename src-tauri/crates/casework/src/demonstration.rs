@@ -1,6 +1,7 @@
 //! The demonstration office: people, settings and requests over every stage, made by the very steps that people
 //! take - at times in the past, and never by writing rows.
 
+mod audits;
 mod chance;
 mod file;
 mod inputs;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use documents::{docx, model};
 use exception::{
-    Person, Problem, RequestNumber, Role, Settings, Stage, Step,
+    MatterNumber, Person, Problem, RequestNumber, Role, Settings, Stage, Step,
     action::{Action, SignedHow, Signing},
     form::tech_358,
     parse,
@@ -85,9 +86,17 @@ impl Office {
         let sessions = self.make_people(&people, settings, begin).await?;
         let ends: Vec<_> = stories.iter().map(|story| (story.key.clone(), story.ends_at.stage())).collect();
         let titles = stories.iter().map(|story| (story.key.clone(), story.title.clone())).collect();
-        let mut walk = Walk { office: self, sessions, titles, reached: BTreeMap::new() };
+        let mut walk = Walk { office: self, sessions, titles, reached: BTreeMap::new(), audits: Vec::new() };
+        let audits = if requests_json.is_none() { audits::lay(now) } else { Vec::new() };
+        let mut audits = audits.into_iter().peekable();
         for next in moves {
+            while let Some(audit) = audits.next_if(|audit| audit.at < next.at) {
+                Box::pin(walk.audit(audit)).await?;
+            }
             walk.make(next).await?;
+        }
+        for audit in audits {
+            Box::pin(walk.audit(audit)).await?;
         }
         walk.check_ends(&ends)?;
         let gone: Vec<String> =
@@ -248,6 +257,8 @@ struct Walk<'a> {
     sessions: BTreeMap<String, Session>,
     titles: BTreeMap<String, String>,
     reached: BTreeMap<String, Reached>,
+    /// The numbers of the audits, in the order of their planning.
+    audits: Vec<MatterNumber>,
 }
 
 impl Walk<'_> {

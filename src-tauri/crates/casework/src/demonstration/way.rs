@@ -244,7 +244,7 @@ impl<'a> Way<'a> {
         if story.meetings.len() > 1 {
             self.give_out(1, DocumentKind::MeetingMinutes);
         }
-        if story.ends_at == EndsAt::Review {
+        if story.ends_at == EndsAt::Review && story.returned.is_none() {
             return false;
         }
         let presented = json!({ "step": "present_for_decision", "summary": story.presented });
@@ -255,6 +255,9 @@ impl<'a> Way<'a> {
         let decider = self.cast.decider.account.clone();
         if let Some(questions) = &story.returned {
             self.take(2, &decider, json!({ "step": "return_to_review", "questions": questions }));
+            if story.ends_at == EndsAt::Review {
+                return false;
+            }
             self.take_by_smb(3, presented);
         }
         if story.forbidden_decider {
