@@ -1,7 +1,8 @@
 //! A year of an office: 2,000 requests through the leap year 2028 into the next, with a program that is started anew every
 //! day, two times at which nobody starts it for weeks, and a clock that is set back once.
 //!
-//! What the core says is due is known here; on which days it is reminded of is counted day by day, without the
+//! Beside the reminders it is looked at what letters, mails, packets, lists and the timeline say of what expires, and
+//! whether an audit draws the same on every day. What the core says is due is known here; on which days it is reminded of is counted day by day, without the
 //! arithmetic that is tested. The requests are filed as their events; all else is the office's own.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +12,15 @@ use casework::{
     view::{Inbox, QueueAsk, QueueSort},
 };
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
+use documents::{FindingsPacket, Letter, letter_text};
 use exception::{
     Action, Digest, Event, Instant, Request, RequestNumber, Role, Settings, Stage,
-    action::Period,
-    calendar::{WallClock, day_of, instants_of},
+    action::{DocumentKind, LetterDraft, LetterForm, Period},
+    audit::Draw,
+    calendar::{WallClock, day_of, instants_of, long_date},
     due::Due,
+    form::tech_358,
+    notice::NoticeKind,
 };
 use ledger::{SigningKey, seal};
 use serde_json::{Value, json};
@@ -260,6 +265,122 @@ async fn nothing_expired_is_in_force(office: &Office, known: &Known, today: Naiv
     }
 }
 
+/// Settings with the particulars without which no letter is made.
+fn letterhead() -> Settings {
+    let text = "As on the door".to_owned();
+    Settings {
+        address: text.clone(),
+        telephone: text.clone(),
+        inquiries_address: text.clone(),
+        inquiries_telephone: text.clone(),
+        signer_name: text.clone(),
+        contact_name: text,
+        ..Settings::default()
+    }
+}
+
+/// What letters, mails and packets say of the exceptions whose last day is about today, against the one function; how many
+/// were looked at.
+fn papers_say_what_is_in_force(known: &Known, settings: &Settings, today: NaiveDate, now: Instant) -> usize {
+    let template = letter_text(DocumentKind::ExpiryReminder).unwrap().built_in;
+    let draft = LetterDraft {
+        dated: today,
+        form: LetterForm::Letter,
+        delivery: None,
+        salutation: None,
+        meanwhile: None,
+        next_steps: None,
+        added: None,
+        answer_by: None,
+        meeting: None,
+        enclosures: Vec::new(),
+        copies: Vec::new(),
+        template_revision: 0,
+    };
+    let turning = known.requests.values().filter(|request| {
+        let days = request.last_day().map(|last| (last - today).num_days());
+        request.stage == Stage::InForce && days.is_some_and(|days| (-1..=1).contains(&days))
+    });
+    let mut many = 0;
+    for request in turning {
+        let (number, in_force) = (&request.number, request.in_force_on(today));
+        let kind = DocumentKind::ExpiryReminder;
+        let letter = Letter { kind, request, settings, draft: &draft, template, fingerprint: &request.head };
+        let says = format!("{:?}", letter.document().unwrap());
+        assert_eq!(
+            says.contains(" expired: its last day was "),
+            !in_force,
+            "the letter of {today} on {number}"
+        );
+        assert_eq!(says.contains("Renew."), in_force, "the letter of {today} on {number}");
+        let mails: Vec<NoticeKind> =
+            request.notices(today, settings).into_iter().map(|notice| notice.kind).collect();
+        assert_eq!(mails.contains(&NoticeKind::Expired), !in_force, "the mails of {today} on {number}");
+        assert_eq!(mails.contains(&NoticeKind::Expiring), in_force, "the mails of {today} on {number}");
+        // The packet names the span, and the span is the function's.
+        let packet = FindingsPacket {
+            request,
+            events: &[],
+            settings,
+            template: tech_358(),
+            version: 1,
+            made_at: now,
+            page_counts: &BTreeMap::new(),
+            attachments: &[],
+        };
+        let says = format!("{:?}", packet.document().unwrap());
+        let last = (-1..=1).filter_map(|days| today.checked_add_signed(chrono::TimeDelta::days(days)));
+        let last = last.filter(|day| request.in_force_on(*day)).max();
+        if let Some(last) = last.filter(|last| !request.in_force_on(last.succ_opt().unwrap())) {
+            assert!(says.contains(&long_date(last)), "the packet of {today} on {number}");
+        }
+        assert!(!says.contains("is in force"), "a packet says nothing of the day on which it is read");
+        many += 1;
+    }
+    many
+}
+
+/// Rules by which an audit draws, each of a population that stays as it is: what was opened before the year.
+fn samples() -> Vec<Value> {
+    let opened = json!({ "opened": { "from": "2027-11-01", "to": "2027-12-31" } });
+    ["", "department", "policy"]
+        .into_iter()
+        .zip(["Powerball 08 17 23", "2028", "a seed of words"])
+        .map(|(by, seed)| json!({ "population": opened, "size": 25, "seed": seed, "by": by }))
+        .collect()
+}
+
+/// What somebody finds who follows the printed rule by hand: the lowest ranks of seed and number.
+fn drawn_by_hand(known: &Known, seed: &str) -> Vec<RequestNumber> {
+    let span = day("2027-11-01")..=day("2027-12-31");
+    let mut ranked: Vec<(Digest, RequestNumber)> = known
+        .requests
+        .values()
+        .filter(|request| span.contains(&day_of(request.opened.at)))
+        .map(|request| (digest(format!("{seed}:{}", request.number).as_bytes()), request.number.clone()))
+        .collect();
+    ranked.sort();
+    ranked.into_iter().take(25).map(|(_, number)| number).collect()
+}
+
+/// Draws by every rule, on every other day in another order: the same as ever.
+async fn no_draw_differs(
+    office: &Office,
+    sam: &Session,
+    today: NaiveDate,
+    draws: &mut BTreeMap<usize, Draw>,
+) {
+    let mut samples: Vec<(usize, Value)> = samples().into_iter().enumerate().collect();
+    if today.ordinal().is_multiple_of(2) {
+        samples.reverse();
+    }
+    for (place, ask) in samples {
+        let draw = office.sample(sam, &ask).await.unwrap().draw;
+        let first = draws.entry(place).or_insert_with(|| draw.clone());
+        assert_eq!(*first, draw, "the draw of {today} by {ask}");
+    }
+}
+
 #[tokio::test]
 async fn a_year_of_2000_requests_reminds_of_everything_once_and_shows_nothing_expired_as_in_force() {
     let folder = tempfile::tempdir().unwrap();
@@ -282,6 +403,8 @@ async fn a_year_of_2000_requests_reminds_of_everything_once_and_shows_nothing_ex
 
     let (mut read, mut told) = (eve, BTreeSet::new());
     let (mut summaries, mut leap_day, mut set_back) = (0, 0, 0);
+    let (letterhead, mut papers, mut draws) = (letterhead(), 0, BTreeMap::new());
+    let by_hand = drawn_by_hand(&known, "Powerball 08 17 23");
     for today in starts() {
         let office = Office::open(folder.path()).await.unwrap();
         let now = instant(today);
@@ -290,6 +413,11 @@ async fn a_year_of_2000_requests_reminds_of_everything_once_and_shows_nothing_ex
             work(&office, &sam, &mut known, today, now).await;
         }
         nothing_expired_is_in_force(&office, &known, today, now).await;
+        papers += papers_say_what_is_in_force(&known, &letterhead, today, now);
+        if today.day() == 1 && today.month() % 4 == 1 {
+            office.rebuild().await.unwrap();
+        }
+        no_draw_differs(&office, &sam, today, &mut draws).await;
         for (person, role) in [(&sam, Role::SmbStaff), (&ian, Role::RequesterIso)] {
             let inbox = office.inbox(person, now).await.unwrap();
             let expected = known.reminders(role, read, today);
@@ -333,6 +461,9 @@ async fn a_year_of_2000_requests_reminds_of_everything_once_and_shows_nothing_ex
         office.close().await;
     }
     assert_eq!((summaries, set_back), (4, 6), "two absences and three days set back, of two people");
+    let numbers: Vec<RequestNumber> = draws[&0].drawn.iter().map(|drawn| drawn.number.clone()).collect();
+    assert_eq!(numbers, by_hand);
+    assert!(draws[&0].population > 100 && papers > 500, "{} of {papers}", draws[&0].population);
     assert!(leap_day > 0 && told.len() > 10_000, "{leap_day} on the leap day, {} in all", told.len());
     let office = Office::open(folder.path()).await.unwrap();
     assert!(office.projections_agree().await.unwrap());

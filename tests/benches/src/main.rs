@@ -3,6 +3,7 @@
 //!
 //! `cargo xtask bench` builds everything this needs and starts it. `NOTES.md` says what each row compares.
 
+mod audit;
 mod documents;
 mod filing;
 mod history;
@@ -43,7 +44,7 @@ struct Asked {
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 7] = ["filing", "queue", "time", "opening", "history", "documents", "window"];
+const GROUPS: [&str; 8] = ["filing", "queue", "time", "audit", "opening", "history", "documents", "window"];
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
@@ -79,6 +80,10 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     }
     if wanted("time") {
         rows.extend(time::measure(folder.path(), if asked.quick { 20 } else { 100 }).await?);
+    }
+    if wanted("audit") {
+        let (requests, times) = if asked.quick { (100_000, 5) } else { (1_000_000, 9) };
+        rows.extend(audit::measure(&folder.path().join("audit"), requests, times).await?);
     }
     if wanted("opening") {
         rows.push(opening::measure(&office, if asked.quick { 40 } else { 300 }).await?);

@@ -38,7 +38,11 @@ pub async fn measure(folder: &Path, times: usize) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-async fn made(folder: &Path, requests: u32) -> Result<(Office, Session)> {
+/// An office of so many made-up requests, and somebody of SMB in it.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn made(folder: &Path, requests: u32) -> Result<(Office, Session)> {
     say(&format!("making {requests} requests with what is due on them"));
     std::fs::create_dir_all(folder)?;
     let office = Office::open(folder).await?;
@@ -163,12 +167,18 @@ fn bare_sql(today: NaiveDate, owed: &str) -> String {
     )
 }
 
+/// The number of a made-up request.
+pub fn number(index: u32) -> String {
+    let year = 2010 + i32::try_from(index / A_YEAR).unwrap_or(0);
+    format!("EX-{year}-{:04}", index % A_YEAR + 1)
+}
+
 /// A made-up request with what is due on it; the same index gives the same.
 fn projection(index: u32) -> Projection {
     let mixed = index.wrapping_mul(7919) % 1_000_003;
     let year = 2010 + i32::try_from(index / A_YEAR).unwrap_or(0);
     let serial = index % A_YEAR + 1;
-    let number = format!("EX-{year}-{serial:04}");
+    let number = number(index);
     let base = day_of(office::after(0));
     let ahead = |days: u32| base.checked_add_days(Days::new(days.into())).unwrap_or(base);
     let before = |days: u32| base.checked_sub_days(Days::new(days.into())).unwrap_or(base);
