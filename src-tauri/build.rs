@@ -36,6 +36,7 @@ const COMMANDS: &[&str] = &[
     "dropped",
     "attach_dropped",
     "file_edited_letter",
+    "take_with_evidence",
     "record_signing",
     "record_signing_dropped",
     "document",

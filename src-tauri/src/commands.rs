@@ -65,6 +65,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         documents::dropped,
         documents::attach_dropped,
         documents::file_edited_letter,
+        documents::take_with_evidence,
         documents::record_signing,
         documents::record_signing_dropped,
         documents::document,

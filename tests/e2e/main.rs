@@ -4,6 +4,7 @@
 mod acceptance;
 mod accessible;
 mod acts;
+mod audits;
 mod denial;
 mod exchange;
 mod files;

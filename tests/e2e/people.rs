@@ -21,5 +21,7 @@ pub const CHIEF: Somebody = Somebody { account: "lakshmi.venkataraman", name: "L
 pub const CDT_ISO: Somebody = Somebody { account: "miriam.adeyemi", name: "Miriam Adeyemi-Clarke" };
 /// SMB staff and deputy CDT ISO in one person.
 pub const DEPUTY: Somebody = Somebody { account: "keoni.kahananui", name: "Keoni Kahananui" };
+/// Auditor.
+pub const AUDITOR: Somebody = Somebody { account: "ingrid.solvang", name: "Ingrid Solvang-Reyes" };
 /// Keeps accounts and settings.
 pub const ADMINISTRATOR: Somebody = Somebody { account: "rosalind.achterberg", name: "Rosalind Achterberg" };

@@ -41,6 +41,23 @@ pub async fn record_signing(
         .await
 }
 
+/// Reports an item as done, or ends an exception early, with the file that the person chooses in the system's dialog;
+/// none: cancelled.
+#[tauri::command]
+pub async fn take_with_evidence(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    version: u32,
+    input: Value,
+) -> Answer<Option<Taken>> {
+    let step = input.get("step").and_then(Value::as_str).and_then(Step::from_name);
+    let Some(step @ (Step::ReportDone | Step::EndEarly)) = step else {
+        return Err(Failure::refused("This step takes no file. Attach it on the page of the request."));
+    };
+    take_with_chosen(&app, &program, &number, version, (step, input), "Choose the evidence").await
+}
+
 /// Files the edited copy of a letter that the person chooses in the system's dialog; none: cancelled.
 #[tauri::command]
 pub async fn file_edited_letter(

@@ -201,6 +201,9 @@ export const attachDropped = (number: string, names: string[], note: string) =>
 /** Opens the system's dialog for the edited copy, and files it as the letter's next version; null when nothing was chosen. */
 export const fileEditedLetter = (number: string, version: number, input: Values) =>
   ask<Taken | null>("file_edited_letter", { number, version, input });
+/** Opens the system's dialog for a file that shows it, and takes the step with it; null when nothing was chosen. */
+export const takeWithEvidence = (number: string, version: number, input: Values) =>
+  ask<Taken | null>("take_with_evidence", { number, version, input });
 /** Opens the system's dialog for the signed file, and records the signing; null when nothing was chosen. */
 export const recordSigning = (number: string, version: number, input: Values) =>
   ask<Taken | null>("record_signing", { number, version, input });

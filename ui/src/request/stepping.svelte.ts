@@ -12,6 +12,7 @@ import {
   request,
   saveDraft,
   take,
+  takeWithEvidence,
   type Failure,
   type Outcome,
 } from "../lib/commands";
@@ -34,6 +35,8 @@ export class Stepping {
   failure = $state.raw<Failure | null>(null);
   /** The signed file by its name, where it was dropped on the window. */
   dropped = $state<string | null>(null);
+  /** Whether a file goes with the evidence: it is chosen in the system's dialog. */
+  withFile = $state(false);
 
   constructor(
     readonly number: string | null,
@@ -175,6 +178,7 @@ export class Stepping {
         ? recordSigning(this.number, version, this.input)
         : recordSigningDropped(this.number, version, this.input, this.dropped);
     }
+    if (this.withFile) return takeWithEvidence(this.number, version, this.input);
     return take(this.number, version, this.input);
   }
 

@@ -49,6 +49,8 @@ export interface StepWords {
   answers?: (sheet: Sheet, view: RequestView) => Answer[];
   /** What will be filed and sent, and to whom; a step that has any is confirmed on a page of its own. */
   consequences: readonly string[] | ((view: RequestView) => readonly string[]);
+  /** Whether a file may go with the evidence. */
+  evidence?: true;
   /** A step that ends something, or that says no. */
   grave?: boolean;
 }
@@ -370,12 +372,10 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
     about:
       "For the requester’s side: say that a condition, milestone or control is done, and what shows it. SMB then verifies it.",
     asks: [
-      {
-        ...prose("evidence", "What shows that it is done?"),
-        hint: "A file that shows it is attached on the request’s page; name it here.",
-      },
+      prose("evidence", "What shows that it is done?"),
       { kind: "date", name: "done_on", label: "Done on" },
     ],
+    evidence: true,
     fields: ItemFields,
     answers: itemAnswers,
     consequences: [],
@@ -508,12 +508,10 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
   end_early: {
     about: "The deviation is gone before the exception’s last day.",
     asks: [
-      {
-        ...prose("evidence", "What shows that the deviation is gone?"),
-        hint: "A file that shows it is attached on the request’s page first; name it here.",
-      },
+      prose("evidence", "What shows that the deviation is gone?"),
       { kind: "date", name: "ended_on", label: "Ended on" },
     ],
+    evidence: true,
     consequences: [filed, "The request is closed as ended early.", notes],
   },
   close_out: {
