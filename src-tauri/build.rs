@@ -12,6 +12,8 @@ const COMMANDS: &[&str] = &[
     "my_work",
     "mark_inbox_read",
     "calendar",
+    "complete",
+    "passages",
     "requests",
     "request_choices",
     "request",

@@ -65,6 +65,9 @@ pub enum Command {
         /// Only those in this stage, such as `assessment` or `in_force`.
         #[arg(long, value_parser = stage)]
         stage: Option<Stage>,
+        /// Only those found by this, as in the window: `policy:3500 due<2026-12-31 "remote desktop"`.
+        #[arg(long)]
+        find: Option<String>,
         /// As JSON.
         #[arg(long)]
         json: bool,

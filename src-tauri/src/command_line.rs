@@ -102,7 +102,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
         Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
         Command::Audit { what } => audit::run(&office, what).await?,
-        Command::List { stage, json } => list::list(&office, stage, json).await?,
+        Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,

@@ -30,6 +30,7 @@ use tauri::{Wry, ipc::Invoke};
 use crate::error::{Answer, Failure};
 
 /// The handler of every command; `build.rs` and `capabilities/main.json` list the same.
+#[expect(clippy::too_many_lines, reason = "a list of names")]
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         office::office_state,
@@ -41,6 +42,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desk::my_work,
         calendar::mark_inbox_read,
         calendar::calendar,
+        desk::complete,
+        desk::passages,
         desk::requests,
         desk::request_choices,
         request::request,

@@ -41,8 +41,21 @@ function atDesk(at: Person, more: Answers = {}): Answers {
     office_state: () => officeOf([dana, ada], deskOf(at)),
     desk: () => deskOf(at),
     my_work: () => nothing,
-    requests: () => ({ rows: [queueRow("EX-2026-0001", "Old portal")], next: null, total: 1 }),
-    request_choices: () => ({ stages: [["assessment", 1]], departments: [], policies: [] }),
+    requests: () => ({
+      rows: [queueRow("EX-2026-0001", "Old portal")],
+      next: null,
+      total: 1,
+      total_is_least: false,
+      sought: [],
+    }),
+    request_choices: () => ({
+      stages: [["assessment", 1]],
+      owed_by: [],
+      ratings: [],
+      departments: [],
+      policies: [],
+    }),
+    complete: () => [],
     ...more,
   };
 }
@@ -171,7 +184,7 @@ test("My work says what is owed, what was left, and what to put right", async ()
 test("words in the find box become a list, and the list can be narrowed and sorted", async () => {
   const asked = core(atDesk(dana));
   render(App);
-  await userEvent.type(await screen.findByRole("searchbox"), "old portal{Enter}");
+  await userEvent.type(await screen.findByRole("combobox"), "old portal{Enter}");
   expect(await screen.findByRole("heading", { name: "Requests with “old portal”" })).toHaveFocus();
   await userEvent.selectOptions(screen.getByLabelText("Stage"), "Assessment (1)");
   await userEvent.click(screen.getByRole("button", { name: "Title" }));

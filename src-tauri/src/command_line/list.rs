@@ -12,10 +12,20 @@ use crate::{now, out};
 /// Rows asked for at once.
 const PAGE: u32 = 500;
 
-/// Prints every request, or those of a stage, by number.
-pub async fn list(office: &Office, stage: Option<Stage>, as_json: bool) -> Result<ExitCode, Stop> {
+/// Prints every request, or those of a stage, or what is found by what the window's box takes, by number.
+pub async fn list(
+    office: &Office,
+    stage: Option<Stage>,
+    find: Option<String>,
+    as_json: bool,
+) -> Result<ExitCode, Stop> {
     let reader = Session::reader();
-    let mut ask = QueueAsk { stages: stage.into_iter().collect(), limit: Some(PAGE), ..QueueAsk::default() };
+    let mut ask = QueueAsk {
+        stages: stage.into_iter().collect(),
+        text: find.unwrap_or_default(),
+        limit: Some(PAGE),
+        ..QueueAsk::default()
+    };
     let mut rows = Vec::new();
     loop {
         let page = office.requests(&reader, &ask, now()).await?;

@@ -1,6 +1,7 @@
 //! What waits for the person at the desk, and the list of requests.
 
-use casework::view::{Desk, MyWork, QueueAsk, QueueChoices, QueuePage};
+use casework::view::{Completion, Desk, MyWork, Passage, QueueAsk, QueueChoices, QueuePage};
+use exception::RequestNumber;
 use tauri::State;
 
 use crate::error::Answer;
@@ -19,6 +20,24 @@ pub async fn my_work(program: State<'_, Program>) -> Answer<MyWork> {
     program.at_desk(async move |office, session| Ok(office.my_work(session, now()).await?)).await
 }
 
+/// How what is being typed in the box for finding may go on.
+#[tauri::command]
+pub async fn complete(program: State<'_, Program>, typed: String) -> Answer<Vec<Completion>> {
+    program.at_desk(async move |office, session| Ok(office.complete(session, &typed).await?)).await
+}
+
+/// Where in each request something was found.
+#[tauri::command]
+pub async fn passages(
+    program: State<'_, Program>,
+    typed: String,
+    numbers: Vec<RequestNumber>,
+) -> Answer<Vec<Passage>> {
+    program
+        .at_desk(async move |office, session| Ok(office.passages(session, &typed, &numbers, now()).await?))
+        .await
+}
+
 /// A page of the list of requests.
 #[tauri::command]
 pub async fn requests(program: State<'_, Program>, ask: QueueAsk) -> Answer<QueuePage> {
@@ -27,6 +46,8 @@ pub async fn requests(program: State<'_, Program>, ask: QueueAsk) -> Answer<Queu
 
 /// What the list can be narrowed to.
 #[tauri::command]
-pub async fn request_choices(program: State<'_, Program>) -> Answer<QueueChoices> {
-    program.at_desk(async move |office, session| Ok(office.request_choices(session).await?)).await
+pub async fn request_choices(program: State<'_, Program>, ask: QueueAsk) -> Answer<QueueChoices> {
+    program
+        .at_desk(async move |office, session| Ok(office.request_choices(session, &ask, now()).await?))
+        .await
 }

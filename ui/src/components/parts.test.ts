@@ -62,11 +62,13 @@ test("control and K go to the find box, and enter asks for what stands in it", a
     places: [],
     person: "Ann",
     onfind,
+    onopen: vi.fn(),
+    complete: () => Promise.resolve([]),
     onswitch: vi.fn(),
     children: text(""),
   });
   await userEvent.keyboard("{Control>}k{/Control}");
-  expect(screen.getByRole("searchbox")).toHaveFocus();
+  expect(screen.getByRole("combobox")).toHaveFocus();
   await userEvent.keyboard("admin portal{Enter}");
   expect(onfind).toHaveBeenCalledWith("admin portal");
 });
@@ -77,6 +79,8 @@ test("the skip link goes to the page and leaves the address alone", async () => 
     places: [],
     person: "Ann",
     onfind: vi.fn(),
+    onopen: vi.fn(),
+    complete: () => Promise.resolve([]),
     onswitch: vi.fn(),
     children: text(""),
   });
@@ -145,6 +149,8 @@ test("axe finds nothing in the frame with a record in it", async () => {
     places: [{ href: "#/work", label: "My work", count: 3, of: "owed by you", here: true }],
     person: "Ann",
     onfind: vi.fn(),
+    onopen: vi.fn(),
+    complete: () => Promise.resolve([]),
     onswitch: vi.fn(),
     children: text("Page"),
   });

@@ -851,6 +851,24 @@ new: number | null,
  */
 text: string, };
 
+export type Completion = { 
+/**
+ * All that then stands in the box.
+ */
+text: string, 
+/**
+ * What it is called in the list.
+ */
+label: string, 
+/**
+ * What kind of thing it is, in a word or two.
+ */
+kind: string, 
+/**
+ * The request that is opened by choosing it, in place of looking further.
+ */
+opens: RequestNumber | null, };
+
 export type Condition = { 
 /**
  * What must be done or kept.
@@ -2364,6 +2382,16 @@ email: string,
  */
 address: string, };
 
+export type Passage = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * A line of it, or a part of one, as it was typed.
+ */
+text: string, };
+
 export type Passed = { 
 /**
  * The stage.
@@ -2674,7 +2702,7 @@ facts: Prose, };
 
 export type QueueAsk = { 
 /**
- * Words to find anywhere in a request; a number goes straight to its request.
+ * What was typed to find them: words, phrases in quotes, and terms such as `stage:decision` or `due<2026-12-31`.
  */
 text: string, 
 /**
@@ -2716,17 +2744,25 @@ limit: number | null, };
 
 export type QueueChoices = { 
 /**
- * Stages.
+ * Stages, in the order of the procedure.
  */
 stages: Array<[Stage, number]>, 
 /**
- * Departments.
+ * Roles that owe the next step.
  */
-departments: Array<string>, 
+owed_by: Array<[Role, number]>, 
 /**
- * Policies.
+ * Ratings, the lowest first; none for people who see a rating only when it is sent.
  */
-policies: Array<string>, };
+ratings: Array<[Level, number]>, 
+/**
+ * Departments, by name.
+ */
+departments: Array<[string, number]>, 
+/**
+ * Policies, by name.
+ */
+policies: Array<[string, number]>, };
 
 export type QueuePage = { 
 /**
@@ -2738,9 +2774,17 @@ rows: Array<QueueRow>,
  */
 next: string | null, 
 /**
- * How many rows the whole list has.
+ * How many rows the whole list has; where words are looked for, at most [`store::MOST_COUNTED`].
  */
-total: number, };
+total: number, 
+/**
+ * Whether there are more, which would take longer to count than to read the first of them.
+ */
+total_is_least: boolean, 
+/**
+ * The words and phrases that were looked for, as they were typed.
+ */
+sought: Array<string>, };
 
 export type QueueRow = { 
 /**

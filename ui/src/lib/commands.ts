@@ -12,6 +12,7 @@ import type {
   CalendarOf,
   ChecksAsk,
   ComparedLine,
+  Completion,
   Desk,
   DocumentKind,
   Draft,
@@ -30,6 +31,7 @@ import type {
   OfficeState,
   OrphanAsk,
   OrphanPage,
+  Passage,
   Person,
   PoamFormat,
   PoamView,
@@ -157,8 +159,11 @@ export const desk = () => ask<Desk>("desk");
 export const myWork = () => ask<MyWork>("my_work");
 export const markInboxRead = (through: ReadThrough) => ask<Inbox>("mark_inbox_read", { through });
 export const calendar = (from: string, to: string) => ask<CalendarView>("calendar", { from, to });
+export const complete = (typed: string) => ask<Completion[]>("complete", { typed });
+export const passages = (typed: string, numbers: readonly string[]) =>
+  ask<Passage[]>("passages", { typed, numbers });
 export const requests = (wanted: QueueAsk) => ask<QueuePage>("requests", { ask: wanted });
-export const requestChoices = () => ask<QueueChoices>("request_choices");
+export const requestChoices = (narrowed: QueueAsk) => ask<QueueChoices>("request_choices", { ask: narrowed });
 
 export const request = (number: string) => ask<RequestView>("request", { number });
 export const openRequest = (input: Values) => ask<Taken>("open_request", { input });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { find } from "./finding";
+import { find, marked } from "./finding";
 
 function found(text: string, words: string): string[] {
   return find(text, words).map(({ from, to }) => text.slice(from, to));
@@ -34,4 +34,24 @@ test("each place is found once, with letters outside the basic plane", () => {
     { from: 0, to: 3 },
     { from: 3, to: 5 },
   ]);
+});
+
+test("what was found is marked from the beginning of a word on, whatever its case and accents", () => {
+  expect(marked("The Résumé department’s art", ["resume", "art"])).toEqual([
+    { text: "The ", found: false },
+    { text: "Résumé", found: true },
+    { text: " department’s ", found: false },
+    { text: "art", found: true },
+  ]);
+});
+
+test("marks that overlap are one after the other, and nothing is lost", () => {
+  for (const sought of [["remote desktop", "desktop gateway"], ["r", "remote"], [], ["none"]]) {
+    const text = "remote desktop gateway";
+    expect(
+      marked(text, sought)
+        .map((part) => part.text)
+        .join(""),
+    ).toBe(text);
+  }
 });

@@ -71,3 +71,28 @@ export function find(text: string, words: string): Span[] {
   }
   return found;
 }
+
+/** A part of a text: what was looked for, or what stands between. */
+export interface Part {
+  text: string;
+  found: boolean;
+}
+
+/** Parts a text by what was looked for in it: words and phrases, from the beginning of a word on. */
+export function marked(text: string, sought: readonly string[]): Part[] {
+  const spans = sought
+    .flatMap((words) => find(text, words))
+    .filter(({ from }) => !/[\p{L}\p{N}]$/u.test(text.slice(0, from)))
+    .sort((one, other) => one.from - other.from || other.to - one.to);
+  const parts: Part[] = [];
+  let place = 0;
+  for (const { from, to } of spans) {
+    if (to <= place) continue;
+    const start = Math.max(from, place);
+    if (start > place) parts.push({ text: text.slice(place, start), found: false });
+    parts.push({ text: text.slice(start, to), found: true });
+    place = to;
+  }
+  if (place < text.length || parts.length === 0) parts.push({ text: text.slice(place), found: false });
+  return parts;
+}

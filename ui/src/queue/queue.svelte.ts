@@ -1,6 +1,7 @@
 import type { Sort } from "../components/types";
+import { SvelteMap } from "svelte/reactivity";
 import type { QueueAsk, QueueChoices, QueueRow, QueueSort } from "../generated/types";
-import { requestChoices, requests, sentence } from "../lib/commands";
+import { passages, requestChoices, requests, sentence } from "../lib/commands";
 
 /** What a list may be sorted by. */
 export const sortKeys: readonly QueueSort[] = [
@@ -15,6 +16,20 @@ export const sortKeys: readonly QueueSort[] = [
 
 type Filter = Pick<QueueAsk, "stages" | "owed_by" | "department" | "policy" | "ratings">;
 
+/** Every request that somebody may see. */
+export const everything: QueueAsk = {
+  text: "",
+  stages: [],
+  owed_by: null,
+  department: null,
+  policy: null,
+  ratings: [],
+  sort: "number",
+  descending: false,
+  after: null,
+  limit: null,
+};
+
 const none: Filter = { stages: [], owed_by: null, department: null, policy: null, ratings: [] };
 
 /** A list of requests as it is looked at: its filters, its order, and the rows loaded so far. */
@@ -23,7 +38,19 @@ export class Queue {
   /** How many rows the whole list has; null until the core said so. */
   total = $state<number | null>(null);
   trouble = $state("");
-  choices = $state.raw<QueueChoices>({ stages: [], departments: [], policies: [] });
+  /** Whether the list has more rows than were counted. */
+  totalIsLeast = $state(false);
+  choices = $state.raw<QueueChoices>({
+    stages: [],
+    owed_by: [],
+    ratings: [],
+    departments: [],
+    policies: [],
+  });
+  /** The words and phrases that were looked for. */
+  sought = $state.raw<readonly string[]>([]);
+  /** Where in each request they stand; it comes after the rows. */
+  passages = new SvelteMap<string, string>();
   filter = $state.raw<Filter>(none);
 
   #find: string;
@@ -50,10 +77,9 @@ export class Queue {
     return this.#next === null ? undefined : () => this.#load(this.#next);
   }
 
-  /** Loads the first page and what may be chosen in the filters. */
+  /** Loads the first page, and after it what may be chosen in the filters. */
   async start(): Promise<void> {
-    const [choices] = await Promise.all([requestChoices(), this.#load(null)]);
-    if (choices.ok) this.choices = choices.value;
+    await this.#load(null);
   }
 
   /** Sets filters and loads the list anew. */
@@ -78,24 +104,45 @@ export class Queue {
   async #load(after: string | null): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    const outcome = await requests({
+    const ask: QueueAsk = {
       ...this.filter,
       text: this.#find,
       sort: this.#by,
       descending: this.#descending,
       after,
       limit: 50,
-    });
+    };
+    const outcome = await requests(ask);
     // An answer that was overtaken by a later question is not shown.
     if (asked !== this.#asked) return;
     if (!outcome.ok) {
       this.trouble = sentence(outcome.failure);
       return;
     }
-    const { rows, next, total } = outcome.value;
+    const { rows, next, total, total_is_least, sought } = outcome.value;
     this.trouble = "";
     this.rows = after === null ? rows : [...this.rows, ...rows];
     this.#next = next;
     this.total = total;
+    this.totalIsLeast = total_is_least;
+    this.sought = sought;
+    // The rows stand; what belongs to them comes when it comes.
+    if (sought.length > 0) void this.#look(rows);
+    if (after === null) void this.#choose(ask);
+  }
+
+  async #look(rows: readonly QueueRow[]): Promise<void> {
+    const outcome = await passages(
+      this.#find,
+      rows.map((row) => row.number),
+    );
+    if (!outcome.ok) return;
+    for (const { number, text } of outcome.value) this.passages.set(number, text);
+  }
+
+  async #choose(ask: QueueAsk): Promise<void> {
+    const asked = this.#asked;
+    const choices = await requestChoices(ask);
+    if (choices.ok && asked === this.#asked) this.choices = choices.value;
   }
 }

@@ -1,14 +1,23 @@
 import { expect, test } from "vitest";
-import type { QueuePage } from "../generated/types";
+import type { QueuePage, QueueRow } from "../generated/types";
 import { core, fail, queueRow } from "../test-core";
 import { Queue } from "./queue.svelte";
 
-const choices = () => ({ stages: [], departments: [], policies: [] });
+const choices = () => ({ stages: [], owed_by: [], ratings: [], departments: [], policies: [] });
+
+/** A page of a list in which no words are looked for. */
+const page = (rows: QueueRow[], next: string | null, total: number): QueuePage => ({
+  rows,
+  next,
+  total,
+  total_is_least: false,
+  sought: [],
+});
 
 test("pages follow each other by their mark, until there is none", async () => {
   const pages: Record<string, QueuePage> = {
-    first: { rows: [queueRow("EX-2026-0002", "b")], next: "EX-2026-0002", total: 2 },
-    "EX-2026-0002": { rows: [queueRow("EX-2026-0001", "a")], next: null, total: 2 },
+    first: page([queueRow("EX-2026-0002", "b")], "EX-2026-0002", 2),
+    "EX-2026-0002": page([queueRow("EX-2026-0001", "a")], null, 2),
   };
   core({
     request_choices: choices,
@@ -29,8 +38,8 @@ test("an answer that a later question overtook is not shown", async () => {
   const first = queue.narrow({ stages: ["intake"] });
   const second = queue.narrow({ stages: ["closed"] });
   await expect.poll(() => waiting.length).toBe(2);
-  waiting[1]?.({ rows: [queueRow("EX-2026-0009", "second")], next: null, total: 1 });
-  waiting[0]?.({ rows: [queueRow("EX-2026-0001", "first")], next: null, total: 1 });
+  waiting[1]?.(page([queueRow("EX-2026-0009", "second")], null, 1));
+  waiting[0]?.(page([queueRow("EX-2026-0001", "first")], null, 1));
   await Promise.all([first, second]);
   expect(queue.rows.map((row) => row.title)).toEqual(["second"]);
 });
@@ -41,7 +50,7 @@ test("a failure is told, and the rows that were there stay", async () => {
     request_choices: choices,
     requests: () => {
       if (fails) fail({ code: "broken", message: "The records are busy. Try again." });
-      return { rows: [queueRow("EX-2026-0001", "a")], next: null, total: 1 };
+      return page([queueRow("EX-2026-0001", "a")], null, 1);
     },
   });
   const queue = new Queue("");
@@ -50,4 +59,22 @@ test("a failure is told, and the rows that were there stay", async () => {
   await queue.sortBy("title", false);
   expect(queue.trouble).toBe("The records are busy. Try again.");
   expect(queue.rows).toHaveLength(1);
+});
+
+test("what was found is marked after the rows stand, and the choices count what the list leaves", async () => {
+  const row = queueRow("EX-2026-0001", "a");
+  core({
+    request_choices: ({ ask }) => ({
+      ...choices(),
+      stages: [["intake", (ask as { text: string }).text === "kiosk" ? 1 : 2]],
+    }),
+    requests: () => ({ ...page([row], null, 10_000), total_is_least: true, sought: ["kiosk"] }),
+    passages: ({ typed, numbers }) =>
+      (numbers as string[]).map((number) => ({ number, text: `the ${typed as string} in the hall` })),
+  });
+  const queue = new Queue("kiosk");
+  await queue.start();
+  expect(queue.totalIsLeast).toBe(true);
+  await expect.poll(() => queue.passages.get("EX-2026-0001")).toBe("the kiosk in the hall");
+  await expect.poll(() => queue.choices.stages).toEqual([["intake", 1]]);
 });

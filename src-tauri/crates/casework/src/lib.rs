@@ -16,6 +16,7 @@ mod error;
 mod export;
 mod files;
 mod filing;
+mod find;
 mod form;
 mod form_copy;
 mod history;

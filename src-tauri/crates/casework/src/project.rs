@@ -104,6 +104,7 @@ impl Office {
         matters.sort_by_key(|row| (row.kind.clone(), row.year, row.serial));
         Ok(matters == self.store.dump_matters().await?
             && anew == self.store.dump_projections().await?
+            && self.store.tallies_agree().await?
             && checks == self.store.dump_checks().await?
             && orphans == self.store.dump_orphans().await?
             && dues == self.store.dump_dues().await?)
@@ -385,6 +386,11 @@ fn owed(request: &Request, role: Role, people: &[Member]) -> Owed {
     let department = (role == Role::RequesterIso).then(|| iso_department(request, people).to_owned());
     let account = (role == Role::Requester).then(|| request.requester_account().map(str::to_owned)).flatten();
     Owed { role: role.as_str().to_owned(), department, account }
+}
+
+/// What is owed to a role as a whole.
+pub(crate) fn owed_to_role(role: Role) -> Owed {
+    Owed { role: role.as_str().to_owned(), department: None, account: None }
 }
 
 /// The place of a stage in the procedure.

@@ -17,7 +17,7 @@ use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible}
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
-    Error, Office, Result, Session,
+    Error, Office, Result, Session, find,
     inbox::Pressing,
     project::EXPIRED,
     view::{MyWork, QueueAsk, QueueChoices, QueuePage, QueueRow, QueueSort},
@@ -32,28 +32,40 @@ impl Office {
     /// A page of the requests that a person may see.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where the place to go on from is none.
+    /// [`Error::Invalid`] where the place to go on from is none, or what was typed cannot be read.
     pub async fn requests(&self, session: &Session, ask: &QueueAsk, now: Instant) -> Result<QueuePage> {
         let session = &self.at_desk(session).await?;
         let today = day_of(now);
-        let mut query = QueueQuery {
-            visible: session.visible(),
-            filter: filter(ask),
-            sort: sort(ask.sort),
-            descending: ask.descending,
-            after: None,
-            limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
-        };
-        let hidden = !query.filter.text.is_empty() || !query.filter.ratings.is_empty();
+        let (mut query, hidden) = self.query(session, ask, today).await?;
         if hidden && query.visible != Visible::All {
             return self.found_outside(session, query, ask, today).await;
         }
         query.after = ask.after.as_deref().map(cursor).transpose()?;
         let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
+        let total_is_least = hidden && total > store::MOST_COUNTED;
+        let total = if total_is_least { store::MOST_COUNTED } else { total };
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total })
+        let sought = find::read(&ask.text, today).sought();
+        Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total, total_is_least, sought })
+    }
+
+    /// What is asked of the records, and whether it asks for what not everybody may read.
+    async fn query(&self, session: &Session, ask: &QueueAsk, today: NaiveDate) -> Result<(QueueQuery, bool)> {
+        let query = QueueQuery {
+            visible: session.visible(),
+            filter: filter(ask),
+            // On the heap: what is typed is read by ways that a page need not carry with it.
+            typed: Box::pin(self.filter_typed(session, find::read(&ask.text, today))).await?,
+            sort: sort(ask.sort),
+            descending: ask.descending,
+            after: None,
+            limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
+        };
+        let rated = [&query.filter, &query.typed].into_iter().any(|filter| !filter.ratings.is_empty());
+        let hidden = rated || !query.typed.text.is_empty() || !query.typed.phrases.is_empty();
+        Ok((query, hidden))
     }
 
     /// Words are looked for in all of a request, and ratings in every assessment; somebody who is not inside
@@ -67,7 +79,7 @@ impl Office {
     ) -> Result<QueuePage> {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         query.limit = LONGEST_PAGE;
-        let words = words(&ask.text);
+        let sought = Sought::of(&query);
         let mut found = Vec::new();
         loop {
             let page = self.store.queue(&query).await?;
@@ -81,10 +93,7 @@ impl Office {
                     Err(Error::NotFound(_)) => continue,
                     Err(error) => return Err(error),
                 };
-                let readable = plain(&crate::search_text(&seen)?);
-                let rated = ask.ratings.is_empty()
-                    || seen.rating().is_some_and(|rating| ask.ratings.contains(&rating));
-                if rated && words.iter().all(|word| readable.contains(word)) {
+                if sought.is_in(&crate::search_text(&seen)?, seen.rating()) {
                     found.push(row);
                 }
             }
@@ -100,38 +109,45 @@ impl Office {
         };
         let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
         let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
-        Ok(QueuePage { rows: rows(&shown, &query.visible, today)?, next, total })
+        let sought = find::read(&ask.text, today).sought();
+        Ok(QueuePage {
+            rows: rows(&shown, &query.visible, today)?,
+            next,
+            total,
+            total_is_least: false,
+            sought,
+        })
     }
 
-    /// What the requests a person may see can be narrowed by.
+    /// What a list can be narrowed by, with how many requests each choice leaves.
     ///
     /// # Errors
-    /// [`Error::Records`].
-    pub async fn request_choices(&self, session: &Session) -> Result<QueueChoices> {
+    /// [`Error::Invalid`] where what was typed cannot be read; [`Error::Records`].
+    pub async fn request_choices(
+        &self,
+        session: &Session,
+        ask: &QueueAsk,
+        now: Instant,
+    ) -> Result<QueueChoices> {
         let session = &self.at_desk(session).await?;
-        let visible = session.visible();
-        let stages = self
-            .store
-            .count_by_stage(&visible)
-            .await?
-            .into_iter()
-            .filter_map(|(stage, count)| {
-                Some((Stage::from_name(&stage)?, u32::try_from(count).unwrap_or(u32::MAX)))
-            })
-            .collect();
-        let mut departments = BTreeSet::new();
-        let mut policies = BTreeSet::new();
-        // The choices are drawn from the newest requests: enough to choose from, and quick at any size.
-        let query = QueueQuery { visible, limit: LONGEST_PAGE, descending: true, ..QueueQuery::default() };
-        for row in self.store.queue(&query).await?.rows {
-            departments.insert(row.department);
-            policies.insert(row.policy);
+        let (mut query, hidden) = self.query(session, ask, day_of(now)).await?;
+        if hidden && query.visible != Visible::All {
+            // A count of what is found in texts that this person may not read would tell what stands in them.
+            query.typed = Filter::default();
+            query.filter.ratings.clear();
         }
-        policies.remove("");
+        let tally = self.store.tally(&query).await?;
+        let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        let all = query.visible == Visible::All;
+        let mut stages: Vec<(Stage, u32)> = known(tally.stages, count, |name| Stage::from_name(&name));
+        stages.sort_by_key(|(stage, _)| crate::project::stage_order(*stage));
+        let ratings = if all { tally.ratings } else { Vec::new() };
         Ok(QueueChoices {
             stages,
-            departments: departments.into_iter().collect(),
-            policies: policies.into_iter().collect(),
+            owed_by: known(tally.owed_by, count, |name| Role::from_name(&name)),
+            ratings: known(ratings, count, |rank| Level::ALL.get(usize::from(rank)).copied()),
+            departments: known(tally.departments, count, Some),
+            policies: known(tally.policies, count, Some),
         })
     }
 
@@ -200,7 +216,8 @@ impl Office {
         today: NaiveDate,
     ) -> Result<Vec<QueueRow>> {
         let mut waiting = Vec::new();
-        for filter in owed_now(owed, today) {
+        // A role at a time: the index of turns leads to each in the order of waiting.
+        for filter in owed.chunks(1).flat_map(|owed| owed_now(owed, today)) {
             let query = QueueQuery {
                 visible: session.visible(),
                 filter,
@@ -304,13 +321,44 @@ pub(crate) fn owed_to(person: &Person) -> Vec<Owed> {
         .collect()
 }
 
+/// What the records' search asks of the whole of a request, to be asked of the part that somebody may read.
+struct Sought {
+    words: Vec<String>,
+    phrases: Vec<String>,
+    ratings: Vec<BTreeSet<u8>>,
+}
+
+impl Sought {
+    fn of(query: &QueueQuery) -> Self {
+        let ratings = [&query.filter, &query.typed].map(|filter| filter.ratings.iter().copied().collect());
+        Self {
+            words: words(&query.typed.text),
+            phrases: query.typed.phrases.iter().map(|phrase| spaced(&words(phrase))).collect(),
+            ratings: ratings.into_iter().filter(|asked: &BTreeSet<u8>| !asked.is_empty()).collect(),
+        }
+    }
+
+    fn is_in(&self, readable: &str, rating: Option<Level>) -> bool {
+        let rated = |asked: &BTreeSet<u8>| rating.is_some_and(|rating| asked.contains(&rating.rank()));
+        let readable = spaced(&words(readable));
+        self.ratings.iter().all(rated)
+            && self.words.iter().all(|word| readable.contains(word))
+            && self.phrases.iter().all(|phrase| readable.contains(phrase))
+    }
+}
+
+/// Words with a space before and behind each, so that a phrase is found at whole words.
+fn spaced(words: &[String]) -> String {
+    format!(" {} ", words.join(" "))
+}
+
 /// A text as the records' search compares it: folded, and without accents.
 fn plain(text: &str) -> String {
     for_search(text).nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// The words of a search, as the records' index knows them: letters and digits.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     plain(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -330,7 +378,6 @@ fn filter(ask: &QueueAsk) -> Filter {
         departments: ask.department.clone().into_iter().collect(),
         policies: ask.policy.clone().into_iter().collect(),
         ratings: ask.ratings.iter().map(|rating| rating.rank()).collect(),
-        text: for_search(ask.text.trim()),
         ..Filter::default()
     }
 }
@@ -345,6 +392,15 @@ const fn sort(sort: QueueSort) -> SortBy {
         QueueSort::Due => SortBy::Due,
         QueueSort::Updated => SortBy::Updated,
     }
+}
+
+/// Counts of what this program knows; an older one may lack a word.
+fn known<Name, Known>(
+    counts: Vec<(Name, u64)>,
+    count: impl Fn(u64) -> u32,
+    known: impl Fn(Name) -> Option<Known>,
+) -> Vec<(Known, u32)> {
+    counts.into_iter().filter_map(|(name, number)| Some((known(name)?, count(number)))).collect()
 }
 
 fn cursor(text: &str) -> Result<Cursor> {

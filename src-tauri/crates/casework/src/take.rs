@@ -393,7 +393,8 @@ impl Office {
     /// place of: as the program's note, not as somebody's act.
     pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
         let standing = &self.standing(session).await?;
-        for number in self.expired_unnoted(session, now).await? {
+        // On the heap: this is part of every sign-in, and its stack is long already.
+        for number in Box::pin(self.expired_unnoted(session, now)).await? {
             let Ok(read) = self.read_for(session, &number).await else { continue };
             let Some(last_day) = read.request.last_day() else { continue };
             let context = standing.context(now, Earlier::default());

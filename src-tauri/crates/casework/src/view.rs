@@ -2,6 +2,7 @@
 
 mod audits;
 mod exchange;
+mod find;
 mod keeping;
 mod matters;
 mod printing;
@@ -27,6 +28,7 @@ use serde_json::Value;
 
 pub use audits::*;
 pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
+pub use find::*;
 pub use keeping::*;
 pub use matters::*;
 pub use printing::*;
@@ -130,7 +132,7 @@ pub struct QueueRow {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct QueueAsk {
-    /// Words to find anywhere in a request; a number goes straight to its request.
+    /// What was typed to find them: words, phrases in quotes, and terms such as `stage:decision` or `due<2026-12-31`.
     pub text: String,
     /// In one of these stages; empty: any.
     pub stages: Vec<Stage>,
@@ -176,20 +178,29 @@ pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     /// Where the next page goes on; none at the end.
     pub next: Option<String>,
-    /// How many rows the whole list has.
+    /// How many rows the whole list has; where words are looked for, at most [`store::MOST_COUNTED`].
     pub total: u32,
+    /// Whether there are more, which would take longer to count than to read the first of them.
+    pub total_is_least: bool,
+    /// The words and phrases that were looked for, as they were typed.
+    pub sought: Vec<String>,
 }
 
-/// A filter's choices with how many requests each has.
+/// What a list can be narrowed by, with how many requests each choice leaves; a choice counts what the other filters
+/// leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueChoices {
-    /// Stages.
+    /// Stages, in the order of the procedure.
     pub stages: Vec<(Stage, u32)>,
-    /// Departments.
-    pub departments: Vec<String>,
-    /// Policies.
-    pub policies: Vec<String>,
+    /// Roles that owe the next step.
+    pub owed_by: Vec<(Role, u32)>,
+    /// Ratings, the lowest first; none for people who see a rating only when it is sent.
+    pub ratings: Vec<(Level, u32)>,
+    /// Departments, by name.
+    pub departments: Vec<(String, u32)>,
+    /// Policies, by name.
+    pub policies: Vec<(String, u32)>,
 }
 
 /// What a person does next.

@@ -41,6 +41,11 @@ const NOT_WORDS: &[&str] = &[
 /// # Errors
 /// [`Error::Damaged`] where the request cannot be written down.
 pub fn search_text(request: &Request) -> Result<String> {
+    Ok(for_search(&lines_of(request)?))
+}
+
+/// The same texts as they were typed, a line each.
+pub(crate) fn lines_of(request: &Request) -> Result<String> {
     let mut words = Words::default();
     words.text.push_str(request.number.as_str());
     words.text.push(' ');
@@ -48,7 +53,7 @@ pub fn search_text(request: &Request) -> Result<String> {
     request.serialize(&mut Serializer::with_formatter(std::io::sink(), &mut words)).map_err(|error| {
         Error::Damaged(format!("The words of {} can’t be gathered ({error}).", request.number))
     })?;
-    Ok(for_search(&words.text))
+    Ok(words.text)
 }
 
 /// Gathers the texts of what is written as JSON, a line each, without writing any: a step waits for it, and a tree of

@@ -1,6 +1,6 @@
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Days, Filter, Result, Store, Visible, convert, sql::Sql, statements};
+use crate::{Days, Filter, Result, Store, convert, plan::Plan, sql::Sql, statements};
 
 /// A rule of the procedure that a request breaks from a day on, if nothing happens before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ impl Store {
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
     pub async fn population(&self, query: &PopulationQuery) -> Result<Vec<PopulationRow>> {
         let mut sql = Sql::new(statements::POPULATION);
-        sql.conditions(&Visible::All, &query.filter);
+        sql.narrow(&query.filter, Plan::default());
         if query.decided != Days::default() {
             sql.and();
             sql.add(&["EXISTS (SELECT 1 FROM decisions WHERE request = id"]);

@@ -87,7 +87,8 @@ impl Store {
             check(file)?;
         }
         let mut writer = self.begin().await?;
-        let reached = write(&mut writer, filing).await?;
+        // On the heap: a step's own way down is long, and this is its last and largest piece.
+        let reached = Box::pin(write(&mut writer, filing)).await?;
         writer.commit().await?;
         Ok(reached)
     }

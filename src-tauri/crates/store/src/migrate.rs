@@ -23,6 +23,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (4, "dues", include_str!("../schema/0004.sql"), ""),
     (5, "checks", include_str!("../schema/0005.sql"), ""),
     (6, "matters-due", include_str!("../schema/0006.sql"), ""),
+    (7, "tallies", include_str!("../schema/0007.sql"), include_str!("../schema/0007.sqlite.sql")),
 ];
 
 /// "EXDK", in the header of every file of ours.

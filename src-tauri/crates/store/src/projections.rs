@@ -2,8 +2,8 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, orphans, requests::Standing,
-    statements,
+    BrokenCheck, DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, orphans,
+    requests::Standing, statements, tallies,
 };
 
 impl Store {
@@ -29,9 +29,12 @@ impl Store {
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
         }
+        // Counted at the end, all at once.
+        sqlx::query(statements::DROP_ALL_TALLIES).execute(&mut *writer).await?;
         for request in requests {
-            put(&mut writer, request).await?;
+            write(&mut writer, request, None, false).await?;
         }
+        tallies::recount(&mut writer).await?;
         sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *writer).await?;
         writer.commit().await?;
         Ok(())
@@ -94,11 +97,21 @@ pub(crate) async fn put_over(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
+    tallies::put(writer, before.as_ref().map(|before| &before.row), &request.row).await?;
+    write(writer, request, before, has_orphans).await
+}
+
+async fn write(
+    writer: &mut SqliteConnection,
+    request: Projection,
+    before: Option<Standing>,
+    has_orphans: bool,
+) -> Result<()> {
     let Projection { row, text, broken, decided_on, dues, orphans } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
-    let dues_hash = dues::hash_of(&dues);
+    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref());
     match &before {
         None => add(writer, &row, &text_hash, &dues_hash).await?,
         Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
@@ -110,7 +123,6 @@ pub(crate) async fn put_over(
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
     }
-    checks::put(writer, id, broken, decided_on).await?;
     let dues_before = before.as_ref().and_then(|before| before.dues);
     let is_new = before.is_none();
     let people_before = before.map(|before| before.row.people).unwrap_or_default();
@@ -124,7 +136,13 @@ pub(crate) async fn put_over(
     if dues_before == Some(dues_hash) {
         return Ok(());
     }
+    checks::put(writer, id, broken, decided_on).await?;
     dues::put(writer, &number, Some(id), dues, is_new).await
+}
+
+/// The hash of what is written beside the row and its text: where it is the same, nothing of it is written again.
+fn hash_beside(dues: &[DueRow], broken: &[BrokenCheck], decided_on: Option<&str>) -> Hash {
+    Hash::of(format!("{}{broken:?}{decided_on:?}", dues::hash_of(dues)).as_bytes())
 }
 
 async fn add(
@@ -180,11 +198,7 @@ async fn change(
         .bind(row.head.as_bytes().to_vec())
         .bind(&row.title)
         .bind(&row.service_request)
-        .bind(&row.policy)
-        .bind(&row.requester)
         .bind(row.rating)
-        .bind(&row.from_on)
-        .bind(&row.to_on)
         .bind(&row.outcome)
         .bind(&row.opened_on)
         .bind(row.updated_ms)
@@ -211,11 +225,19 @@ async fn change(
             .execute(&mut *writer)
             .await?;
     }
-    if (&before.title_key, &before.department) != (&row.title_key, &row.department) {
+    let named = |row: &RequestRow| {
+        let span = (row.from_on.clone(), row.to_on.clone());
+        (row.title_key.clone(), row.department.clone(), row.policy.clone(), row.requester.clone(), span)
+    };
+    if named(before) != named(row) {
         sqlx::query(statements::RENAME_REQUEST)
             .bind(row.id())
             .bind(&row.title_key)
             .bind(&row.department)
+            .bind(&row.policy)
+            .bind(&row.requester)
+            .bind(&row.from_on)
+            .bind(&row.to_on)
             .execute(&mut *writer)
             .await?;
     }

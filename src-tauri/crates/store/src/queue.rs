@@ -1,7 +1,16 @@
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 
-use crate::{Error, Owed, RequestRow, Result, Store, convert, sql::Sql, statements};
+use crate::{
+    Error, Owed, RequestRow, Result, Store,
+    plan::{Plan, Words},
+    search,
+    sql::Sql,
+    statements,
+};
+
+/// Requests in which words are found are counted up to here: counting half a million takes longer than reading a page.
+pub const MOST_COUNTED: u64 = 10_000;
 
 /// What a queue shows, in which order, and from where on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +19,8 @@ pub struct QueueQuery {
     pub visible: Visible,
     /// Which requests.
     pub filter: Filter,
+    /// Which of these: what was typed to find them.
+    pub typed: Filter,
     /// By what they are sorted; those that are equal by it, by number.
     pub sort: SortBy,
     /// From the last to the first.
@@ -59,8 +70,12 @@ pub struct Filter {
     pub outcomes: Vec<String>,
     /// With this Service Request.
     pub service_request: Option<String>,
+    /// From one of these requesters, by account.
+    pub requesters: Vec<String>,
     /// With every one of these words in its text, the last one as the beginning of a word.
     pub text: String,
+    /// With every one of these phrases in its text: words that stand together in this order.
+    pub phrases: Vec<String>,
     /// Due within these days.
     pub due: Days,
     /// Opened within these days.
@@ -123,13 +138,20 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
+impl Days {
+    /// Whether it is any day.
+    pub(crate) const fn is_any(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
 impl Store {
     /// Returns one page of a queue.
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn queue(&self, query: &QueueQuery) -> Result<Page> {
-        let sql = page_sql(query);
+        let sql = page_sql(query, Box::pin(self.plan(query)).await?);
         let mut rows: Vec<RequestRow> = sql
             .query()
             .fetch_all(self.reader())
@@ -145,51 +167,87 @@ impl Store {
         Ok(Page { rows, next })
     }
 
-    /// Counts all requests of a queue, whatever its page; a queue is shown without waiting for it.
+    /// Counts all requests of a queue, whatever its page. Where words are looked for, it stops behind [`MOST_COUNTED`].
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn count(&self, query: &QueueQuery) -> Result<u64> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM requests");
-        sql.conditions(&query.visible, &query.filter);
+        if let Some(kept) = self.kept_count(query).await? {
+            return Ok(kept);
+        }
+        let bounded = search::expression_of(query).is_some();
+        let mut sql = Sql::new(if bounded {
+            "SELECT COUNT(*) FROM (SELECT 1 FROM requests"
+        } else {
+            "SELECT COUNT(*) FROM requests"
+        });
+        narrow(&mut sql, query, Plan::default());
         // Only here: a page would be collected by this index and then sorted, in place of being read in its order.
-        sql.any_of(
-            "stage_order",
-            &query.filter.stage_orders.iter().copied().map(i64::from).collect::<Vec<_>>(),
-        );
+        for filter in [&query.filter, &query.typed] {
+            let orders: Vec<i64> = filter.stage_orders.iter().copied().map(i64::from).collect();
+            sql.any_of("stage_order", &orders);
+        }
+        if bounded {
+            sql.add(&[" LIMIT "]);
+            sql.bind(i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX) + 1);
+            sql.add(&[") AS counted"]);
+        }
         sql.scalar(self).await
     }
 
-    /// Counts the requests in each stage, in the order of the procedure; stages without any are left out.
+    /// Returns the names of all departments that requests have, in order.
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
-    pub async fn count_by_stage(&self, visible: &Visible) -> Result<Vec<(String, u64)>> {
-        let mut sql = Sql::new("SELECT stage, COUNT(*) FROM requests");
-        sql.conditions(visible, &Filter::default());
-        sql.add(&[" GROUP BY stage_order, stage ORDER BY stage_order, stage"]);
-        let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, convert::unsigned(row.try_get(1)?)?))).collect()
+    pub async fn department_names(&self) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(statements::DEPARTMENT_NAMES).fetch_all(self.reader()).await?)
     }
 
-    /// Counts the requests owed to each role, department and account; the closed ones are left out.
+    /// Returns the names of all policies that requests ask an exception from, in order.
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
-    pub async fn count_by_owed(&self, visible: &Visible) -> Result<Vec<(Owed, u64)>> {
-        let mut sql = Sql::new("SELECT owed_by, owed_department, owed_account, COUNT(*) FROM requests");
-        sql.conditions(visible, &Filter::default());
+    pub async fn policy_names(&self) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(statements::POLICY_NAMES).fetch_all(self.reader()).await?)
+    }
+
+    /// Returns numbers that begin like this, the first ones, with their titles.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn numbers_from(
+        &self,
+        beginning: &str,
+        visible: &Visible,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>> {
+        let mut sql = Sql::new("SELECT number, title FROM requests");
+        sql.visible(visible);
         sql.and();
-        sql.add(&["owed_by IS NOT NULL GROUP BY owed_by, owed_department, owed_account \
-             ORDER BY owed_by, owed_department, owed_account"]);
+        sql.add(&["number >= "]);
+        sql.bind(beginning);
+        sql.and();
+        sql.add(&["number < "]);
+        sql.bind(search::behind(beginning).as_str());
+        sql.add(&[" ORDER BY number LIMIT "]);
+        sql.bind(i64::from(limit));
         let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter()
-            .map(|row| {
-                let owed =
-                    Owed { role: row.try_get(0)?, department: row.try_get(1)?, account: row.try_get(2)? };
-                Ok((owed, convert::unsigned(row.try_get(3)?)?))
-            })
-            .collect()
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// Returns words of the search's index that begin like this, the first ones by the alphabet: as they are folded there.
+    /// They are those of all requests.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn words_from(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
+        let words = sqlx::query_scalar(statements::WORDS_FROM)
+            .bind(beginning)
+            .bind(search::behind(beginning))
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.reader())
+            .await?;
+        Ok(words)
     }
 
     /// Returns the row of one request.
@@ -198,7 +256,7 @@ impl Store {
     /// [`Error::NotFound`] when there is none, or when it may not be seen; [`Error::Busy`], [`Error::Damaged`].
     pub async fn request(&self, number: &str, visible: &Visible) -> Result<RequestRow> {
         let mut sql = Sql::new(statements::QUEUE);
-        sql.conditions(visible, &Filter::default());
+        sql.visible(visible);
         sql.and();
         sql.add(&["number = "]);
         sql.bind(number);
@@ -231,23 +289,44 @@ fn column(sort: SortBy) -> &'static str {
     }
 }
 
-pub(crate) fn page_sql(query: &QueueQuery) -> Sql {
-    let mut sql = Sql::new(statements::QUEUE);
-    sql.conditions(&query.visible, &query.filter);
-    let column = column(query.sort);
-    let (comparison, direction) = if query.descending { ("<", " DESC") } else { (">", "") };
-    if let Some(Cursor { id, key }) = &query.after {
-        sql.and();
-        sql.add(&["(", column, ", id) ", comparison, " ("]);
-        match key {
-            Key::Number(key) => sql.bind(*key),
-            Key::Text(key) => sql.bind(key.as_str()),
-        }
-        sql.add(&[", "]);
-        sql.bind(*id);
-        sql.add(&[")"]);
+/// Narrows to what a list shows.
+pub(crate) fn narrow(sql: &mut Sql, query: &QueueQuery, plan: Plan) {
+    if let Some(expression) = search::expression_of(query) {
+        sql.words(&expression, plan.words);
     }
-    sql.add(&[" ORDER BY ", column, direction, ", id", direction, " LIMIT "]);
+    sql.visible(&query.visible);
+    sql.narrow(&query.filter, plan);
+    sql.narrow(&query.typed, plan);
+}
+
+pub(crate) fn page_sql(query: &QueueQuery, plan: Plan) -> Sql {
+    let is_walked = plan.words == Words::Walked;
+    let mut sql = Sql::new(if is_walked { statements::QUEUE_BY_WORDS } else { statements::QUEUE });
+    narrow(&mut sql, query, plan);
+    let id = if is_walked { "search.rowid" } else { "id" };
+    let column = if is_walked { id } else { column(query.sort) };
+    let (comparison, direction) = if query.descending { ("<", " DESC") } else { (">", "") };
+    if let Some(Cursor { id: last, key }) = &query.after {
+        sql.and();
+        if query.sort == SortBy::Number {
+            sql.add(&[id, " ", comparison, " "]);
+            sql.bind(*last);
+        } else {
+            sql.add(&["(", column, ", id) ", comparison, " ("]);
+            match key {
+                Key::Number(key) => sql.bind(*key),
+                Key::Text(key) => sql.bind(key.as_str()),
+            }
+            sql.add(&[", "]);
+            sql.bind(*last);
+            sql.add(&[")"]);
+        }
+    }
+    sql.add(&[" ORDER BY ", column, direction]);
+    if query.sort != SortBy::Number {
+        sql.add(&[", id", direction]);
+    }
+    sql.add(&[" LIMIT "]);
     // One row more than the page holds tells whether another page follows.
     sql.bind(i64::from(query.limit) + 1);
     sql

@@ -1,6 +1,9 @@
 use sqlx::{AssertSqlSafe, Row as _, Sqlite, query::Query, sqlite::SqliteArguments};
 
-use crate::{Days, Filter, Owed, Result, Store, Visible, convert, search};
+use crate::{
+    Days, Filter, Owed, Result, Store, Visible, convert,
+    plan::{Plan, Words},
+};
 
 /// A statement under construction: its text is made of this file's words alone, and every value is bound.
 #[derive(Debug)]
@@ -69,12 +72,16 @@ impl Sql {
         convert::unsigned(row.try_get(0)?)
     }
 
-    pub(crate) fn conditions(&mut self, visible: &Visible, filter: &Filter) {
-        self.visible(visible);
+    /// Narrows to what a filter asks for, but for its words.
+    pub(crate) fn narrow(&mut self, filter: &Filter, plan: Plan) {
         self.any_of("stage", &filter.stages);
-        self.any_of("department", &filter.departments);
-        self.any_of("policy", &filter.policies);
+        // As an expression, a name leads to no index.
+        let [department, policy] =
+            if plan.along_order { ["department || ''", "policy || ''"] } else { ["department", "policy"] };
+        self.any_of(department, &filter.departments);
+        self.any_of(policy, &filter.policies);
         self.any_of("outcome", &filter.outcomes);
+        self.any_of("requester", &filter.requesters);
         let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
         self.any_of("rating", &ratings);
         self.owed(&filter.owed);
@@ -87,15 +94,25 @@ impl Sql {
         self.days("opened_on", &filter.opened);
         self.days("from_on", &filter.begins);
         self.days("to_on", &filter.ends);
-        if !filter.text.trim().is_empty() {
-            self.and();
-            self.add(&["id IN (SELECT rowid FROM search WHERE search MATCH "]);
-            self.bind(search::expression(&filter.text).as_str());
-            self.add(&[")"]);
-        }
     }
 
-    fn visible(&mut self, visible: &Visible) {
+    /// Narrows to requests with words.
+    pub(crate) fn words(&mut self, expression: &str, words: Words) {
+        self.and();
+        let (before, after) = match words {
+            Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
+            Words::Walked => ("id = search.rowid AND search MATCH ", ""),
+            Words::Asked => {
+                ("EXISTS (SELECT 1 FROM search WHERE search.rowid = requests.id AND search MATCH ", ")")
+            }
+        };
+        self.add(&[before]);
+        self.bind(expression);
+        self.add(&[after]);
+    }
+
+    /// Narrows to what a person may see.
+    pub(crate) fn visible(&mut self, visible: &Visible) {
         self.visible_by("id", visible);
     }
 

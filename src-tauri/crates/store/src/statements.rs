@@ -94,12 +94,13 @@ statements! {
         "INSERT INTO requests (", request_columns!(), ", text_hash, dues_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
          $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     );
-    TOUCH_REQUEST = "UPDATE requests SET version = $2, head = $3, title = $4, service_request = $5, policy = $6, \
-        requester = $7, rating = $8, from_on = $9, to_on = $10, outcome = $11, opened_on = $12, updated_ms = $13, \
-        closed_on = $14, people = $15, text_hash = $16, dues_hash = $17 WHERE id = $1";
+    TOUCH_REQUEST = "UPDATE requests SET version = $2, head = $3, title = $4, service_request = $5, rating = $6, \
+        outcome = $7, opened_on = $8, updated_ms = $9, closed_on = $10, people = $11, text_hash = $12, dues_hash = $13 \
+        WHERE id = $1";
     TURN_REQUEST = "UPDATE requests SET stage = $2, stage_order = $3, owed_by = $4, owed_department = $5, \
         owed_account = $6, owed_since_ms = $7, due_on = $8 WHERE id = $1";
-    RENAME_REQUEST = "UPDATE requests SET title_key = $2, department = $3 WHERE id = $1";
+    RENAME_REQUEST = "UPDATE requests SET title_key = $2, department = $3, policy = $4, requester = $5, from_on = $6, \
+        to_on = $7 WHERE id = $1";
     DROP_PEOPLE = "DELETE FROM request_people WHERE request = $1";
     ADD_PERSON = "INSERT INTO request_people (account, request) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     DROP_ORPHANS = "DELETE FROM orphans WHERE request = $1";
@@ -118,7 +119,38 @@ statements! {
     DROP_ALL_TEXTS = "DELETE FROM search";
     DROP_ALL_REQUESTS = "DELETE FROM requests";
     ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests ORDER BY id");
+    // What is counted last is taken out, and what is counted more often is counted once less.
+    DROP_TALLY = "DELETE FROM tallies \
+        WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5 AND requests = 1";
+    COUNT_DOWN = "UPDATE tallies SET requests = requests - 1 \
+        WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5";
+    COUNT_UP = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) VALUES ($1, $2, $3, $4, $5, 1) \
+        ON CONFLICT (kind, name, stage, owed_by, rating) DO UPDATE SET requests = tallies.requests + 1";
+    DROP_ALL_TALLIES = "DELETE FROM tallies";
+    TALLY_DEPARTMENTS = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) \
+        SELECT 'department', department, stage, COALESCE(owed_by, ''), COALESCE(rating, -1), COUNT(*) \
+        FROM requests GROUP BY department, stage, owed_by, rating";
+    TALLY_POLICIES = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) \
+        SELECT 'policy', policy, stage, COALESCE(owed_by, ''), COALESCE(rating, -1), COUNT(*) \
+        FROM requests GROUP BY policy, stage, owed_by, rating";
+    WRONG_TALLIES = "WITH counted (kind, name, stage, owed_by, rating, requests) AS ( \
+        SELECT 'department', department, stage, COALESCE(owed_by, ''), COALESCE(rating, -1), COUNT(*) \
+        FROM requests GROUP BY department, stage, owed_by, rating UNION ALL \
+        SELECT 'policy', policy, stage, COALESCE(owed_by, ''), COALESCE(rating, -1), COUNT(*) \
+        FROM requests GROUP BY policy, stage, owed_by, rating) \
+        SELECT (SELECT COUNT(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM tallies) AS missing) + \
+        (SELECT COUNT(*) FROM (SELECT * FROM tallies EXCEPT SELECT * FROM counted) AS added)";
+    WORDS_FROM = "SELECT term FROM search_words WHERE term >= $1 AND term < $2 ORDER BY term LIMIT $3";
+    // A name after the other by the index: as many steps as there are names, however many requests.
+    DEPARTMENT_NAMES = "WITH RECURSIVE names (name) AS (SELECT MIN(department) FROM requests UNION ALL \
+        SELECT (SELECT MIN(department) FROM requests WHERE department > name) FROM names WHERE name IS NOT NULL) \
+        SELECT name FROM names WHERE name IS NOT NULL";
+    POLICY_NAMES = "WITH RECURSIVE names (name) AS (SELECT MIN(policy) FROM requests UNION ALL \
+        SELECT (SELECT MIN(policy) FROM requests WHERE policy > name) FROM names WHERE name IS NOT NULL) \
+        SELECT name FROM names WHERE name IS NOT NULL";
     QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
+    // In this order: the words lead, and each request is looked up.
+    QUEUE_BY_WORDS = concat!("SELECT ", request_columns!(), " FROM search CROSS JOIN requests");
 
     BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
         FROM broken_checks JOIN requests ON id = request";

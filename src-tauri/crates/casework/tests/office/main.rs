@@ -7,6 +7,7 @@ mod authority;
 mod desk;
 mod documents;
 mod edited;
+mod find;
 mod form_copy;
 mod inbox;
 mod journeys;

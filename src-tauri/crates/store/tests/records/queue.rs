@@ -75,11 +75,11 @@ async fn nobody_sees_more_in_a_queue_a_count_or_a_request_than_they_may() {
         assert_eq!(store.queue(&query).await.unwrap().rows, expected, "{visible:?}");
         let count = u64::try_from(expected.len()).unwrap();
         assert_eq!(store.count(&query).await.unwrap(), count);
-        let by_stage = store.count_by_stage(&visible).await.unwrap();
-        assert_eq!(by_stage.iter().map(|(_, count)| count).sum::<u64>(), count);
+        let tally = store.tally(&query).await.unwrap();
+        assert_eq!(tally.stages.iter().map(|(_, count)| count).sum::<u64>(), count);
+        assert_eq!(tally.departments.iter().map(|(_, count)| count).sum::<u64>(), count);
         let owed = u64::try_from(expected.iter().filter(|row| row.owed.is_some()).count()).unwrap();
-        let by_owed = store.count_by_owed(&visible).await.unwrap();
-        assert_eq!(by_owed.iter().map(|(_, count)| count).sum::<u64>(), owed);
+        assert_eq!(tally.owed_by.iter().map(|(_, count)| count).sum::<u64>(), owed);
         for row in &rows {
             match store.request(&row.number, &visible).await {
                 Ok(found) => assert!(may(row) && found == *row, "{visible:?} {}", row.number),
@@ -90,14 +90,6 @@ async fn nobody_sees_more_in_a_queue_a_count_or_a_request_than_they_may() {
         }
     }
     assert_eq!(QueueQuery::default().visible, Visible::Nothing, "what is forgotten shows nothing");
-}
-
-#[tokio::test]
-async fn stages_are_counted_in_the_order_of_the_procedure() {
-    let (store, _) = filled(60).await;
-    let stages: Vec<String> =
-        store.count_by_stage(&Visible::All).await.unwrap().into_iter().map(|(stage, _)| stage).collect();
-    assert_eq!(stages, ["intake", "assessment", "iso_response", "decision", "closed"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,191 @@
+//! Which way to a page of a list is the short one. The engine keeps no figures of its own about a file that grows every
+//! day, and takes an index wherever there is one, be it that half of all requests have the name it leads to.
+
+use crate::{QueueQuery, Result, SortBy, Store, Visible, search, sql::Sql};
+
+/// Where a word stands in more requests than these, its requests are not gathered before they are sorted: the list is
+/// walked in its order, and each request asked whether it has the word.
+const MANY: u64 = 20_000;
+
+/// How a page is found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// How requests with the words are found.
+    pub(crate) words: Words,
+    /// Whether the list is walked in its order though there is an index of a name that it is narrowed by.
+    pub(crate) along_order: bool,
+}
+
+/// How requests with certain words are found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// They are gathered first.
+    #[default]
+    Gathered,
+    /// The index of words is walked, which has them in the order of their numbers.
+    Walked,
+    /// The list is walked, and each request is asked.
+    Asked,
+}
+
+impl Store {
+    /// Chooses the way to a page.
+    pub(crate) async fn plan(&self, query: &QueueQuery) -> Result<Plan> {
+        let words = match search::expression_of(query) {
+            Some(expression) if self.has_many(&expression).await? => {
+                if query.sort == SortBy::Number {
+                    Words::Walked
+                } else {
+                    Words::Asked
+                }
+            }
+            Some(_) | None => Words::Gathered,
+        };
+        Ok(Plan { words, along_order: self.is_along_order(query).await? })
+    }
+
+    async fn has_many(&self, expression: &str) -> Result<bool> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT rowid FROM search WHERE search MATCH ");
+        sql.bind(expression);
+        sql.add(&[" LIMIT "]);
+        sql.bind(i64::try_from(MANY).unwrap_or(i64::MAX) + 1);
+        sql.add(&[") AS found"]);
+        Ok(sql.scalar(self).await? > MANY)
+    }
+
+    /// By an index of names as many requests are gathered and sorted as have the name, `n` of `all`; along the order, about
+    /// `page * all / n` are passed over. Both cost the same where `n` is the root of `page * all`.
+    async fn is_along_order(&self, query: &QueueQuery) -> Result<bool> {
+        let is_named = [&query.filter, &query.typed]
+            .into_iter()
+            .any(|filter| !filter.departments.is_empty() || !filter.policies.is_empty());
+        if !is_named || query.visible != Visible::All {
+            return Ok(false);
+        }
+        let all = QueueQuery { visible: Visible::All, ..QueueQuery::default() };
+        let mut those = all.clone();
+        for (named, asked) in [(&mut those.filter, &query.filter), (&mut those.typed, &query.typed)] {
+            // One kind of name is enough to know that few have it.
+            if asked.departments.is_empty() {
+                named.policies.clone_from(&asked.policies);
+            } else {
+                named.departments.clone_from(&asked.departments);
+            }
+        }
+        let (Some(all), Some(found)) = (self.kept_count(&all).await?, self.kept_count(&those).await?) else {
+            return Ok(false);
+        };
+        Ok(u128::from(found) * u128::from(found) > u128::from(query.limit) * u128::from(all))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use ledger::Hash;
+
+    use super::*;
+    use crate::{Days, Filter, Projection, RequestRow, queue::page_sql};
+
+    async fn filled() -> Store {
+        let store = Store::in_memory().await.unwrap();
+        let projection = |serial: u32| Projection {
+            row: RequestRow {
+                number: format!("EX-2026-{serial:04}"),
+                year: 2026,
+                serial,
+                stage: "intake".into(),
+                stage_order: 0,
+                version: 1,
+                head: Hash::of(&serial.to_be_bytes()),
+                title: format!("Title {}", serial % 7),
+                title_key: format!("title {}", serial % 7),
+                service_request: format!("SR {serial}"),
+                department: format!("Department {}", serial % 3),
+                policy: format!("Policy {}", serial % 5),
+                requester: String::new(),
+                rating: None,
+                owed: None,
+                owed_since_ms: i64::from(serial % 11),
+                due_on: None,
+                from_on: None,
+                to_on: None,
+                outcome: None,
+                opened_on: "2026-11-22".into(),
+                updated_ms: i64::from(serial % 13),
+                closed_on: None,
+                people: Vec::new(),
+            },
+            broken: Vec::new(),
+            decided_on: None,
+            text: format!(
+                "legacy kiosk {}",
+                if serial.is_multiple_of(2) { "remote desktop" } else { "desktop remote" }
+            ),
+            orphans: Vec::new(),
+            dues: Vec::new(),
+        };
+        store.replace_projections("made by a test", (1..200).map(projection)).await.unwrap();
+        store
+    }
+
+    #[tokio::test]
+    async fn every_way_leads_to_the_same_page() {
+        let store = filled().await;
+        let typed =
+            Filter { text: "kio".into(), phrases: vec!["remote desktop".into()], ..Filter::default() };
+        let filter = Filter {
+            departments: vec!["Department 1".into(), "Department 2".into()],
+            policies: vec!["Policy 3".into(), "Policy 4".into()],
+            opened: Days { from: Some("2026-01-01".into()), to: None },
+            ..Filter::default()
+        };
+        for (sort, descending) in
+            [(SortBy::Number, true), (SortBy::Number, false), (SortBy::Title, true), (SortBy::Updated, false)]
+        {
+            let mut query = QueueQuery {
+                visible: Visible::All,
+                filter: filter.clone(),
+                typed: typed.clone(),
+                sort,
+                descending,
+                limit: 10,
+                after: None,
+            };
+            let first = store.queue(&query).await.unwrap();
+            assert_eq!(first.rows.len(), 10);
+            query.after = first.next;
+            let expected: Vec<String> =
+                store.queue(&query).await.unwrap().rows.into_iter().map(|row| row.number).collect();
+            assert!(!expected.is_empty());
+            let ways: &[Words] = if sort == SortBy::Number {
+                &[Words::Gathered, Words::Walked, Words::Asked]
+            } else {
+                &[Words::Gathered, Words::Asked]
+            };
+            for (words, along_order) in ways.iter().flat_map(|words| [(*words, false), (*words, true)]) {
+                let sql = page_sql(&query, Plan { words, along_order });
+                let rows = sql.query().fetch_all(store.reader()).await.unwrap();
+                let found: Vec<String> =
+                    rows.iter().take(10).map(|row| RequestRow::read(row).unwrap().number).collect();
+                assert_eq!(found, expected, "{sort:?} {words:?} {along_order}: {}", sql.text);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn few_are_gathered_by_their_name_and_many_are_met_along_the_order() {
+        let store = filled().await;
+        let mut query = QueueQuery {
+            visible: Visible::All,
+            filter: Filter { departments: vec!["Department 1".into()], ..Filter::default() },
+            limit: 50,
+            ..QueueQuery::default()
+        };
+        // 66 of 199, and a page of 50: the root is 100. With a page of 5 it is 32.
+        assert!(!store.plan(&query).await.unwrap().along_order);
+        query.limit = 5;
+        assert!(store.plan(&query).await.unwrap().along_order);
+    }
+}

@@ -1,0 +1,219 @@
+//! How many requests there are of each kind, kept so that no list waits for counting.
+
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::{
+    Days, Filter, Owed, QueueQuery, RequestRow, Result, Store, Visible, convert, plan::Plan, queue, sql::Sql,
+    statements,
+};
+
+/// How many requests a list has of each value of what it can be narrowed by; values without any are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// By stage.
+    pub stages: Vec<(String, u64)>,
+    /// By the role that owes the next step; what nobody owes is left out.
+    pub owed_by: Vec<(String, u64)>,
+    /// By rating; what is not rated is left out.
+    pub ratings: Vec<(u8, u64)>,
+    /// By department.
+    pub departments: Vec<(String, u64)>,
+    /// By policy.
+    pub policies: Vec<(String, u64)>,
+}
+
+/// What a list is narrowed by, and counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Stage,
+    Owed,
+    Rating,
+    Department,
+    Policy,
+}
+
+impl By {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Owed => "owed_by",
+            Self::Rating => "rating",
+            Self::Department => "department",
+            Self::Policy => "policy",
+        }
+    }
+}
+
+impl Store {
+    /// Counts by each thing that a list can be narrowed by. What it is narrowed by already does not narrow its own counts,
+    /// so that the counts of one choice add up to what the others leave.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn tally(&self, query: &QueueQuery) -> Result<Tally> {
+        let stages = self.counts(query, By::Stage).await?;
+        let owed_by = self.counts(query, By::Owed).await?;
+        let ratings = self.counts(query, By::Rating).await?;
+        let departments = self.counts(query, By::Department).await?;
+        let policies = self.counts(query, By::Policy).await?;
+        let named =
+            |counts: Vec<(String, u64)>| counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+        Ok(Tally {
+            stages,
+            owed_by: named(owed_by),
+            ratings: ratings
+                .into_iter()
+                .filter_map(|(rank, count)| Some((rank.parse().ok()?, count)))
+                .collect(),
+            departments: named(departments),
+            policies: named(policies),
+        })
+    }
+
+    async fn counts(&self, query: &QueueQuery, by: By) -> Result<Vec<(String, u64)>> {
+        let mut others = query.clone();
+        match by {
+            By::Stage => {
+                others.filter.stages.clear();
+                others.filter.stage_orders.clear();
+            }
+            By::Owed => others.filter.owed.clear(),
+            By::Rating => others.filter.ratings.clear(),
+            By::Department => others.filter.departments.clear(),
+            By::Policy => others.filter.policies.clear(),
+        }
+        let mut sql = match kept_sql(&others, Some(by)) {
+            Some(sql) => sql,
+            None => counted_sql(&others, by),
+        };
+        sql.add(&[" GROUP BY 1 ORDER BY 1"]);
+        let rows = sql.query().fetch_all(self.reader()).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get::<String, _>(0)?, convert::unsigned(row.try_get(1)?)?)))
+            .collect()
+    }
+
+    /// The number of requests of a list where it is kept; nothing where it must be counted.
+    pub(crate) async fn kept_count(&self, query: &QueueQuery) -> Result<Option<u64>> {
+        match kept_sql(query, None) {
+            Some(sql) => sql.scalar(self).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether what is kept is what counting gives.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn tallies_agree(&self) -> Result<bool> {
+        let wrong: i64 = sqlx::query_scalar(statements::WRONG_TALLIES).fetch_one(self.reader()).await?;
+        Ok(wrong == 0)
+    }
+}
+
+/// The sum of what is kept, by a column or in all; nothing where what is kept does not know what the list asks for.
+fn kept_sql(query: &QueueQuery, by: Option<By>) -> Option<Sql> {
+    let filters = [&query.filter, &query.typed];
+    let plain = |filter: &&Filter| {
+        filter.text.trim().is_empty()
+            && filter.phrases.is_empty()
+            && filter.requesters.is_empty()
+            && filter.outcomes.is_empty()
+            && filter.service_request.is_none()
+            && [&filter.due, &filter.opened, &filter.begins, &filter.ends].into_iter().all(Days::is_any)
+            && filter.owed.iter().all(|owed| owed.department.is_none() && owed.account.is_none())
+    };
+    if query.visible != Visible::All || !filters.iter().all(plain) {
+        return None;
+    }
+    let of_departments =
+        by == Some(By::Department) || filters.iter().any(|filter| !filter.departments.is_empty());
+    let of_policies = by == Some(By::Policy) || filters.iter().any(|filter| !filter.policies.is_empty());
+    let (kind, select) = match (of_departments, of_policies) {
+        (true, true) => return None,
+        (_, false) => ("department", By::Department),
+        (false, true) => ("policy", By::Policy),
+    };
+    let mut sql = Sql::new("SELECT ");
+    match by {
+        Some(by) if by == select => sql.add(&["name, "]),
+        Some(By::Rating) => sql.add(&["CAST(rating AS TEXT), "]),
+        Some(by) => sql.add(&[by.column(), ", "]),
+        None => {}
+    }
+    sql.add(&["COALESCE(SUM(requests), 0) FROM tallies"]);
+    sql.and();
+    sql.add(&["kind = "]);
+    sql.bind(kind);
+    for filter in filters {
+        sql.any_of("name", if select == By::Policy { &filter.policies } else { &filter.departments });
+        sql.any_of("stage", &filter.stages);
+        let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
+        sql.any_of("rating", &ratings);
+        let owed: Vec<String> = filter.owed.iter().map(|owed| owed.role.clone()).collect();
+        sql.any_of("owed_by", &owed);
+    }
+    Some(sql)
+}
+
+/// The same counted from the requests.
+fn counted_sql(query: &QueueQuery, by: By) -> Sql {
+    let mut sql = Sql::new("SELECT COALESCE(CAST(");
+    sql.add(&[by.column(), " AS TEXT), ''), COUNT(*) FROM requests"]);
+    queue::narrow(&mut sql, query, Plan::default());
+    sql
+}
+
+/// A change of what a request counts under.
+pub(crate) async fn put(
+    writer: &mut SqliteConnection,
+    before: Option<&RequestRow>,
+    after: &RequestRow,
+) -> Result<()> {
+    let counted = before.map(keys);
+    let counts = keys(after);
+    if counted.as_ref() == Some(&counts) {
+        return Ok(());
+    }
+    for (kind, name, stage, owed_by, rating) in counted.into_iter().flatten() {
+        for statement in [statements::DROP_TALLY, statements::COUNT_DOWN] {
+            sqlx::query(statement)
+                .bind(kind)
+                .bind(name)
+                .bind(stage)
+                .bind(owed_by)
+                .bind(rating)
+                .execute(&mut *writer)
+                .await?;
+        }
+    }
+    for (kind, name, stage, owed_by, rating) in counts {
+        sqlx::query(statements::COUNT_UP)
+            .bind(kind)
+            .bind(name)
+            .bind(stage)
+            .bind(owed_by)
+            .bind(rating)
+            .execute(&mut *writer)
+            .await?;
+    }
+    Ok(())
+}
+
+type Key<'a> = (&'static str, &'a str, &'a str, &'a str, i64);
+
+fn keys(row: &RequestRow) -> [Key<'_>; 2] {
+    let owed_by = row.owed.as_ref().map_or("", |owed: &Owed| owed.role.as_str());
+    let rating = row.rating.map_or(-1, i64::from);
+    [("department", row.department.as_str()), ("policy", row.policy.as_str())]
+        .map(|(kind, name)| (kind, name, row.stage.as_str(), owed_by, rating))
+}
+
+/// Counts everything anew.
+pub(crate) async fn recount(writer: &mut SqliteConnection) -> Result<()> {
+    for statement in [statements::DROP_ALL_TALLIES, statements::TALLY_DEPARTMENTS, statements::TALLY_POLICIES]
+    {
+        sqlx::query(statement).execute(&mut *writer).await?;
+    }
+    Ok(())
+}
