@@ -9,6 +9,7 @@ use chrono::{Datelike as _, NaiveDate};
 use clap::{Parser, Subcommand};
 use exception::action::DocumentKind;
 use exception::notice::NoticeKind;
+use exception::report::ReportName;
 use exception::{MatterKind, MatterNumber, RequestNumber, Stage};
 
 use crate::{out, paths};
@@ -186,6 +187,10 @@ pub enum Command {
         #[arg(long, value_name = "FILE.xlsx|FILE.csv", value_parser = spreadsheet)]
         out: (PathBuf, PoamFormat),
     },
+    /// Print a report on the requests, or write it as files.
+    ///
+    /// Without an account, by whoever can read the file of the records; with one, what that account may see.
+    Report(ReportCommand),
     /// Audits of how the procedure is applied, and the samples they draw.
     Audit {
         /// What to do with them.
@@ -291,6 +296,32 @@ pub enum ViolationCommand {
         #[arg(value_name = "ACTION.json")]
         action: PathBuf,
     },
+}
+
+/// Which report, for whom, and where to.
+#[derive(clap::Args)]
+pub struct ReportCommand {
+    /// Such as `in_force`, `policies`, `flow` or `month`.
+    #[arg(value_parser = report)]
+    pub name: ReportName,
+    /// The day that it is made for, such as 2027-03-15; today when left out.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
+    /// The account that reads; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// As a text table, a figure a line; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.csv")]
+    pub csv: Option<PathBuf>,
+    /// As a workbook, a sheet for each table; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub xlsx: Option<PathBuf>,
+    /// As a tagged document; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub pdf: Option<PathBuf>,
 }
 
 /// What to do with audits.
@@ -499,6 +530,13 @@ fn notice(text: &str) -> Result<NoticeKind, String> {
     })
 }
 
+fn report(text: &str) -> Result<ReportName, String> {
+    ReportName::from_name(text).ok_or_else(|| {
+        let all: Vec<&str> = ReportName::ALL.iter().map(|name| name.as_str()).collect();
+        format!("the reports are {}", all.join(", "))
+    })
+}
+
 fn number(text: &str) -> Result<RequestNumber, String> {
     text.parse().map_err(|error: exception::values::NotANumber| error.to_string())
 }
@@ -563,6 +601,8 @@ mod tests {
             &["calendar", "--out", "a.ics"],
             &["poam", "--out", "a.pdf"],
             &["restore"],
+            &["report", "everything"],
+            &["report", "flow", "--as-of", "2027-02-29"],
             &["audit", "sample", "--size", "5"],
             &["audit", "show", "EX-2026-0001"],
             &["reject"],

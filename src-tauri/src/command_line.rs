@@ -8,6 +8,7 @@ mod export;
 mod form;
 mod keeping;
 mod list;
+mod report;
 mod show;
 mod take;
 mod violation;
@@ -118,6 +119,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
             exchange::calendar(&office, number, account.as_deref(), date, &out).await?
         }
         Command::Poam { account, out } => exchange::poam(&office, account.as_deref(), &out).await?,
+        Command::Report(wanted) => report::report(&office, &wanted).await?,
         Command::ImportForm { number, account, keep, overwrite, file } => {
             let standing = match (keep, overwrite) {
                 (true, _) => Standing::Keep,

@@ -15,6 +15,7 @@ mod help;
 mod keeping;
 mod office;
 mod printing;
+mod reports;
 mod request;
 mod retired;
 mod settings;
@@ -84,6 +85,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         exchange::save_calendar,
         exchange::poam,
         exchange::save_poam,
+        reports::report,
+        reports::report_requests,
+        reports::save_report,
         printing::printing,
         printing::print_file,
         printing::due_letters,

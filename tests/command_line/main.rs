@@ -3,6 +3,7 @@
 
 mod exchange;
 mod form;
+mod report;
 mod violation;
 
 use std::{

@@ -57,6 +57,11 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::CalendarOf>();
     all.visit::<view::PoamView>();
     all.visit::<view::PoamFormat>();
+    all.visit::<view::ReportAsk>();
+    all.visit::<view::ReportRequests>();
+    all.visit::<view::ReportFormat>();
+    all.visit::<exception::report::Report>();
+    all.visit::<exception::report::Figure>();
     all.visit::<view::Verification>();
     all.visit::<view::Exported>();
     all.visit::<view::KeepingView>();

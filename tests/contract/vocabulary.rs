@@ -12,6 +12,7 @@ use exception::{
     meeting::Topic,
     notice::{MailTo, NoticeKind},
     poam::PoamColumn,
+    report::ReportName,
     request::Outcome,
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
@@ -74,6 +75,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "mailToLabels" = MailTo;
         "poamColumnLabels" = PoamColumn;
         "backupScheduleLabels" = BackupSchedule;
+        "reportNameLabels" = ReportName;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;
@@ -90,5 +92,10 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "jobStateLabels" = JobState;
         "batchStateLabels" = BatchState;
     }
+    writeln!(text, "\nexport const reportSays: Record<ReportName, string> = {{").unwrap();
+    for name in ReportName::ALL {
+        writeln!(text, "  {}: {},", name.as_str(), serde_json::to_string(name.says()).unwrap()).unwrap();
+    }
+    writeln!(text, "}};").unwrap();
     super::write("vocabulary.ts", &text);
 }

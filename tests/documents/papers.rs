@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use casework::{DEMONSTRATION_PASSPHRASE, Office, view::QueueAsk};
-use exception::Instant;
+use casework::{
+    DEMONSTRATION_PASSPHRASE, Office,
+    view::{QueueAsk, ReportAsk, ReportFormat},
+};
+use exception::{Instant, report::ReportName};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -72,6 +75,11 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
     for row in rows.iter().take(3) {
         let fillable = office.fillable_form(&auditor, Some(&row.number), now).await.unwrap();
         papers.push(keep(row.number.as_str(), "tech-358 to fill in", "", &fillable.bytes));
+    }
+    for report in ReportName::ALL {
+        let ask = ReportAsk { name: *report, on: None };
+        let file = office.report_file(&auditor, &ask, ReportFormat::Pdf, now).await.unwrap();
+        papers.push(keep("report", report.as_str(), "", &file.bytes));
     }
     for row in &rows {
         let number = row.number.to_string();

@@ -106,6 +106,23 @@ async fn the_templates_are_accessible() {
     window.close().await;
 }
 
+#[tokio::test]
+async fn the_reports_are_accessible_and_a_figure_leads_to_its_requests() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    look(&window, "#/reports", "reports").await;
+    for report in ["in_force", "policies", "risk", "flow", "expiring", "audits", "year", "month"] {
+        look(&window, &format!("#/reports/{report}"), &format!("report-{report}")).await;
+    }
+    look(&window, "#/reports/in_force/today/in_force.standing/1/in_force", "report-figure").await;
+    window.sees("In force: Exceptions").await;
+    let number = "return document.querySelector('tbody a')?.textContent ?? null";
+    let number = window.until("a request that the figure counts", number).await;
+    window.press(number.as_str().unwrap()).await;
+    window.sees("In force").await;
+    window.close().await;
+}
+
 /// Goes to a place and checks its page.
 async fn look(window: &Window, place: &str, name: &str) {
     window.go(place).await;

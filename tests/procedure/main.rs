@@ -11,6 +11,7 @@
 mod dates;
 mod demonstration;
 mod forbidden_decider;
+mod reports;
 mod rules;
 mod table;
 mod walk;

@@ -1,5 +1,5 @@
-import type { NoticeKind } from "./generated/types";
-import { noticeKindLabels } from "./generated/vocabulary";
+import type { Figure, NoticeKind, ReportName } from "./generated/types";
+import { noticeKindLabels, reportNameLabels } from "./generated/vocabulary";
 
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
 export type Route =
@@ -27,6 +27,8 @@ export type Route =
   | { page: "audits"; number: string | null; part: string | null; what: string | null }
   /** What is broken of the procedure today. */
   | { page: "checks" }
+  /** Reports; with a name one of them, made for a day (none: today); with a figure the requests that it counts. */
+  | { page: "reports"; name: ReportName | null; on: string | null; figure: Figure | null }
   | { page: "help" }
   | { page: "settings"; part: string | null }
   | { page: "accounts"; account: string | null }
@@ -49,7 +51,7 @@ export function readRoute(hash: string): Route {
     return unknown;
   }
   const [first, second, third, fourth, fifth, ...rest] = parts;
-  if (rest.length > 0 || parts.includes("")) return unknown;
+  if (rest.length > (first === "reports" ? 1 : 0) || parts.includes("")) return unknown;
   if (second === undefined) {
     const place = places.find((one) => one === first);
     if (place) return { page: place };
@@ -63,6 +65,7 @@ export function readRoute(hash: string): Route {
     return { page: "violations", number: second ?? null, what: third ?? null };
   if (first === "audits" && fifth === undefined)
     return { page: "audits", number: second ?? null, part: third ?? null, what: fourth ?? null };
+  if (first === "reports") return readReport(parts) ?? unknown;
   if (first === "templates" && fourth === undefined)
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
@@ -81,6 +84,22 @@ export function readRoute(hash: string): Route {
   if (third === "step" && fourth !== undefined) return { page: "step", number, step: fourth };
   if (third === "documents" && fourth !== undefined) return { page: "document", number, document: fourth };
   return unknown;
+}
+
+/** A report by its parts: the name, the day or "today", and the table, the column and the row of a figure. */
+function readReport(parts: readonly string[]): Route | null {
+  const [, name, day, table, column, row] = parts;
+  if (name === undefined) return { page: "reports", name: null, on: null, figure: null };
+  if (!isReportName(name)) return null;
+  const on = day === undefined || day === "today" ? null : day;
+  if (table === undefined) return { page: "reports", name, on, figure: null };
+  if (column === undefined || !/^\d{1,2}$/.test(column)) return null;
+  // A row may be named by an empty text, which an address leaves out.
+  return { page: "reports", name, on, figure: { table, row: row ?? "", column: Number(column) } };
+}
+
+function isReportName(text: string): text is ReportName {
+  return Object.hasOwn(reportNameLabels, text);
 }
 
 function isNoticeKind(text: string): text is NoticeKind {
@@ -111,6 +130,17 @@ export function href(route: Route): string {
       return path("accounts", route.account);
     case "templates":
       return path("templates", route.template, route.revision);
+    case "reports":
+      return route.figure === null
+        ? path("reports", route.name, route.on)
+        : path(
+            "reports",
+            route.name,
+            route.on ?? "today",
+            route.figure.table,
+            String(route.figure.column),
+            route.figure.row === "" ? null : route.figure.row,
+          );
     case "orphans":
       return path("orphans", route.kind, route.name);
     case "violations":

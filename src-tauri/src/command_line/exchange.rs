@@ -54,7 +54,7 @@ pub async fn poam(
 }
 
 /// Whoever reads: the account that is named, else somebody who can read the file of the records.
-async fn reading(office: &Office, account: Option<&str>) -> Result<Session, Stop> {
+pub async fn reading(office: &Office, account: Option<&str>) -> Result<Session, Stop> {
     match account {
         Some(account) => take::sign_in(office, account).await,
         None => Ok(Session::reader()),

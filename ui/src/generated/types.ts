@@ -1299,6 +1299,20 @@ prefill: string | null, };
 
 export type FieldKind = "line" | "name" | "email" | "prose" | "date" | "choice" | "table" | "statement";
 
+export type Figure = { 
+/**
+ * The table’s id.
+ */
+table: string, 
+/**
+ * The row’s key.
+ */
+row: string, 
+/**
+ * The column’s place in the table, from 0.
+ */
+column: number, };
+
 export type FileReference = { 
 /**
  * SHA-256 of the bytes.
@@ -3028,6 +3042,66 @@ incident_number: Line | null,
  */
 incident_done: Prose | null, };
 
+export type ReportAsk = { 
+/**
+ * Which.
+ */
+name: ReportName, 
+/**
+ * The day it is made for, `YYYY-MM-DD`; none: today.
+ */
+on: string | null, };
+
+export type ReportCell = { "is": "text", 
+/**
+ * The words.
+ */
+text: string, } | { "is": "count", 
+/**
+ * The number.
+ */
+count: number, } | { "is": "share", 
+/**
+ * In whole percent.
+ */
+percent: number, } | { "is": "day", 
+/**
+ * The day.
+ */
+on: string, } | { "is": "request", 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title; empty until somebody who may read it looks it up.
+ */
+title: string, } | { "is": "nothing" };
+
+export type ReportChart = { "kind": "bars", 
+/**
+ * The columns that are stacked.
+ */
+columns: Array<number>, } | { "kind": "lines", 
+/**
+ * The columns.
+ */
+columns: Array<number>, };
+
+export type ReportColumn = { 
+/**
+ * Its heading.
+ */
+heading: string, 
+/**
+ * Whether it holds amounts.
+ */
+numeric: boolean, 
+/**
+ * Whether the requests that its figures count can be listed.
+ */
+listed: boolean, };
+
 export type ReportDocument = { 
 /**
  * The file.
@@ -3042,6 +3116,64 @@ version: number,
  */
 pages: number, };
 
+export type ReportFormat = "xlsx" | "csv" | "pdf";
+
+export type ReportName = "in_force" | "policies" | "departments" | "risk" | "reasons" | "ageing" | "flow" | "renewals" | "expiring" | "overdue" | "conditions" | "consistency" | "audits" | "year" | "month";
+
+export type ReportRequest = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its department.
+ */
+department: string, 
+/**
+ * Number and title of its policy.
+ */
+policy: string, 
+/**
+ * Its stage.
+ */
+stage: Stage, 
+/**
+ * The first day on which it is in force, `YYYY-MM-DD`.
+ */
+from_on: string | null, 
+/**
+ * The last day on which it is in force.
+ */
+to_on: string | null, };
+
+export type ReportRequests = { 
+/**
+ * What the figure is, in the words of its table.
+ */
+words: string, 
+/**
+ * The first of them.
+ */
+rows: Array<ReportRequest>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+export type ReportRow = { 
+/**
+ * Its name within the table.
+ */
+key: string, 
+/**
+ * A cell for each column.
+ */
+cells: Array<ReportCell>, };
+
 export type ReportSent = { 
 /**
  * To which of the two.
@@ -3055,6 +3187,54 @@ document: Digest,
  * To whom by name, when and how.
  */
 dispatch: Dispatch, };
+
+export type ReportTable = { 
+/**
+ * Its name within the report.
+ */
+id: string, 
+/**
+ * What it shows.
+ */
+caption: string, 
+/**
+ * Columns; the first names the rows.
+ */
+columns: Array<ReportColumn>, 
+/**
+ * Rows, in the order in which they are read.
+ */
+rows: Array<ReportRow>, 
+/**
+ * How it is drawn, if it is.
+ */
+chart: ReportChart | null, 
+/**
+ * How many rows are left out at the end.
+ */
+left_out: number, };
+
+export type ReportView = { 
+/**
+ * Which.
+ */
+name: ReportName, 
+/**
+ * The day it is made for.
+ */
+on: string, 
+/**
+ * What it shows.
+ */
+says: string, 
+/**
+ * How its figures are counted, a sentence each.
+ */
+definitions: Array<string>, 
+/**
+ * Its tables, in the order in which they are read.
+ */
+tables: Array<ReportTable>, };
 
 export type ReportedChange = { 
 /**

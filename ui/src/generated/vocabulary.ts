@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, ReportName, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -304,10 +304,22 @@ export const poamColumnLabels: Record<PoamColumn, string> = {
   service_request: "Service Request",
 };
 
-export const backupScheduleLabels: Record<BackupSchedule, string> = {
-  daily: "Every day at an hour",
-  at_closing: "When the window is closed",
-  never: "Not by itself",
+export const reportNameLabels: Record<ReportName, string> = {
+  in_force: "In force",
+  policies: "Policies and sections",
+  departments: "Departments",
+  risk: "Risk",
+  reasons: "Reasons",
+  ageing: "Ageing",
+  flow: "Time in each stage",
+  renewals: "Renewals and cumulative time",
+  expiring: "Ending soon",
+  overdue: "Overdue",
+  conditions: "Conditions and controls",
+  consistency: "Consistency",
+  audits: "Audits and checks",
+  year: "The year",
+  month: "Monthly report",
 };
 
 export const outcomeLabels: Record<Outcome, string> = {
@@ -452,4 +464,22 @@ export const batchStateLabels: Record<BatchState, string> = {
   done: "Done",
   stopped: "Stopped",
   failed: "Failed",
+};
+
+export const reportSays: Record<ReportName, string> = {
+  in_force: "What is in force on the day, and in which months it ends.",
+  policies: "Which policies and sections exceptions are asked from: where a rule provokes many, it may be time for another rule.",
+  departments: "Which departments ask for exceptions, and what became of their requests.",
+  risk: "How the requests and exceptions are rated.",
+  reasons: "Why exceptions are asked for, by the reason category of TECH 358.",
+  ageing: "What is under way on the day, and for how long it has been.",
+  flow: "How long requests stayed in each stage, and who was waited for.",
+  renewals: "How often exceptions in force were renewed, and for how many months they have been granted altogether.",
+  expiring: "What is in force on the day and ends within 90 days, and whether a renewal was asked for.",
+  overdue: "What was due before the day and is not done, and who owes it.",
+  conditions: "What is followed up on exceptions in force: how much is done, and what is late.",
+  consistency: "Where requests from the same section for the same reason were accepted and declined.",
+  audits: "What audits have found, and what the records themselves show to be broken today.",
+  year: "The calendar year up to the day, for the annual certification.",
+  month: "The year so far, what is in force, its risk, what ends soon, what is late, and where time goes.",
 };

@@ -18,6 +18,7 @@ import type {
   Draft,
   DueLetter,
   Exported,
+  Figure,
   FormImport,
   FormToFill,
   Inbox,
@@ -45,6 +46,10 @@ import type {
   QueuePage,
   Reassigned,
   ReadThrough,
+  ReportAsk,
+  ReportFormat,
+  ReportRequests,
+  ReportView,
   RequestView,
   Restored,
   RetiredRow,
@@ -282,6 +287,13 @@ export const saveAuditDraft = (
 ) => ask<number>("save_audit_draft", { number, step, about, input, version });
 /** What is broken of the procedure today. */
 export const brokenChecks = (wanted: ChecksAsk) => ask<BrokenList>("broken_checks", { ask: wanted });
+export const report = (wanted: ReportAsk) => ask<ReportView>("report", { ask: wanted });
+/** The requests that a figure of a report counts. */
+export const reportRequests = (wanted: ReportAsk, figure: Figure) =>
+  ask<ReportRequests>("report_requests", { ask: wanted, figure });
+/** Where the report was saved; null when the dialog was cancelled. */
+export const saveReport = (wanted: ReportAsk, format: ReportFormat) =>
+  ask<string | null>("save_report", { ask: wanted, format });
 
 export const settings = () => ask<SettingsView>("settings");
 export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });

@@ -31,6 +31,7 @@ mod poam;
 mod project;
 mod queue;
 mod reading;
+mod reports;
 mod request_view;
 mod retired;
 mod sendings;

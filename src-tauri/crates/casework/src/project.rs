@@ -7,6 +7,7 @@ use exception::{
     MatterNumber, Person, Request, RequestNumber, Role, Settings, Stage,
     calendar::day_of,
     due::{Due, DueKind},
+    report::Facts,
     retired::{LeftBehind, Retired},
     text::{fold, for_search},
 };
@@ -27,7 +28,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "6 ";
+const PROJECTED: &str = "7 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -90,11 +91,13 @@ impl Office {
         let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut facts = Vec::new();
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
             dues.append(&mut made.dues);
             made.broken.sort();
+            facts.push((made.row.number.clone(), made.facts));
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
             }
@@ -107,6 +110,7 @@ impl Office {
             && self.store.tallies_agree().await?
             && checks == self.store.dump_checks().await?
             && orphans == self.store.dump_orphans().await?
+            && facts == self.store.dump_facts().await?
             && dues == self.store.dump_dues().await?)
     }
 
@@ -240,7 +244,9 @@ fn iso_department<'a>(request: &'a Request, people: &'a [Member]) -> &'a str {
 pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection> {
     let decided = request.decision.as_ref().map(|decision| day_of(decision.mark.at).to_string());
     let dues = request.dues(&office.settings);
+    let owing = |role| in_use(request, role, &office.members);
     Ok(Projection {
+        facts: crate::reports::facts_row(&Facts::of(request, &office.settings, &dues, owing))?,
         row: row(request, &office.members, &dues)?,
         broken: crate::checks::broken(request),
         decided_on: decided,

@@ -174,13 +174,8 @@ pub(crate) fn as_seen_outside(mut request: Request, account: &str) -> Request {
     request.experts.clear();
     request.attempts.retain(|attempt| attempt.mark.by.account == account);
     request.documents.retain(|filed| !filed.sendings.is_empty());
-    let newest = request.assessments.last().filter(|_| request.assessment_sent);
-    let sent: BTreeSet<Digest> = request
-        .responses_to_assessment
-        .iter()
-        .map(|response| response.value.assessment.clone())
-        .chain(newest.map(|newest| newest.mark.digest.clone()))
-        .collect();
+    let made = request.assessments.iter().map(|assessment| &assessment.mark.digest);
+    let sent: BTreeSet<Digest> = made.filter(|made| request.is_assessment_sent(made)).cloned().collect();
     request.assessments.retain(|assessment| sent.contains(&assessment.mark.digest));
     request
 }

@@ -6,6 +6,7 @@ mod find;
 mod keeping;
 mod matters;
 mod printing;
+mod reports;
 mod retired;
 mod templates;
 mod time;
@@ -32,6 +33,7 @@ pub use find::*;
 pub use keeping::*;
 pub use matters::*;
 pub use printing::*;
+pub use reports::*;
 pub use retired::*;
 pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,

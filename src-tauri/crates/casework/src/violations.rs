@@ -97,7 +97,7 @@ impl Office {
         let standing = &self.standing(session).await?;
         let person = standing.session.person();
         let step = matter::step::<Violation>(input)?;
-        let Some(number) = number else { return self.report(standing, step, input, now).await };
+        let Some(number) = number else { return self.report_violation(standing, step, input, now).await };
         let violation: Violation = self.matter_at(standing, number, version, step, now).await?;
         let (action, mut filing) = match ViolationEntry::parse(step, input)? {
             ViolationEntry::Ready(action) => (*action, Filing::default()),
@@ -138,7 +138,7 @@ impl Office {
         self.take_violation(session, Some(number), None, &input, now).await
     }
 
-    async fn report(
+    async fn report_violation(
         &self,
         standing: &Standing,
         step: ViolationStep,

@@ -23,6 +23,7 @@ pub mod office;
 pub mod parse;
 pub mod people;
 pub mod poam;
+pub mod report;
 pub mod request;
 pub mod retired;
 pub mod risk;

@@ -586,6 +586,21 @@ impl Request {
         self.assessments.last().map(|assessment| assessment.value.rating())
     }
 
+    /// The rating of the newest assessment that was sent to the requester’s ISO: the one that is told outside SMB.
+    #[must_use]
+    pub fn rating_sent(&self) -> Option<Level> {
+        let sent = self.assessments.iter().rev().find(|made| self.is_assessment_sent(&made.mark.digest));
+        sent.map(|assessment| assessment.value.rating())
+    }
+
+    /// Whether an assessment was sent to the requester’s ISO: it was answered, or it is the newest and on its way.
+    #[must_use]
+    pub fn is_assessment_sent(&self, assessment: &Digest) -> bool {
+        let is_newest = self.assessments.last().is_some_and(|newest| newest.mark.digest == *assessment);
+        (is_newest && self.assessment_sent)
+            || self.responses_to_assessment.iter().any(|response| response.value.assessment == *assessment)
+    }
+
     /// When the request last changed: the instant of its newest event.
     #[must_use]
     pub const fn updated(&self) -> Instant {
@@ -650,19 +665,21 @@ impl Request {
     /// account here, and by their ISO where they have none; a revocation that a review recommends by the CDT ISO.
     #[must_use]
     pub fn owed_by(&self) -> Option<Role> {
-        self.owed_in(self.stage)
+        if self.revocation_recommended().is_some() {
+            Some(Role::CdtIso)
+        } else if self.owes_revocation_notice() {
+            Some(Role::SmbStaff)
+        } else {
+            self.owed_in(self.stage)
+        }
     }
 
-    /// Who owes the step that a stage is named for.
+    /// Who owes the step that a stage is named for, whether the request is in it or was.
     fn owed_in(&self, stage: Stage) -> Option<Role> {
         if stage == Stage::Intake {
             Some(self.opened.by.role)
         } else if stage == Stage::Form && self.requester_account().is_none() {
             Some(Role::RequesterIso)
-        } else if self.revocation_recommended().is_some() {
-            Some(Role::CdtIso)
-        } else if self.owes_revocation_notice() {
-            Some(Role::SmbStaff)
         } else {
             stage.owed_by()
         }

@@ -79,15 +79,30 @@ pub enum SheetError {
     Csv(#[from] csv::Error),
 }
 
+/// Sheets as one `.xlsx`: headings that stay in sight and print on each page, filters, days as days. Their names differ.
+///
+/// # Errors
+/// [`SheetError`] where one is too large for a file of this kind, or two have one name.
+pub fn workbook(sheets: &[Sheet], about: &About) -> Result<Vec<u8>, SheetError> {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new().set_title(&about.title).set_author(&about.author);
+    workbook.set_properties(&properties.set_creation_datetime(&excel_instant(about.made)?));
+    for sheet in sheets {
+        sheet.add_to(&mut workbook, about)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
 impl Sheet {
-    /// The sheet as `.xlsx`: headings that stay in sight and print on each page, filters, days as days.
+    /// The sheet as `.xlsx`, alone in its file; as [`workbook`].
     ///
     /// # Errors
     /// [`SheetError`] where it is too large for a file of this kind.
     pub fn xlsx(&self, about: &About) -> Result<Vec<u8>, SheetError> {
-        let mut workbook = Workbook::new();
-        let properties = DocProperties::new().set_title(&about.title).set_author(&about.author);
-        workbook.set_properties(&properties.set_creation_datetime(&excel_instant(about.made)?));
+        workbook(std::slice::from_ref(self), about)
+    }
+
+    fn add_to(&self, workbook: &mut Workbook, about: &About) -> Result<(), SheetError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(&self.name)?;
         self.headings(sheet)?;
@@ -102,7 +117,7 @@ impl Sheet {
                 write(sheet, row, column, cell, &formats)?;
             }
         }
-        Ok(workbook.save_to_buffer()?)
+        Ok(())
     }
 
     fn headings(&self, sheet: &mut Worksheet) -> Result<(), SheetError> {

@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, BrokenCheck, DraftKey, DueRow, Error, MatterRow, Orphan, RequestRow, Result, Settings, Store,
-    Template, accounts, convert, matters, office, projections, requests::Standing, statements,
+    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, RequestRow, Result, Settings,
+    Store, Template, accounts, convert, matters, office, projections, requests::Standing, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -60,6 +60,8 @@ pub struct Projection {
     pub orphans: Vec<Orphan>,
     /// Everything that is due on it.
     pub dues: Vec<DueRow>,
+    /// What reports count by.
+    pub facts: FactsRow,
 }
 
 /// A file to be kept.

@@ -11,6 +11,7 @@ mod convert;
 mod drafts;
 mod dues;
 mod error;
+mod facts;
 mod filing;
 mod history;
 mod keeping;
@@ -34,6 +35,7 @@ pub use checks::{BrokenCheck, BrokenFilter, BrokenRow, PopulationQuery, Populati
 pub use drafts::{Draft, DraftKey};
 pub use dues::{DueRow, DueSearch, RungQuery};
 pub use error::{Error, Result};
+pub use facts::{FactsRow, FactsWanted};
 pub use filing::{Filing, LARGEST_FILE, NewEvent, NewFile, Projection};
 pub use history::StoredFile;
 pub use keeping::{Census, newest_format};

@@ -2,7 +2,7 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    BrokenCheck, DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, orphans,
+    BrokenCheck, DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, facts, orphans,
     requests::Standing, statements, tallies,
 };
 
@@ -25,6 +25,7 @@ impl Store {
             statements::DROP_ALL_ORPHANS,
             statements::DROP_ALL_BROKEN,
             statements::DROP_ALL_DECISIONS,
+            statements::DROP_ALL_FACTS,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -107,7 +108,7 @@ async fn write(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, broken, decided_on, dues, orphans } = request;
+    let Projection { row, text, broken, decided_on, dues, orphans, facts } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
@@ -123,6 +124,7 @@ async fn write(
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
     }
+    facts::put(writer, id, facts, before.as_ref().and_then(|before| before.facts.as_ref())).await?;
     let dues_before = before.as_ref().and_then(|before| before.dues);
     let is_new = before.is_none();
     let people_before = before.map(|before| before.row.people).unwrap_or_default();

@@ -1,7 +1,7 @@
 use ledger::Hash;
 use sqlx::{Row as _, sqlite::SqliteRow};
 
-use crate::{Error, Result, convert};
+use crate::{Error, FactsRow, Result, convert, facts};
 
 /// One request as a queue shows it: a projection of its events, written in the same transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub(crate) struct Standing {
     pub(crate) row: RequestRow,
     pub(crate) text: Hash,
     pub(crate) dues: Option<Hash>,
+    /// What reports count by; a row of a format without it has none.
+    pub(crate) facts: Option<FactsRow>,
 }
 
 impl RequestRow {
@@ -115,11 +117,12 @@ impl RequestRow {
         })
     }
 
-    /// Reads the same columns with `text_hash` and `dues_hash` after them; nothing when an outer join found no row.
+    /// Reads the same columns with `text_hash` and `dues_hash` after them, and the facts by name; nothing when an outer join found no row.
     pub(crate) fn read_standing(row: &SqliteRow) -> Result<Option<Standing>> {
         let text_hash: Option<Vec<u8>> = row.try_get(25)?;
         let Some(text) = text_hash else { return Ok(None) };
         let dues = row.try_get::<Option<&[u8]>, _>(26)?.map(convert::hash).transpose()?;
-        Ok(Some(Standing { row: Self::read(row)?, text: convert::hash(&text)?, dues }))
+        let facts = facts::read_if_any(row)?;
+        Ok(Some(Standing { row: Self::read(row)?, text: convert::hash(&text)?, dues, facts }))
     }
 }

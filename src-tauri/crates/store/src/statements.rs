@@ -49,8 +49,8 @@ statements! {
          (SELECT head FROM events ORDER BY office_sequence DESC LIMIT 1), \
          (SELECT MAX(sequence) FROM events WHERE stream = $1), \
          EXISTS (SELECT 1 FROM drafts WHERE request = $3 AND step = $4 AND account = $5), \
-         EXISTS (SELECT 1 FROM orphans WHERE request = $2) \
-         FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2"
+         EXISTS (SELECT 1 FROM orphans WHERE request = $2), facts, stays, watched \
+         FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2 LEFT JOIN facts ON facts.request = $2"
     );
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
     LAST_OF_STREAM = "SELECT sequence FROM events WHERE stream = $1 ORDER BY sequence DESC LIMIT 1";
@@ -89,7 +89,10 @@ statements! {
     );
     KEYS = "SELECT public_key, account, valid_from_ms, retired_at_ms FROM account_keys ORDER BY valid_from_ms, account";
 
-    STANDING_REQUEST = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests WHERE id = $1");
+    STANDING_REQUEST = concat!(
+        "SELECT ", request_columns!(), ", text_hash, dues_hash, facts, stays, watched FROM requests \
+         LEFT JOIN facts ON facts.request = id WHERE id = $1"
+    );
     ADD_REQUEST = concat!(
         "INSERT INTO requests (", request_columns!(), ", text_hash, dues_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
          $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
@@ -118,7 +121,10 @@ statements! {
     DROP_ALL_PEOPLE = "DELETE FROM request_people";
     DROP_ALL_TEXTS = "DELETE FROM search";
     DROP_ALL_REQUESTS = "DELETE FROM requests";
-    ALL_REQUESTS = concat!("SELECT ", request_columns!(), ", text_hash, dues_hash FROM requests ORDER BY id");
+    ALL_REQUESTS = concat!(
+        "SELECT ", request_columns!(), ", text_hash, dues_hash, facts, stays, watched FROM requests \
+         LEFT JOIN facts ON facts.request = id ORDER BY id"
+    );
     // What is counted last is taken out, and what is counted more often is counted once less.
     DROP_TALLY = "DELETE FROM tallies \
         WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5 AND requests = 1";
@@ -151,6 +157,11 @@ statements! {
     QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
     // In this order: the words lead, and each request is looked up.
     QUEUE_BY_WORDS = concat!("SELECT ", request_columns!(), " FROM search CROSS JOIN requests");
+
+    PUT_FACTS = "INSERT INTO facts (request, facts, stays, watched) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (request) DO UPDATE SET facts = excluded.facts, stays = excluded.stays, watched = excluded.watched";
+    DROP_ALL_FACTS = "DELETE FROM facts";
+    ALL_FACTS = "SELECT number, facts, stays, watched FROM facts JOIN requests ON requests.id = request ORDER BY request";
 
     BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
         FROM broken_checks JOIN requests ON id = request";

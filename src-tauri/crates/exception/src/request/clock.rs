@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Request;
-use crate::{action::DocumentKind, calendar::day_of, people::Role, settings::Settings, workflow::Stage};
+use crate::{
+    action::DocumentKind, calendar::day_of, people::Role, report::Stay, settings::Settings, workflow::Stage,
+};
 
 /// The clock of a stage: it counts all visits of the stage since this round began, and stands still while the request is
 /// in another stage, with another party.
@@ -82,6 +84,19 @@ impl Request {
     #[must_use]
     pub fn clock(&self, settings: &Settings, today: NaiveDate) -> Option<Clock> {
         self.clocks(settings, today).into_iter().find(|clock| clock.stage == self.stage)
+    }
+
+    /// Every stay in a stage, oldest first, with who owes what the stage is named for, and how long each took.
+    #[must_use]
+    pub fn stays(&self, settings: &Settings) -> Vec<Stay> {
+        let calendar = settings.timing.calendar();
+        let stay = |Visit { stage, from, to }: Visit| {
+            let role = self.owed_in(stage).filter(|_| settings.timing.targets.of(stage).is_some());
+            let timed = to.filter(|_| role.is_some());
+            let days = timed.map_or(0, |to| calendar.business_days_between(from, to));
+            Stay(stage, role, from, to, days)
+        };
+        self.visits(0).into_iter().map(stay).collect()
     }
 
     /// For how many business days each party was waited for since the request was opened, until it was in force,

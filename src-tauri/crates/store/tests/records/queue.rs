@@ -104,6 +104,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
     let requests = (1..).zip(texts).map(|(serial, text)| Projection {
         broken: Vec::new(),
         decided_on: None,
+        facts: store::FactsRow::default(),
         row: row(serial),
         text: text.into(),
         dues: Vec::new(),
@@ -189,6 +190,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
             orphans: Vec::new(),
             broken: Vec::new(),
             decided_on: None,
+            facts: store::FactsRow::default(),
         }];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
@@ -292,6 +294,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             orphans: Vec::new(),
             broken: Vec::new(),
             decided_on: None,
+            facts: store::FactsRow::default(),
         }
     });
     store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();

@@ -72,6 +72,7 @@ impl Writer {
                 orphans: Vec::new(),
                 broken: Vec::new(),
                 decided_on: None,
+                facts: store::FactsRow::default(),
             }],
             ..Filing::default()
         }

@@ -1,0 +1,95 @@
+//! A report on paper: what it shows, its tables, and what its figures mean.
+
+use exception::{
+    Instant, Settings,
+    calendar::{long_date, moment},
+    report::{Report, ReportCell, ReportColumn, ReportTable},
+};
+
+use crate::{
+    model::{Block, Column, Document, Furniture, Kind, Tone},
+    packet::words::table,
+    rich::Rich,
+};
+
+/// Everything that a report on paper is made of.
+#[derive(Clone, Copy)]
+pub struct ReportPaper<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The office's name and marking.
+    pub settings: &'a Settings,
+    /// When it is made.
+    pub made_at: Instant,
+}
+
+impl ReportPaper<'_> {
+    /// Composes the report.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let Self { report, settings, made_at } = *self;
+        let day = long_date(report.on);
+        let title = format!("{}: {day}", report.name.label());
+        let marking = settings.marking.trim();
+        let mut blocks = vec![
+            Block::Paragraph {
+                text: format!("{}  ·  made {}", settings.office(), moment(made_at)).into(),
+                tone: Tone::Quiet,
+            },
+            Block::heading(1, report.name.label()),
+            Block::Paragraph { text: day.into(), tone: Tone::Lead },
+            Block::paragraph(report.says.as_str()),
+        ];
+        if !marking.is_empty() {
+            blocks.push(Block::Callout(Rich::default().bold(marking)));
+        }
+        for one in &report.tables {
+            blocks.push(Block::heading(2, one.caption.as_str()));
+            blocks.extend(part(one));
+        }
+        blocks.push(Block::heading(2, "What is counted"));
+        blocks.push(Block::List {
+            numbered: false,
+            items: report.definitions.iter().map(|text| text.as_str().into()).collect(),
+        });
+        Document {
+            title: title.clone(),
+            author: settings.office(),
+            subject: report.says.clone(),
+            language: "en-US".to_owned(),
+            created_at: made_at.utc(),
+            kind: Kind::Report,
+            furniture: Furniture {
+                first_head: None,
+                head: Some((settings.office(), title)),
+                marking: (!marking.is_empty()).then(|| marking.to_owned()),
+                foot_note: None,
+                page_number_in_head: false,
+            },
+            blocks,
+            attachments: Vec::new(),
+        }
+    }
+}
+
+fn part(one: &ReportTable) -> Vec<Block> {
+    if one.rows.is_empty() {
+        return vec![Block::Nothing("There is nothing to count.".to_owned())];
+    }
+    let columns = one.columns.iter().map(column).collect();
+    let rows = one.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    let mut blocks = vec![table("", columns, rows)];
+    if one.left_out > 0 {
+        let text = format!("{} more are not shown.", one.left_out);
+        blocks.push(Block::Paragraph { text: text.into(), tone: Tone::Quiet });
+    }
+    blocks
+}
+
+fn column(column: &ReportColumn) -> Column {
+    if column.numeric { Column::right(&column.heading, 1.0) } else { Column::new(&column.heading, 2.2) }
+}
+
+fn cell(cell: &ReportCell) -> Rich {
+    cell.words().into()
+}
