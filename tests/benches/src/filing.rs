@@ -14,7 +14,7 @@ use ledger::{Hash, Sealed, Signature, SigningKey};
 use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
-use store::{DraftKey, Filing, NewEvent, Projection, Store, Visible};
+use store::{DraftKey, FactsRow, Filing, NewEvent, Projection, Store, Visible};
 
 use crate::office;
 use crate::row::{Goal, Row, spread};
@@ -192,6 +192,11 @@ impl<'a> Bench<'a> {
             .await?;
         ensure!(text_hash == Hash::of(text.as_bytes()).as_bytes(), "the floor would write another text");
         let dues = self.rows.dues_of(self.number.as_str()).await?;
+        let (facts, stays, watched) =
+            sqlx::query_as("SELECT facts, stays, watched FROM facts WHERE request = $1")
+                .bind(office::row_id(self.number)?)
+                .fetch_one(&mut self.eye)
+                .await?;
         Ok(Written {
             event,
             projection: Projection {
@@ -201,6 +206,7 @@ impl<'a> Bench<'a> {
                 orphans: Vec::new(),
                 broken: Vec::new(),
                 decided_on: None,
+                facts: FactsRow { facts, stays, watched },
             },
             text_hash,
         })

@@ -223,5 +223,13 @@ fn projection(index: u32) -> Projection {
         closed_on: (stage == Stage::Closed).then(|| day(mixed)),
         people: vec![format!("iso-{}", mixed % 40), format!("requester-{}", mixed % 500)],
     };
-    Projection { row, text, dues: Vec::new(), orphans: Vec::new(), broken: Vec::new(), decided_on: None }
+    Projection {
+        row,
+        text,
+        dues: Vec::new(),
+        orphans: Vec::new(),
+        broken: Vec::new(),
+        decided_on: None,
+        facts: store::FactsRow::default(),
+    }
 }

@@ -253,5 +253,13 @@ fn projection(index: u32) -> Projection {
         people: Vec::new(),
     };
     let text = format!("{number} {title}");
-    Projection { row, text, dues, orphans: Vec::new(), broken: Vec::new(), decided_on: None }
+    Projection {
+        row,
+        text,
+        dues,
+        orphans: Vec::new(),
+        broken: Vec::new(),
+        decided_on: None,
+        facts: store::FactsRow::default(),
+    }
 }
