@@ -76,7 +76,7 @@ fn part(one: &ReportTable) -> Vec<Block> {
     if one.rows.is_empty() {
         return vec![Block::Nothing("There is nothing to count.".to_owned())];
     }
-    let columns = one.columns.iter().map(column).collect();
+    let columns = (0..).zip(&one.columns).map(|(place, one)| column(place, one)).collect();
     let rows = one.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
     let mut blocks = vec![table("", columns, rows)];
     if one.left_out > 0 {
@@ -86,10 +86,21 @@ fn part(one: &ReportTable) -> Vec<Block> {
     blocks
 }
 
-fn column(column: &ReportColumn) -> Column {
-    if column.numeric { Column::right(&column.heading, 1.0) } else { Column::new(&column.heading, 2.2) }
+fn column(place: usize, column: &ReportColumn) -> Column {
+    match (column.numeric, place) {
+        (true, _) => Column::right(&column.heading, 1.0),
+        (false, 0) => Column::new(&column.heading, 2.6),
+        (false, _) => Column::new(&column.heading, 1.6),
+    }
 }
 
 fn cell(cell: &ReportCell) -> Rich {
-    cell.words().into()
+    match cell {
+        ReportCell::Day { on } => long_date(*on).into(),
+        ReportCell::Text { .. }
+        | ReportCell::Count { .. }
+        | ReportCell::Share { .. }
+        | ReportCell::Request { .. }
+        | ReportCell::Nothing => cell.words().into(),
+    }
 }
