@@ -10,14 +10,19 @@ use clap::{Parser, Subcommand};
 use exception::action::DocumentKind;
 use exception::notice::NoticeKind;
 use exception::report::ReportName;
-use exception::{MatterKind, MatterNumber, RequestNumber, Stage};
+use exception::{Digest, MatterKind, MatterNumber, RequestNumber, Stage};
 
 use crate::{out, paths};
 
 /// What is to be done.
 pub enum Called {
-    /// Open the window over the records in this folder.
-    Window(PathBuf),
+    /// Open the window over the records in a folder.
+    Window {
+        /// The folder.
+        data_dir: PathBuf,
+        /// A file from another office to look at.
+        file: Option<PathBuf>,
+    },
     /// Do one thing with them and end.
     Command {
         /// The folder of the records.
@@ -42,6 +47,9 @@ struct Arguments {
     /// Folder of the records, instead of `EXCEPTION_DESK_DATA_DIR` or the system's folder for application data.
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// A packet, key card or receipt from another office, to be looked at in the window.
+    #[arg(value_name = "FILE.t358", value_parser = received)]
+    file: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -197,6 +205,12 @@ pub enum Command {
         #[command(subcommand)]
         what: AuditCommand,
     },
+    /// Key cards: by them offices know each other’s people.
+    #[command(subcommand)]
+    Card(CardCommand),
+    /// Packets between offices: a request as one signed and encrypted file.
+    #[command(subcommand)]
+    Transfer(TransferCommand),
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -322,6 +336,97 @@ pub struct ReportCommand {
     /// As a tagged document; a file of that name is replaced.
     #[arg(long, value_name = "FILE.pdf")]
     pub pdf: Option<PathBuf>,
+}
+
+/// What to do with key cards. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+#[derive(Subcommand)]
+pub enum CardCommand {
+    /// Make the key card of an account, to be given to another office, and print its words.
+    Make {
+        /// Whose card.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.t358card")]
+        out: PathBuf,
+    },
+    /// Accept the card of somebody of another office, whose words you have compared with them.
+    Accept {
+        /// Who accepts it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// The twelve words as that person read them out.
+        #[arg(long, value_name = "TWELVE WORDS")]
+        words: String,
+        /// In which role, such as `requester_iso`; more than once for several. All that the card names and this
+        /// office can accept when left out.
+        #[arg(long = "role", value_name = "ROLE")]
+        roles: Vec<String>,
+        /// The card.
+        #[arg(value_name = "FILE.t358card")]
+        file: PathBuf,
+    },
+    /// Retire the card of somebody of another office: what they sign later is not taken.
+    Retire {
+        /// Who retires it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// The fingerprint of the key, 64 hexadecimal digits.
+        #[arg(value_parser = key)]
+        fingerprint: Digest,
+    },
+    /// List the people of other offices with their words. Anybody who can read the file of the records may.
+    List,
+}
+
+/// What to do with packets. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+#[derive(Subcommand)]
+pub enum TransferCommand {
+    /// Make a packet of a request for somebody of another office.
+    Send {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// Who sends it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// For whom: the account of somebody whose card is in use here.
+        #[arg(long, value_name = "ACCOUNT")]
+        to: String,
+        /// Only what happened from this event on.
+        #[arg(long, value_name = "EVENT")]
+        from: Option<u32>,
+        /// Do not encrypt it, for this reason, which is kept.
+        #[arg(long, value_name = "REASON")]
+        unencrypted: Option<String>,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.t358")]
+        out: PathBuf,
+    },
+    /// Look at a packet, a card or a receipt, and change nothing; exit code 3 where it can’t be taken.
+    Look {
+        /// Who looks.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// The file.
+        #[arg(value_name = "FILE.t358")]
+        file: PathBuf,
+    },
+    /// Take in a packet, and write the receipt that goes back; or take in a receipt.
+    Take {
+        /// Who takes it in.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Where to write the receipt for a packet; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.t358receipt")]
+        receipt: Option<PathBuf>,
+        /// The file.
+        #[arg(value_name = "FILE.t358")]
+        file: PathBuf,
+    },
 }
 
 /// What to do with audits.
@@ -489,8 +594,25 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Called {
     };
     match arguments.command {
         Some(command) => Called::Command { data_dir, command: Box::new(command) },
-        None => Called::Window(data_dir),
+        None => Called::Window { data_dir, file: arguments.file },
     }
+}
+
+/// Endings of the files that go between offices.
+pub const ENDINGS: &[&str] = &["t358", "t358card", "t358receipt"];
+
+fn received(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if ENDINGS.contains(&ending.as_str()) {
+        Ok(path)
+    } else {
+        Err("the window opens packets, key cards and receipts: .t358, .t358card, .t358receipt".to_owned())
+    }
+}
+
+fn key(text: &str) -> Result<Digest, String> {
+    Digest::try_from(text.to_lowercase()).map_err(|_| "a fingerprint has 64 hexadecimal digits".to_owned())
 }
 
 fn stage(text: &str) -> Result<Stage, String> {
@@ -579,7 +701,14 @@ mod tests {
 
     #[test]
     fn without_a_subcommand_the_window_opens() {
-        assert!(matches!(called(&[]), Called::Window(folder) if folder.ends_with("records")));
+        assert!(
+            matches!(called(&[]), Called::Window { data_dir, file: None } if data_dir.ends_with("records"))
+        );
+        for name in ["EX-2026-0001-7.t358", "ian.T358card", "a.t358receipt"] {
+            assert!(
+                matches!(called(&[name]), Called::Window { file: Some(file), .. } if file.ends_with(name))
+            );
+        }
     }
 
     #[test]
@@ -606,6 +735,9 @@ mod tests {
             &["audit", "sample", "--size", "5"],
             &["audit", "show", "EX-2026-0001"],
             &["reject"],
+            &["letter.pdf"],
+            &["transfer", "send", "EX-2026-0001", "--as", "sam"],
+            &["card", "retire", "--as", "sam", "--reason", "left", "abc"],
         ] {
             assert!(
                 matches!(called(words), Called::Answered(code) if code == ExitCode::from(2)),

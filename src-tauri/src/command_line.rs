@@ -11,6 +11,7 @@ mod list;
 mod report;
 mod show;
 mod take;
+mod transfer;
 mod violation;
 
 use std::path::Path;
@@ -102,6 +103,8 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         }
         Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
         Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
+        Command::Card(what) => transfer::card(&office, what).await?,
+        Command::Transfer(what) => transfer::run(&office, what).await?,
         Command::Audit { what } => audit::run(&office, what).await?,
         Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,

@@ -14,6 +14,7 @@ mod form;
 mod help;
 mod keeping;
 mod office;
+mod packets;
 mod printing;
 mod reports;
 mod request;
@@ -117,6 +118,17 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         templates::drop_template_draft,
         templates::publish_template,
         templates::restore_template,
+        packets::correspondents,
+        packets::save_card,
+        packets::choose_received,
+        packets::has_received,
+        packets::received,
+        packets::forget_received,
+        packets::accept_card,
+        packets::retire_card,
+        packets::take_received,
+        packets::take_receipt,
+        packets::send_packet,
         accounts::accounts,
         accounts::add_account,
         accounts::change_account,

@@ -52,6 +52,12 @@ pub fn suggested_name(name: &str) -> String {
     if short.is_empty() { "document".to_owned() } else { short }
 }
 
+/// Whether a file is a packet, a key card or a receipt by its name; what it is, its content says.
+pub fn is_from_other_office(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    crate::arguments::ENDINGS.contains(&ending.as_str())
+}
+
 /// Makes a folder, and those above it, where there is none: on Unix only the person who is signed in to the system can
 /// look into it. On Windows the folders above it see to that.
 ///

@@ -32,7 +32,7 @@ use arguments::Called;
 #[must_use]
 pub fn main() -> ExitCode {
     match arguments::read(std::env::args_os()) {
-        Called::Window(data_dir) => window::run(data_dir),
+        Called::Window { data_dir, file } => window::run(data_dir, file),
         Called::Command { data_dir, command } => command_line::run(&data_dir, *command),
         Called::Answered(code) => code,
     }

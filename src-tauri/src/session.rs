@@ -22,11 +22,13 @@ pub struct Program {
     batches: Batches,
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
     backup: Mutex<Option<PathBuf>>,
+    received: Mutex<Option<PathBuf>>,
 }
 
 impl Program {
-    /// A program over the records in `data_dir`, which are not opened yet.
-    pub fn new(data_dir: PathBuf) -> Self {
+    /// A program over the records in `data_dir`, which are not opened yet; `received` is a file from another office that
+    /// it was called with.
+    pub fn new(data_dir: PathBuf, received: Option<PathBuf>) -> Self {
         Self {
             data_dir,
             office: Mutex::new(Arc::new(OnceCell::new())),
@@ -35,6 +37,7 @@ impl Program {
             batches: Batches::default(),
             copy: Mutex::new(None),
             backup: Mutex::new(None),
+            received: Mutex::new(received),
         }
     }
 
@@ -142,6 +145,16 @@ impl Program {
     /// The batch of letters that is printed or saved.
     pub fn batches(&self) -> &Batches {
         &self.batches
+    }
+
+    /// Keeps the file from another office that is looked at, or none.
+    pub fn keep_received(&self, received: Option<PathBuf>) {
+        *self.received.lock().unwrap_or_else(PoisonError::into_inner) = received;
+    }
+
+    /// The file from another office that is looked at.
+    pub fn received(&self) -> Option<PathBuf> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keeps the files that were dropped on the window last.

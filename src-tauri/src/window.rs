@@ -12,14 +12,18 @@ use crate::{commands, files, log, menu, now, out, start, view_file};
 /// The label of the one window, as in `tauri.conf.json`.
 pub const LABEL: &str = "main";
 
+/// Tells the page that a file from another office was dropped; it then asks what it is.
+const RECEIVED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:received'))";
+
 /// Tells the page that files were dropped; it then asks for their names.
 const DROPPED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:dropped'))";
 
 /// Asks what the first page shows while its script is still read; `ui/src/lib/commands.ts` takes the answer.
 const ASK_FIRST: &str = "window.officeStateAsked = window.__TAURI_INTERNALS__.invoke('office_state');";
 
-/// Opens the window over the records in `data_dir` and returns when it is closed.
-pub fn run(data_dir: PathBuf) -> ExitCode {
+/// Opens the window over the records in `data_dir`, with a file from another office to be looked at where there is one,
+/// and returns when it is closed.
+pub fn run(data_dir: PathBuf, file: Option<PathBuf>) -> ExitCode {
     start::without_graphics_card();
     if let Err(error) = files::private_folder(&data_dir) {
         out::complain(&format!("The folder {} cannot be made: {error}.", data_dir.display()));
@@ -28,14 +32,20 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
     let log = log::begin(&data_dir);
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .manage(Program::new(data_dir))
+        .manage(Program::new(data_dir, file))
         .manage(menu::Zoom::default())
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
-                window.state::<Program>().keep_dropped(paths.clone());
-                menu::tell(window.app_handle(), DROPPED);
+                let program = window.state::<Program>();
+                if let Some(received) = paths.iter().find(|path| files::is_from_other_office(path)) {
+                    program.keep_received(Some(received.clone()));
+                    menu::tell(window.app_handle(), RECEIVED);
+                } else {
+                    program.keep_dropped(paths.clone());
+                    menu::tell(window.app_handle(), DROPPED);
+                }
             }
         })
         .setup(|app| {

@@ -77,6 +77,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<exception::violation::ViolationStep>();
     all.visit::<exception::MatterKind>();
     all.visit::<exception::audit::AuditStep>();
+    all.visit::<view::CorrespondentList>();
+    all.visit::<view::Received>();
+    all.visit::<view::ReceiptTaken>();
     all.visit::<view::RetiredRow>();
     all.visit::<view::OrphanAsk>();
     all.visit::<view::OrphanPage>();

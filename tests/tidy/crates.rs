@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Each crate of the workspace and those of the workspace that it may depend on.
 ///
-/// exception ← ledger ← store ← casework ← shell, and exception ← documents ← casework, and exception ← exchange ← casework. The procedure knows nobody; the
+/// exception ← ledger ← store ← casework ← shell, and exception ← documents ← casework, and exception ← exchange ← casework, and ledger ← packet ← casework. The procedure knows nobody; the
 /// history knows the procedure at most; records, documents and exchange do not know each other; the shell reaches both through
 /// casework alone.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -15,10 +15,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["exception", "ledger"]),
     ("documents", &["exception"]),
     ("exchange", &["exception"]),
-    ("casework", &["documents", "exception", "exchange", "ledger", "store"]),
+    ("packet", &["ledger"]),
+    ("casework", &["documents", "exception", "exchange", "ledger", "packet", "store"]),
     ("exception-desk", &["casework", "exception"]),
-    ("exception-verify", &["ledger"]),
-    ("tests", &["casework", "documents", "exception", "exception-verify", "exchange", "ledger", "store"]),
+    ("exception-verify", &["ledger", "packet"]),
+    (
+        "tests",
+        &["casework", "documents", "exception", "exception-verify", "exchange", "ledger", "packet", "store"],
+    ),
     ("benches", &["casework", "documents", "exception", "exception-verify", "ledger", "store"]),
     ("xtask", &[]),
 ];
@@ -35,6 +39,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("rust_xlsxwriter", &["exchange"], "what other programs read is in exchange"),
     ("csv", &["exchange"], "what other programs read is in exchange"),
     ("parley", &["documents"], "all layout is in documents"),
+    ("age", &["casework"], "whoever opens a packet is at their desk"),
     ("tokio", &["store", "casework", "exception-desk"], "exception, ledger and documents are pure"),
     ("getrandom", &["casework", "exception-desk"], "randomness comes in as a value"),
     ("rand*", &[], "randomness comes in as a value"),

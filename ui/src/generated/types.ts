@@ -663,6 +663,66 @@ spans: Array<Spanned>,
  */
 spans_total: number, };
 
+export type CardState = "new" | "known" | "replaces" | "retired";
+
+export type CardView = { 
+/**
+ * The account in their own office.
+ */
+account: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The title; may be empty.
+ */
+title: string, 
+/**
+ * The department.
+ */
+department: string, 
+/**
+ * The office.
+ */
+office: string, 
+/**
+ * E-mail address; may be empty.
+ */
+email: string, 
+/**
+ * Telephone number; may be empty.
+ */
+phone: string, 
+/**
+ * The roles that the card names.
+ */
+roles: Array<Role>, 
+/**
+ * Those of them that can be accepted here.
+ */
+roles_offered: Array<Role>, 
+/**
+ * The fingerprint of the key in twelve words, to be compared.
+ */
+words: string, 
+/**
+ * The fingerprint.
+ */
+fingerprint: Digest, 
+/**
+ * Whether it is known here.
+ */
+state: CardState, 
+/**
+ * What to look at before accepting it, a sentence each.
+ */
+attention: Array<string>, 
+/**
+ * Why it can’t be accepted.
+ */
+why_not: string | null, };
+
 export type ChainLink = { 
 /**
  * Number.
@@ -914,6 +974,54 @@ verified_by: Line | null,
 evidence: Line | null, };
 
 export type ControlKind = "preventive" | "detective" | "corrective";
+
+export type CorrespondentList = { 
+/**
+ * Newest first.
+ */
+people: Array<CorrespondentRow>, 
+/**
+ * One’s own fingerprint in words, to be read out; empty without an account.
+ */
+own_words: string, 
+/**
+ * Whether this person accepts and retires cards.
+ */
+may_keep: boolean, };
+
+export type CorrespondentRow = { 
+/**
+ * Who, with the roles that were accepted.
+ */
+person: Person, 
+/**
+ * Their office.
+ */
+office: string, 
+/**
+ * The fingerprint of their key in twelve words.
+ */
+words: string, 
+/**
+ * The fingerprint.
+ */
+fingerprint: Digest, 
+/**
+ * Who accepted the card.
+ */
+accepted_by: string, 
+/**
+ * On which day.
+ */
+accepted_on: string, 
+/**
+ * On which day it was retired or replaced.
+ */
+retired_on: string | null, 
+/**
+ * Why.
+ */
+why_retired: string | null, };
 
 export type Criterion = "unforeseen" | "exhausted" | "both";
 
@@ -2260,6 +2368,28 @@ notices: Array<string>,
  */
 orphaned: number, };
 
+export type NamedByKey = { 
+/**
+ * The fingerprint of their key.
+ */
+key: Digest, 
+/**
+ * Their account.
+ */
+account: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their department.
+ */
+department: string, 
+/**
+ * Their office.
+ */
+office: string, };
+
 export type NewHolder = { "to": "account", account: string, name: string, } | { "to": "replacement", by: Line, } | { "to": "keep", };
 
 export type NewHolderKind = "account" | "replacement" | "keep";
@@ -2365,6 +2495,124 @@ level: Level,
  * Why it differs from the tables.
  */
 reason: Prose, };
+
+export type PacketFile = { 
+/**
+ * Its name, with bidi controls made visible.
+ */
+name: string, 
+/**
+ * Its length in bytes.
+ */
+size: number, 
+/**
+ * The digest.
+ */
+sha256: Digest, };
+
+export type PacketLine = { 
+/**
+ * When it was made or taken in, in words.
+ */
+moment: string, 
+/**
+ * Whether it was sent from here.
+ */
+sent: boolean, 
+/**
+ * To whom or from whom: names and department.
+ */
+who: string, 
+/**
+ * The last event in it.
+ */
+upto: number, 
+/**
+ * Why it was not encrypted.
+ */
+unencrypted: string | null, 
+/**
+ * By whom and when it was taken in there, where the receipt has come.
+ */
+receipt: string | null, };
+
+export type PacketLook = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The digest by which the packet is known.
+ */
+packet: Digest, 
+/**
+ * Who sent it: name, department and office.
+ */
+sender: string, 
+/**
+ * The fingerprint of the sender’s key in words.
+ */
+sender_words: string, 
+/**
+ * When it was made, in words.
+ */
+made: string, 
+/**
+ * Whether it came encrypted.
+ */
+encrypted: boolean, 
+/**
+ * For whom it is.
+ */
+recipients: Array<string>, 
+/**
+ * The stage here; none where the request is new.
+ */
+stage_before: Stage | null, 
+/**
+ * The stage that it would lead to.
+ */
+stage_after: Stage | null, 
+/**
+ * What is new, oldest first.
+ */
+lines: Array<HistoryLine>, 
+/**
+ * How many new events stay inside the other office.
+ */
+withheld: number, 
+/**
+ * The files that come with it.
+ */
+files: Array<PacketFile>, 
+/**
+ * Whether it carries a document to read.
+ */
+has_document: boolean, 
+/**
+ * Where nothing is new: why.
+ */
+nothing_new: string | null, 
+/**
+ * Key cards that come with it and are not known here.
+ */
+cards: Array<CardView>, 
+/**
+ * What to look at before taking it, a sentence each.
+ */
+attention: Array<string>, 
+/**
+ * Why it can’t be taken, a sentence each.
+ */
+problems: Array<string>, 
+/**
+ * Whether it can be taken.
+ */
+may_take: boolean, };
 
 export type Party = { 
 /**
@@ -2960,6 +3208,46 @@ holder: NewHolder,
  */
 reason: Prose, };
 
+export type ReceiptTaken = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * The packet that it is for.
+ */
+packet: Digest, 
+/**
+ * Who took the packet in.
+ */
+by: NamedByKey, 
+/**
+ * When, in words.
+ */
+received: string, 
+/**
+ * Whether it was known already.
+ */
+already: boolean, };
+
+export type Received = { "kind": "packet", 
+/**
+ * What it would change.
+ */
+look: PacketLook, 
+/**
+ * Whether this person accepts key cards.
+ */
+may_keep: boolean, } | { "kind": "card", 
+/**
+ * What it says.
+ */
+card: CardView, 
+/**
+ * Whether this person accepts key cards.
+ */
+may_keep: boolean, } | { "kind": "receipt" };
+
 export type Recipient = "cdt_iso" | "supervisor";
 
 export type Recorded<T> = { 
@@ -3489,7 +3777,11 @@ left: Array<string>,
 /**
  * Whether the whole history of the request verifies.
  */
-history_verifies: boolean, };
+history_verifies: boolean, 
+/**
+ * What went between offices about it.
+ */
+sharing: Sharing, };
 
 export type Required = "submit" | "decision" | "optional";
 
@@ -3789,6 +4081,14 @@ poam_columns: Array<PoamHeading>,
  */
 keeping: Keeping, 
 /**
+ * Where this is the office of a department: its name. Empty in SMB’s own.
+ */
+department: string, 
+/**
+ * Numbers of requests that are opened here begin after this one, 0 to 9,000,000, so that no two offices give the same.
+ */
+numbers_after: number, 
+/**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */
 demonstration: boolean, };
@@ -3810,6 +4110,28 @@ missing_particulars: Array<Problem>,
  * Whether this person may change them.
  */
 may_change: boolean, };
+
+export type Sharing = { 
+/**
+ * With whose office it is shared; none where it never went or came.
+ */
+with: string | null, 
+/**
+ * Why nothing is done on it here now; none where its next step is this office’s.
+ */
+waits: string | null, 
+/**
+ * Whether this person may send it to another office.
+ */
+may_send: boolean, 
+/**
+ * How many of its events are kept inside another office.
+ */
+withheld: number, 
+/**
+ * The packets, oldest first.
+ */
+packets: Array<PacketLine>, };
 
 export type Sheet = { 
 /**

@@ -110,6 +110,7 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
     waited: [],
     offers,
     in_force: false,
+    sharing: { with: null, waits: null, may_send: false, withheld: 0, packets: [] },
     decided_on_older_version: false,
     ratings: [
       {

@@ -111,6 +111,9 @@ impl Office {
         if let Err(error) = self.note_expiries(&session, now).await {
             tracing::warn!(%error, "expiries are not noted");
         }
+        if let Err(error) = self.keep_own_card(&session, now).await {
+            tracing::warn!(%error, "the key card is not made");
+        }
         Ok(session)
     }
 
@@ -162,6 +165,7 @@ impl Office {
             let message = format!("Choose another account name: {} is taken.", person.account);
             return Err(Error::invalid("account", "taken", message));
         }
+        self.check_fits_office(&person).await?;
         let (account, key) = new_account(&person, passphrase, now, cost)?;
         let row = account_row(&account)?;
         let owner = Session::new(person.clone(), key);
@@ -180,6 +184,7 @@ impl Office {
         administrator(session, "change accounts")?;
         let person = Input::read(input, |input| read_person(input, None))?;
         let end = self.office_end().await?;
+        self.check_fits_office(&person).await?;
         let mut account = self.store.account(&person.account).await?;
         if !person.is(Role::Administrator) {
             self.keep_one_administrator(&person.account).await?;

@@ -25,7 +25,7 @@ impl Office {
         let (settings, _) = self.settings_now().await?;
         // First how far it reaches, then the keys: those of what is filed meanwhile are not missing.
         let end = self.store.checkpoint().await?;
-        let keys = self.store.keys().await?;
+        let keys = self.all_keys().await?;
         let mut writer = Writer::begin(out, &settings.office(), &now.to_string(), keys).map_err(unwritten)?;
         let (mut named, mut files) = (BTreeSet::new(), 0);
         while writer.reached().sequence < end.sequence {

@@ -43,6 +43,7 @@ impl Office {
         let note =
             Input::read(&json!({ "note": note }), |input| input.optional_line("note", "what the file is"))?;
         let request = self.request_at(standing, number).await?;
+        crate::take::check_turn(standing, &request)?;
         self.check_authority(standing, &request, Step::Attach, now).await?;
         let (action, filing) = attachment(path, note)?;
         self.file_action(standing, request, action, now, filing).await

@@ -125,6 +125,8 @@ impl Office {
         event: Event,
         mut filing: Filing,
     ) -> Result<Taken> {
+        // Whatever the way to here: a history that two offices share has one end.
+        crate::take::check_turn(standing, &request)?;
         let ready = seal_event(&event, &standing.session)?;
         let number = request.number.clone();
         request

@@ -157,7 +157,7 @@ impl Office {
                     Err(Error::invalid("step", "unknown_choice", "There is no such document."))
                 }
             },
-            "draft_findings" => packet(&read, &self.store.keys().await?, &settings, now),
+            "draft_findings" => packet(&read, &self.all_keys().await?, &settings, now),
             "form" => Ok(form(Some(&read.request), &settings, now)),
             "blank_form" => Ok(form(None, &settings, now)),
             _ => Err(Error::invalid("step", "unknown_choice", "There is no such document.")),
@@ -230,7 +230,7 @@ impl Office {
         settings: &Settings,
         now: Instant,
     ) -> Result<(Document, NewFile)> {
-        let packet = packet(read, &self.store.keys().await?, settings, now)?;
+        let packet = packet(read, &self.all_keys().await?, settings, now)?;
         self.make(&read.request, DocumentKind::FindingsPacket, packet).await
     }
 
@@ -322,7 +322,9 @@ fn packet(read: &Read, keys: &[KnownKey], settings: &Settings, now: Instant) -> 
         .events
         .iter()
         .zip(&read.filed)
-        .map(|(event, filed)| (event, Digest::from_bytes(filed.sealed.hash.as_bytes())))
+        .filter_map(|(event, filed)| {
+            Some((event.as_ref()?, Digest::from_bytes(filed.sealed.hash.as_bytes())))
+        })
         .filter(|(event, digest)| shown(event, digest))
         .map(|(event, digest)| (event.clone(), digest))
         .collect();

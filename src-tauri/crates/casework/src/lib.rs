@@ -27,6 +27,7 @@ mod mails;
 mod matters;
 mod memory;
 mod office;
+mod packets;
 mod poam;
 mod project;
 mod queue;

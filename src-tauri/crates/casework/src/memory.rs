@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use exception::{
     Person, Request, RequestNumber, Settings,
+    correspondence::Correspondence,
     request::{Context, Earlier},
     retired::Retired,
     values::Instant,
@@ -40,6 +41,8 @@ pub(crate) struct Known {
     pub(crate) settings: Settings,
     /// The policies and systems that are retired.
     pub(crate) retired: Retired,
+    /// The people of other offices, and what went to and came from them.
+    pub(crate) correspondence: Correspondence,
 }
 
 /// What a person at the desk starts from: themselves as their account stands, and the office, both at one moment.
@@ -160,7 +163,8 @@ impl Office {
     /// The office's people and settings, read anew.
     pub(crate) async fn office_now(&self) -> Result<Known> {
         let (members, settings) = (self.members().await?, self.settings_now().await?.0);
-        Ok(Known { members, settings, retired: self.retired().await? })
+        let (retired, correspondence) = self.told_by_office().await?;
+        Ok(Known { members, settings, retired, correspondence })
     }
 
     /// Whether people or settings are other than a person at the desk started from.

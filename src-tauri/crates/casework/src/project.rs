@@ -163,7 +163,8 @@ impl Office {
     /// # Errors
     /// [`Error::Records`]; what is wrong with the history is in the answer, not an error.
     pub async fn verify(&self) -> Result<Verification> {
-        let report = self.store.verify(None).await?;
+        let others = self.office_now().await?.correspondence;
+        let report = self.store.verify_with(crate::packets::keys_of(&others), None).await?;
         Ok(Verification {
             events: report.events,
             files: report.files,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use exception::{
     Event, Request, RequestNumber,
     people::Actor,
+    request::BadHistory,
     values::{Digest, Instant},
 };
 use ledger::{Filed, Hash, KnownKey};
@@ -14,7 +15,8 @@ use crate::{Error, Office, Result, Session};
 /// A request with the events it was folded from.
 pub(crate) struct Read {
     pub(crate) request: Request,
-    pub(crate) events: Vec<Event>,
+    /// One for each that is filed; none where another office keeps it inside.
+    pub(crate) events: Vec<Option<Event>>,
     pub(crate) filed: Vec<Filed>,
 }
 
@@ -68,9 +70,10 @@ impl Office {
 }
 
 fn folded(number: &RequestNumber, filed: Vec<Filed>) -> Result<Read> {
-    let events = filed.iter().map(event_of).collect::<Result<Vec<_>>>()?;
+    let shown = |filed: &Filed| (!filed.sealed.is_withheld()).then(|| event_of(filed)).transpose();
+    let events = filed.iter().map(shown).collect::<Result<Vec<_>>>()?;
     let digests = filed.iter().map(|filed| Digest::from_bytes(filed.sealed.hash.as_bytes()));
-    let request = Request::fold(events.iter().cloned().zip(digests))
+    let request = fold(events.iter().cloned().zip(digests))
         .map_err(|error| Error::Damaged(format!("The request {number} can’t be read: {error}.")))?;
     Ok(Read { request, events, filed })
 }
@@ -78,6 +81,22 @@ fn folded(number: &RequestNumber, filed: Vec<Filed>) -> Result<Read> {
 /// The number in a row of a list.
 pub(crate) fn number_of(row: &str) -> Result<RequestNumber> {
     row.parse().map_err(|_| Error::Damaged(format!("{row} is no number.")))
+}
+
+/// Folds a request of which another office may keep events inside.
+pub(crate) fn fold(
+    events: impl IntoIterator<Item = (Option<Event>, Digest)>,
+) -> std::result::Result<Request, BadHistory> {
+    let mut events = events.into_iter();
+    let Some((Some(first), digest)) = events.next() else { return Err(BadHistory::Empty) };
+    let mut request = Request::fold([(first, digest)])?;
+    for (event, digest) in events {
+        match event {
+            Some(event) => request.apply(event, digest)?,
+            None => request.pass_over(digest),
+        }
+    }
+    Ok(request)
 }
 
 /// The event in a filed event's bytes.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use exception::{
     Event, Person, Refusal, Request, RequestNumber, Role, Settings, Stage, Step,
     action::{Action, Audience, DocumentKind},
-    calendar::day_of,
+    calendar::{day_of, moment},
+    correspondence::Side,
     request::{Context, Earlier},
     retired::{Retired, RetiredKind},
     values::{Digest, Instant},
@@ -15,13 +16,13 @@ use ledger::{Filed, KnownKey};
 
 use crate::{
     Office, Result, Session, history,
-    memory::Member,
+    memory::{Member, Standing},
     project::{left_behind, owing},
     queue::days_between,
     reading::{Read, verifies},
     view::{
-        AssessmentRating, DocumentOffer, HistoryLine, RequestView, ServiceRequestText, StepOffer,
-        StepperStage, StepperState,
+        AssessmentRating, DocumentOffer, HistoryLine, PacketLine, RequestView, ServiceRequestText, Sharing,
+        StepOffer, StepperStage, StepperState,
     },
 };
 
@@ -44,7 +45,9 @@ impl Office {
         // What was granted before is held against the evidence of an acceptance, which is not there yet.
         let successor = self.successor_of(&request).await?;
         let context = standing.context(now, Earlier { successor, ..Earlier::default() });
-        let offers = offers(&request, &context);
+        let waits = standing.office.turn_refusal(&request, session.person());
+        let offers = offers(&request, &context, waits.as_deref());
+        let sharing = sharing(standing, &request, waits);
         let inside = request.is_inside(session.person());
         let today = context.today();
         let checks = if inside { request.checks() } else { Vec::new() };
@@ -53,7 +56,8 @@ impl Office {
         let shown = |event: &Event, digest: &Digest| {
             inside || is_shown_outside(event, digest, &request, &session.person().account)
         };
-        let (history, history_verifies) = lines(&events, &filed, &self.store.keys().await?, &request, shown);
+        let (history, history_verifies) =
+            lines(&events, &filed, &self.keys(&standing.office).await?, &request, shown);
         let papers = Papers::of(&request, session.person(), context.settings);
         let people = &standing.office.members;
         let owed_by = owing(&request, people);
@@ -63,6 +67,7 @@ impl Office {
             lineage,
             checks,
             left,
+            sharing,
             ..view(request, &context, offers, history, history_verifies, papers, owed_by)
         })
     }
@@ -139,6 +144,7 @@ fn view(
         history,
         history_verifies,
         left: Vec::new(),
+        sharing: Sharing::default(),
         request,
     }
 }
@@ -300,7 +306,7 @@ fn way(request: &Request) -> Vec<Stage> {
 }
 
 /// What may be done now, the main steps first; steps that are nobody's to choose now are left out.
-fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
+fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<StepOffer> {
     let mut offers: Vec<StepOffer> = workflow::rows_in(Some(request.stage))
         .filter(|row| row.is_offered())
         .map(|row| {
@@ -322,14 +328,61 @@ fn offers(request: &Request, context: &Context<'_>) -> Vec<StepOffer> {
                 step: row.step,
                 label: row.step.label().to_owned(),
                 leads_on: !beside,
-                allowed: refusal.is_none(),
-                not_theirs: refusal.as_ref().is_some_and(Refusal::is_of_authority),
-                why_not: refusal.map(|refusal| refusal.to_string()),
+                allowed: refusal.is_none() && waits.is_none(),
+                not_theirs: waits.is_some() || refusal.as_ref().is_some_and(Refusal::is_of_authority),
+                why_not: waits.map(str::to_owned).or_else(|| refusal.map(|refusal| refusal.to_string())),
             }
         })
         .collect();
     offers.sort_by_key(|offer| !offer.leads_on);
     offers
+}
+
+/// What went between offices about a request, and whether it goes on here.
+fn sharing(standing: &Standing, request: &Request, waits: Option<String>) -> Sharing {
+    let (office, person) = (&standing.office, standing.session.person());
+    let correspondence = &office.correspondence;
+    let side = office.settings.side();
+    let sent = correspondence.sent.iter().filter(|sent| sent.what.number == request.number).map(|sent| {
+        let names: Vec<&str> = sent.what.to.iter().map(|to| to.name.as_str()).collect();
+        let department = sent.what.to.first().map_or("", |to| to.department.as_str());
+        let receipt = correspondence.receipt_for(&sent.what.packet);
+        let line = PacketLine {
+            moment: moment(sent.at),
+            sent: true,
+            who: format!("{}, {department}", names.join(", ")),
+            upto: sent.what.upto,
+            unencrypted: sent.what.unencrypted.as_ref().map(ToString::to_string),
+            receipt: receipt
+                .map(|receipt| format!("{}, {}", receipt.what.by.name, moment(receipt.what.received_at))),
+        };
+        (sent.at, line)
+    });
+    let taken =
+        correspondence.taken.iter().filter(|taken| taken.what.number == request.number).map(|taken| {
+            let line = PacketLine {
+                moment: moment(taken.at),
+                sent: false,
+                who: format!("{}, {}", taken.what.sender.name, taken.what.sender.department),
+                upto: taken.what.upto,
+                unencrypted: None,
+                receipt: None,
+            };
+            (taken.at, line)
+        });
+    let mut packets: Vec<_> = sent.chain(taken).collect();
+    packets.sort_by_key(|(at, _)| *at);
+    let deals = match side {
+        Side::Smb => person.is(Role::SmbStaff) || person.is(Role::CdtIso),
+        Side::Department => person.is(Role::RequesterIso) || person.is(Role::Requester),
+    };
+    Sharing {
+        with: correspondence.shared_with(&request.number).map(|with| with.department.clone()),
+        waits,
+        may_send: deals,
+        withheld: request.withheld(),
+        packets: packets.into_iter().map(|(_, line)| line).collect(),
+    }
 }
 
 fn ratings(request: &Request) -> Vec<AssessmentRating> {
@@ -369,7 +422,7 @@ fn service_request_texts(request: &Request) -> Vec<ServiceRequestText> {
 
 /// The history in lines, as far as it is shown, each with whether it verifies; and whether all of it does.
 fn lines(
-    events: &[Event],
+    events: &[Option<Event>],
     all_filed: &[Filed],
     keys: &[KnownKey],
     request: &Request,
@@ -379,6 +432,10 @@ fn lines(
     let mut lines = Vec::with_capacity(events.len());
     let mut previous: Option<&Filed> = None;
     for (event, filed) in events.iter().zip(all_filed) {
+        let Some(event) = event else {
+            previous = Some(filed);
+            continue;
+        };
         let verified = verifies(filed, &event.actor, event.at, event.previous.as_ref(), previous, keys);
         all &= verified;
         previous = Some(filed);

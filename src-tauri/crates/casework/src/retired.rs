@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exception::{
     Person, Problem, Problems, RequestNumber, Role, Step,
+    correspondence::Correspondence,
     input::Input,
     office::{OfficeAction, OfficeEvent},
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
@@ -27,14 +28,20 @@ const PAGE: u32 = 200;
 impl Office {
     /// The policies and systems that are retired, folded from the office’s events.
     pub(crate) async fn retired(&self) -> Result<Retired> {
-        let mut retired = Retired::default();
+        Ok(self.told_by_office().await?.0)
+    }
+
+    /// What the office’s own events tell: what is retired, and what went to and came from other offices.
+    pub(crate) async fn told_by_office(&self) -> Result<(Retired, Correspondence)> {
+        let (mut retired, mut correspondence) = (Retired::default(), Correspondence::default());
         for filed in self.store.events(OFFICE).await? {
             let event: OfficeEvent = serde_json::from_slice(&filed.sealed.bytes).map_err(|error| {
                 Error::Damaged(format!("Event {} of the office can’t be read ({error}).", filed.sequence))
             })?;
             retired.apply(&event.action);
+            correspondence.apply(&event);
         }
-        Ok(retired)
+        Ok((retired, correspondence))
     }
 
     /// Retires a policy or a system: an event of the office. What it leaves behind is listed from then on.

@@ -21,11 +21,33 @@ pub(crate) fn attachment(
     keys: &[KnownKey],
     shown: impl Fn(&Event, &Digest) -> bool,
 ) -> Result<Attachment> {
+    let record = record(read, request, keys, shown)?;
+    let data = serde_json::to_vec_pretty(&record)
+        .map_err(|error| Error::Damaged(format!("The record can’t be written ({error}).")))?;
+    Ok(Attachment {
+        name: NAME.to_owned(),
+        media_type: "application/json",
+        description: format!(
+            "The signed record of {}: the exact bytes of its events, their hashes, signatures and keys",
+            request.number
+        ),
+        data,
+    })
+}
+
+/// The same as a value.
+pub(crate) fn record<'a>(
+    read: &'a Read,
+    request: &'a Request,
+    keys: &'a [KnownKey],
+    shown: impl Fn(&Event, &Digest) -> bool,
+) -> Result<SignedRecord<'a>> {
     let mut events = Vec::with_capacity(read.filed.len());
     let mut signers: Vec<RecordKey<'_>> = Vec::new();
     for (event, filed) in read.events.iter().zip(&read.filed) {
         let sealed = &filed.sealed;
-        let is_shown = shown(event, &Digest::from_bytes(sealed.hash.as_bytes()));
+        let digest = Digest::from_bytes(sealed.hash.as_bytes());
+        let is_shown = event.as_ref().is_some_and(|event| shown(event, &digest));
         let bytes = std::str::from_utf8(&sealed.bytes)
             .map_err(|error| Error::Damaged(format!("Event {} is no text ({error}).", filed.sequence)))?;
         events.push(RecordEvent {
@@ -41,23 +63,12 @@ pub(crate) fn attachment(
             signers.push(RecordKey::of(known));
         }
     }
-    let record = SignedRecord {
+    Ok(SignedRecord {
         format: Cow::Borrowed(record::FORMAT),
         how_to_check: Cow::Borrowed(record::HOW),
         request: Cow::Borrowed(request.number.as_str()),
         head: hash(&request.head)?,
         events,
         keys: signers,
-    };
-    let data = serde_json::to_vec_pretty(&record)
-        .map_err(|error| Error::Damaged(format!("The record can’t be written ({error}).")))?;
-    Ok(Attachment {
-        name: NAME.to_owned(),
-        media_type: "application/json",
-        description: format!(
-            "The signed record of {}: the exact bytes of its events, their hashes, signatures and keys",
-            request.number
-        ),
-        data,
     })
 }

@@ -42,6 +42,7 @@ impl Office {
         let Some(number) = number else { return self.open_request(standing, input, now).await };
         let request = self.request_at(standing, number).await?;
         let step = parse::step(input)?;
+        check_turn(standing, &request)?;
         self.check_authority(standing, &request, step, now).await?;
         if version.is_some_and(|version| version != request.version) {
             return Err(Error::Stale(format!(
@@ -263,6 +264,16 @@ impl Office {
         Ok(taken)
     }
 
+    /// The next number of a year; one that came from another office is passed over.
+    async fn unused_number(&self, year: i32, after: u32) -> Result<RequestNumber> {
+        loop {
+            let number = RequestNumber::new(year, self.store.next_number_after(year, after).await?);
+            if self.store.events(number.as_str()).await?.is_empty() {
+                return Ok(number);
+            }
+        }
+    }
+
     /// The opening of a request, ready to be filed.
     pub(crate) async fn opening(
         &self,
@@ -272,7 +283,7 @@ impl Office {
     ) -> Result<(Taken, Request, Filing)> {
         use chrono::Datelike as _;
         let year = day_of(now).year();
-        let number = RequestNumber::new(year, self.store.next_number(year).await?);
+        let number = self.unused_number(year, standing.office.settings.numbers_after).await?;
         let event = Request::open(number.clone(), intake, &standing.context(now, Earlier::default()))?;
         let ready = seal_event(&event, &standing.session)?;
         let request = Request::fold([(event.clone(), ready.digest.clone())])
@@ -404,7 +415,9 @@ impl Office {
                 Action::Expire { last_day }
             };
             let noted = read.request.expiry_noted && read.request.superseded.is_none();
-            if noted || read.request.may(action.step(), &context).is_err() {
+            // Of what is shared the office notes it that has the turn.
+            let is_elsewhere = standing.office.turn_refusal(&read.request, session.person()).is_some();
+            if noted || is_elsewhere || read.request.may(action.step(), &context).is_err() {
                 continue;
             }
             let event = read.request.take(action, &context)?;
@@ -415,6 +428,14 @@ impl Office {
             }
         }
         Ok(())
+    }
+}
+
+/// Refuses a step on a request that goes on in another office.
+pub(crate) fn check_turn(standing: &Standing, request: &Request) -> Result<()> {
+    match standing.office.turn_refusal(request, standing.session.person()) {
+        Some(why) => Err(Error::Refused(why)),
+        None => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ mod exchange;
 mod find;
 mod keeping;
 mod matters;
+mod packets;
 mod printing;
 mod reports;
 mod retired;
@@ -32,6 +33,7 @@ pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, Poam
 pub use find::*;
 pub use keeping::*;
 pub use matters::*;
+pub use packets::*;
 pub use printing::*;
 pub use reports::*;
 pub use retired::*;
@@ -318,6 +320,8 @@ pub struct RequestView {
     pub left: Vec<String>,
     /// Whether the whole history of the request verifies.
     pub history_verifies: bool,
+    /// What went between offices about it.
+    pub sharing: Sharing,
 }
 
 /// A stage of the stepper.

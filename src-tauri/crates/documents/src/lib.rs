@@ -41,7 +41,7 @@ pub use filled::{FilledForm, LARGEST_COPY, NoForm, NotTaken, read_filled, shown}
 pub use form::PaperForm;
 pub use letter::{DENIAL_LETTER, Letter, LetterError, letter_text};
 pub use mail::{Mail, MailError, MailText, Reached, mail_text};
-pub use packet::{FindingsPacket, PacketError};
+pub use packet::{FindingsPacket, PacketError, RecordPaper};
 pub use particulars::{Particular, missing_particulars};
 pub use press::{Press, PrintError, Printed, print_all};
 pub use report::ReportPaper;

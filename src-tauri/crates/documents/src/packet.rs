@@ -51,6 +51,78 @@ pub struct FindingsPacket<'a> {
     pub attachments: &'a [Attachment],
 }
 
+/// The record of a request as it stands, for people to read beside the signed events that go to another office.
+#[derive(Clone, Copy)]
+pub struct RecordPaper<'a> {
+    /// The request, as its reader may see it.
+    pub request: &'a Request,
+    /// The events that its reader may see, oldest first, each with its digest.
+    pub events: &'a [(Event, Digest)],
+    /// The office's name and marking.
+    pub settings: &'a Settings,
+    /// The form template that the newest form was filled in with.
+    pub template: &'a Template,
+    /// When it is made.
+    pub made_at: Instant,
+    /// The pages of attached files whose pages are known.
+    pub page_counts: &'a BTreeMap<Digest, u32>,
+}
+
+impl RecordPaper<'_> {
+    /// Composes the paper; parts without content say so.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let Self { request, settings, .. } = *self;
+        let marking = Some(settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        let title = format!("Exception request {}", request.number);
+        let as_of = format!("{}  ·  the record as of {}", settings.office(), moment(self.made_at));
+        let mut blocks = vec![
+            Block::Paragraph { text: as_of.into(), tone: Tone::Quiet },
+            Block::heading(1, title.clone()),
+            Block::Paragraph { text: parties::title(request).into(), tone: Tone::Lead },
+        ];
+        blocks.extend(marking.as_ref().map(|marking| Block::Callout(Rich::default().bold(marking))));
+        blocks.push(words::facts(vec![
+            ("Service Request", parties::service_request(request).into()),
+            ("Policy", parties::requirement(request).into()),
+            ("Requester", parties::requester(request).in_a_line().into()),
+            ("Requester’s ISO", parties::iso(request).in_a_line().into()),
+            ("Stage", request.stage.label().into()),
+            ("Owed", request.stage.owed().into()),
+        ]));
+        let parts: [(&str, Vec<Block>); 7] = [
+            ("Request background", background::background(request)),
+            ("TECH 358 as submitted", background::form(request, self.template)),
+            ("Documents", record::documents(request, self.page_counts)),
+            ("Risk assessment", assessment::risk(request)),
+            ("Alternatives and the ISO’s response", assessment::alternatives(request)),
+            ("Meeting records", background::meetings(request)),
+            ("History", record::history(self.events, &[])),
+        ];
+        for (number, (title, part)) in (1..).zip(parts) {
+            blocks.push(Block::heading(2, format!("{number}  {title}")));
+            blocks.extend(part);
+        }
+        Document {
+            title: title.clone(),
+            author: settings.office(),
+            subject: format!("The record of the exception request {}", request.number),
+            language: "en-US".to_owned(),
+            created_at: self.made_at.utc(),
+            kind: Kind::Report,
+            furniture: Furniture {
+                first_head: None,
+                head: Some((settings.office(), title)),
+                marking,
+                foot_note: Some(format!("{}  ·  history {}", request.number, request.head)),
+                page_number_in_head: false,
+            },
+            blocks,
+            attachments: Vec::new(),
+        }
+    }
+}
+
 impl FindingsPacket<'_> {
     /// Composes the packet.
     ///

@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod audit;
 pub mod calendar;
 pub mod check;
+pub mod correspondence;
 pub mod document;
 pub mod due;
 pub mod form;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
     people::{Person, Role},
     retired::{RetiredKind, Retirement},
     settings::Settings,
@@ -21,15 +22,60 @@ pub const STREAM: &str = "office";
 #[serde(tag = "step", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant says what happened, and its fields say to what")]
 pub enum OfficeAction {
-    AddAccount { person: Person, public_key: String },
-    ChangeAccount { person: Person },
-    RetireAccount { account: String },
-    ChangePassphrase { account: String },
-    ChangeSettings { settings: Box<Settings> },
-    PublishTemplate { template: String, revision: u32, sha256: Digest },
-    Retire { retirement: Retirement },
-    Reinstate { kind: RetiredKind, name: Line, reason: Prose },
-    AttemptRefused { attempted: String, why: String },
+    AddAccount {
+        person: Person,
+        public_key: String,
+    },
+    ChangeAccount {
+        person: Person,
+    },
+    RetireAccount {
+        account: String,
+    },
+    ChangePassphrase {
+        account: String,
+    },
+    ChangeSettings {
+        settings: Box<Settings>,
+    },
+    PublishTemplate {
+        template: String,
+        revision: u32,
+        sha256: Digest,
+    },
+    Retire {
+        retirement: Retirement,
+    },
+    Reinstate {
+        kind: RetiredKind,
+        name: Line,
+        reason: Prose,
+    },
+    AttemptRefused {
+        attempted: String,
+        why: String,
+    },
+    /// The card itself stands in it: it goes along with what its person signed.
+    MakeCard {
+        fingerprint: Digest,
+        card: String,
+    },
+    AcceptCard {
+        card: Box<AcceptedCard>,
+    },
+    RetireCard {
+        fingerprint: Digest,
+        reason: Prose,
+    },
+    SendPacket {
+        packet: Box<SentPacket>,
+    },
+    TakePacket {
+        packet: Box<TakenPacket>,
+    },
+    TakeReceipt {
+        receipt: Box<TakenReceipt>,
+    },
 }
 
 /// One event of the office's history; it has no stages, so `from` and `to` are always none.

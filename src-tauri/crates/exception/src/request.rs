@@ -4,6 +4,7 @@ mod clock;
 mod documents;
 mod fold;
 mod guards;
+mod judge;
 mod part;
 mod succession;
 mod watching;
@@ -35,6 +36,7 @@ use crate::{
 pub use clock::{Clock, Waited};
 pub use fold::BadHistory;
 pub use guards::Involvement;
+pub use judge::Misjudged;
 pub use watching::{NOTICE_OWED, REVIEW_OWED, REVOCATION_OWED};
 
 /// Version of the event layout that is written.
@@ -311,6 +313,10 @@ pub struct Request {
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
     acts: Vec<(Mark, Step)>,
+    /// How many of its events another office keeps inside.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    withheld: u32,
     /// When the newest event was.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
@@ -605,6 +611,12 @@ impl Request {
     #[must_use]
     pub const fn updated(&self) -> Instant {
         self.updated
+    }
+
+    /// How many of its events another office keeps inside: they stand here by their digests alone.
+    #[must_use]
+    pub const fn withheld(&self) -> u32 {
+        self.withheld
     }
 
     /// The newest submitted form.

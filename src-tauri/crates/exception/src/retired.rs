@@ -132,7 +132,13 @@ impl Retired {
             | OfficeAction::ChangePassphrase { .. }
             | OfficeAction::ChangeSettings { .. }
             | OfficeAction::PublishTemplate { .. }
-            | OfficeAction::AttemptRefused { .. } => {}
+            | OfficeAction::AttemptRefused { .. }
+            | OfficeAction::MakeCard { .. }
+            | OfficeAction::AcceptCard { .. }
+            | OfficeAction::RetireCard { .. }
+            | OfficeAction::SendPacket { .. }
+            | OfficeAction::TakePacket { .. }
+            | OfficeAction::TakeReceipt { .. } => {}
         }
     }
 }

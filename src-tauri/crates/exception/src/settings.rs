@@ -10,6 +10,7 @@ pub use keeping::{BackupSchedule, Keeping};
 pub use timing::{CLOSURES_A_YEAR, Closure, Targets, Timing};
 
 use crate::{
+    correspondence::Side,
     input::{Input, Problems},
     poam::{self, PoamHeading, standard_columns},
     values::{LINE, NAME},
@@ -65,6 +66,10 @@ pub struct Settings {
     pub poam_columns: Vec<PoamHeading>,
     /// When the records are backed up, and which backups are kept.
     pub keeping: Keeping,
+    /// Where this is the office of a department: its name. Empty in SMB’s own.
+    pub department: String,
+    /// Numbers of requests that are opened here begin after this one, 0 to 9,000,000, so that no two offices give the same.
+    pub numbers_after: u32,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -94,6 +99,8 @@ impl Default for Settings {
             timing: Timing::default(),
             poam_columns: standard_columns(),
             keeping: Keeping::default(),
+            department: String::new(),
+            numbers_after: 0,
             demonstration: false,
         }
     }
@@ -138,6 +145,21 @@ impl Settings {
         let timing = input.group("timing", Timing::read);
         let poam_columns = poam::read_columns(input);
         let keeping = input.group("keeping", Keeping::read);
+        let department = input.optional_text("department", "the department whose office this is", LINE);
+        let numbers_after = match input.raw("numbers_after") {
+            None => Some(0),
+            Some(_) => input.number(
+                "numbers_after",
+                "after which number the requests opened here begin",
+                0,
+                9_000_000,
+            ),
+        };
+        if let (Some(Some(_)), Some(0)) = (&department, numbers_after) {
+            let message =
+                "Enter the number that SMB gave this office to begin after: SMB’s own requests begin with 1.";
+            input.problem("numbers_after", "missing", message);
+        }
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -161,6 +183,8 @@ impl Settings {
             timing: timing?,
             poam_columns: poam_columns?,
             keeping: keeping?,
+            department: department?.unwrap_or_default(),
+            numbers_after: numbers_after?,
             demonstration: false,
         })
     }
@@ -170,6 +194,12 @@ impl Settings {
     pub fn office(&self) -> String {
         let parts = [self.agency.trim(), self.branch.trim()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// On which side the office stands of requests that it shares with another.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        if self.department.trim().is_empty() { Side::Smb } else { Side::Department }
     }
 
     /// What a Service Request number should look like where it does not; `None` where it does, or where no

@@ -73,6 +73,31 @@ pub fn named_files(bytes: &[u8]) -> Result<Vec<Hash>, Unreadable> {
     Ok(found)
 }
 
+/// Lists the events and files that an event of the office says are kept inside another office: their hashes stand in a member `"withheld"`, a list of 64 hexadecimal digits each.
+///
+/// # Errors
+/// [`Unreadable`] when the bytes are not JSON.
+pub fn named_withheld(bytes: &[u8]) -> Result<Vec<Hash>, Unreadable> {
+    if !bytes.windows(10).any(|word| word == b"\"withheld\"") {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    collect_withheld(&serde_json::from_slice(bytes).map_err(Unreadable)?, &mut found);
+    Ok(found)
+}
+
+fn collect_withheld(value: &serde_json::Value, found: &mut Vec<Hash>) {
+    let Some(members) = value.as_object() else { return };
+    for (name, member) in members {
+        match member.as_array() {
+            Some(list) if name == "withheld" => {
+                found.extend(list.iter().filter_map(|item| item.as_str()?.parse::<Hash>().ok()));
+            }
+            Some(_) | None => collect_withheld(member, found),
+        }
+    }
+}
+
 fn collect(value: &serde_json::Value, found: &mut Vec<Hash>) {
     use serde_json::Value;
     match value {
@@ -97,7 +122,7 @@ fn collect(value: &serde_json::Value, found: &mut Vec<Hash>) {
 /// An event ready to be filed: its exact bytes, their hash, and whose signature it carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// The JSON, byte for byte as it was signed.
+    /// The JSON, byte for byte as it was signed; empty for an event that another office keeps inside.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes.
     pub hash: Hash,
@@ -105,6 +130,14 @@ pub struct Sealed {
     pub signature: Signature,
     /// The fingerprint of the actor's public key.
     pub fingerprint: Hash,
+}
+
+impl Sealed {
+    /// Whether another office keeps the event inside: its hash holds the chain together, and nothing tells what it is.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.bytes.is_empty()
+    }
 }
 
 /// Hashes and signs the bytes of an event.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{Filed, Hash, Header, KnownKey, key::all_signed, named_files};
+use crate::{Filed, Hash, Header, KnownKey, OFFICE, key::all_signed, named_files, named_withheld};
 
 /// The keys of an office by their fingerprints.
 #[derive(Debug, Clone, Default)]
@@ -38,13 +38,18 @@ pub struct Examined {
     /// None where the bytes are no event.
     pub(crate) header: Option<Header>,
     pub(crate) files: Vec<Hash>,
+    /// Whether it stands here without its bytes.
+    pub(crate) is_withheld: bool,
+    /// The events that it says are kept inside another office.
+    pub(crate) withheld: Vec<Hash>,
 }
 
 impl Examined {
     /// Examines events; those of them that are signed as they should be cost about half of one by one.
     #[must_use]
     pub fn all(filed: &[Filed], keys: &Keys) -> Vec<Self> {
-        let known = || filed.iter().filter_map(|filed| Some((keys.get(&filed.sealed.fingerprint)?, filed)));
+        let shown = || filed.iter().filter(|filed| !filed.sealed.is_withheld());
+        let known = || shown().filter_map(|filed| Some((keys.get(&filed.sealed.fingerprint)?, filed)));
         let together =
             known().nth(1).is_some()
                 && all_signed(known().map(|(key, filed)| {
@@ -56,6 +61,7 @@ impl Examined {
                 let sealed = &filed.sealed;
                 let fits = keys
                     .get(&sealed.fingerprint)
+                    .filter(|_| !sealed.is_withheld())
                     .map(|key| together || key.public.signed(&sealed.bytes, &sealed.signature));
                 Self::of(filed, fits)
             })
@@ -77,7 +83,7 @@ impl Examined {
     /// The hash of its bytes.
     #[must_use]
     pub const fn hash(&self) -> Hash {
-        self.computed
+        if self.is_withheld { self.stored } else { self.computed }
     }
 
     fn of(filed: &Filed, fits: Option<bool>) -> Self {
@@ -94,6 +100,12 @@ impl Examined {
             fits,
             header: Header::read(&sealed.bytes).ok(),
             files: named_files(&sealed.bytes).unwrap_or_default(),
+            is_withheld: sealed.is_withheld(),
+            withheld: if filed.stream == OFFICE {
+                named_withheld(&sealed.bytes).unwrap_or_default()
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use ed25519_dalek::{Signer as _, VerifyingKey, verify_batch};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use zeroize::Zeroizing;
 
 use crate::{
     Hash,
@@ -11,6 +12,7 @@ use crate::{
 /// Stands before every signed text, so that a signature made here can never pass for another kind of signature.
 const EVENT_DOMAIN: &[u8] = b"exception-desk event v1\0";
 const CHECKPOINT_DOMAIN: &[u8] = b"exception-desk checkpoint v1\0";
+const DERIVED_DOMAIN: &[u8] = b"exception-desk derived key v1\0";
 
 /// The secret Ed25519 key of one account; its memory is wiped when it is dropped.
 #[derive(Clone)]
@@ -45,9 +47,29 @@ impl SigningKey {
         self.sign_as(CHECKPOINT_DOMAIN, checkpoint)
     }
 
+    /// Signs a payload of a kind as a DSSE envelope has it: over its pre-authentication encoding.
+    #[must_use]
+    pub fn sign_envelope(&self, kind: &str, payload: &[u8]) -> Signature {
+        self.sign_as(&envelope_domain(kind, payload), payload)
+    }
+
+    /// Derives 32 secret bytes for another use than signing, named by `purpose`: they tell nothing of the key.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let seed = Zeroizing::new(*self.seed());
+        Zeroizing::new(
+            *Hash::of_parts(&[DERIVED_DOMAIN, purpose.as_bytes(), &[0], seed.as_slice()]).as_bytes(),
+        )
+    }
+
     fn sign_as(&self, domain: &[u8], bytes: &[u8]) -> Signature {
         Signature(self.0.sign(&[domain, bytes].concat()).to_bytes())
     }
+}
+
+/// What stands before the payload in DSSE's pre-authentication encoding.
+fn envelope_domain(kind: &str, payload: &[u8]) -> Vec<u8> {
+    format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes()
 }
 
 impl fmt::Debug for SigningKey {
@@ -88,6 +110,12 @@ impl PublicKey {
     #[must_use]
     pub fn signed_checkpoint(&self, checkpoint: &[u8], signature: &Signature) -> bool {
         self.signed_as(CHECKPOINT_DOMAIN, checkpoint, signature)
+    }
+
+    /// Answers whether the signature is this key's, over a payload of this kind in a DSSE envelope.
+    #[must_use]
+    pub fn signed_envelope(&self, kind: &str, payload: &[u8], signature: &Signature) -> bool {
+        self.signed_as(&envelope_domain(kind, payload), payload, signature)
     }
 
     fn signed_as(&self, domain: &[u8], bytes: &[u8], signature: &Signature) -> bool {
@@ -199,6 +227,17 @@ mod tests {
         let key = SigningKey::from_seed(&[7; 32]);
         let bare = Signature(key.0.sign(b"event").to_bytes());
         assert!(!key.public().signed(b"event", &bare));
+    }
+
+    #[test]
+    fn an_envelope_is_signed_for_its_kind_and_is_no_event() {
+        let key = SigningKey::from_seed(&[7; 32]);
+        let signature = key.sign_envelope("card", b"{}");
+        assert!(key.public().signed_envelope("card", b"{}", &signature));
+        assert!(!key.public().signed_envelope("receipt", b"{}", &signature));
+        assert!(!key.public().signed(b"{}", &signature));
+        assert_ne!(key.derived("one"), key.derived("other"));
+        assert_ne!(key.derived("one").as_slice(), key.seed().as_slice());
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod verify;
 
 pub use chain::{Checkpoint, next_head};
 pub use checkpoint::{BadCheckpoint, SignedCheckpoint, Stated};
-pub use event::{Actor, Filed, Header, OFFICE, Sealed, Unreadable, named_files, seal};
+pub use event::{Actor, Filed, Header, OFFICE, Sealed, Unreadable, named_files, named_withheld, seal};
 pub use examine::{Examined, Keys};
 pub use hash::{Hash, Hashing, NotAHash};
 pub use instant::milliseconds;

@@ -146,6 +146,28 @@ impl fmt::Display for RecordFault {
 }
 
 impl SignedRecord<'_> {
+    /// The record with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> SignedRecord<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let event = |event: RecordEvent<'_>| {
+            let RecordEvent { sequence, hash, signature, key, bytes } = event;
+            RecordEvent { sequence, hash, signature, key, bytes: bytes.map(own) }
+        };
+        let key = |key: RecordKey<'_>| {
+            let RecordKey { fingerprint, public, account, valid_from_ms, retired_at_ms } = key;
+            RecordKey { fingerprint, public, account: own(account), valid_from_ms, retired_at_ms }
+        };
+        SignedRecord {
+            format: own(self.format),
+            how_to_check: own(self.how_to_check),
+            request: own(self.request),
+            head: self.head,
+            events: self.events.into_iter().map(event).collect(),
+            keys: self.keys.into_iter().map(key).collect(),
+        }
+    }
+
     /// Verifies the record by itself: hashes, signatures, keys, the chain, the stages; `noted` is the head that was noted
     /// elsewhere, where one was. Whose the keys are the record alone cannot prove: that is what key cards are for.
     #[must_use]

@@ -63,6 +63,8 @@ pub enum Fault {
     HashChanged,
     /// The bytes are not the JSON of an event.
     Unreadable,
+    /// The event stands without its bytes, and no event of the office says that it was taken over so.
+    BytesMissing,
     /// What the event says of its stream, place or instant is not where it is filed.
     Misfiled {
         /// The field that differs: "stream", "sequence" or "instant".
@@ -162,6 +164,9 @@ impl fmt::Display for Fault {
             Self::Unreadable => {
                 f.write_str("The event cannot be read: its bytes are not the JSON of an event.")
             }
+            Self::BytesMissing => f.write_str(
+                "The event itself is missing: its hash stands alone, and the office never took it over so.",
+            ),
             Self::Misfiled { field } => {
                 write!(f, "The event is filed in the wrong place: its own {field} is another.")
             }

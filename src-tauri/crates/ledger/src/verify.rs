@@ -46,6 +46,8 @@ pub struct Verifier {
     checkpoint: Option<Checkpoint>,
     streams: BTreeMap<String, Reached>,
     files: BTreeSet<Hash>,
+    /// The events that the office took over without their bytes.
+    withheld: BTreeSet<Hash>,
     current: Place,
     report: Report,
 }
@@ -73,6 +75,7 @@ impl Verifier {
             checkpoint,
             streams: BTreeMap::new(),
             files: BTreeSet::new(),
+            withheld: BTreeSet::new(),
             current: Place::default(),
             report: Report::default(),
         }
@@ -93,6 +96,11 @@ impl Verifier {
             stream: filed.stream.clone(),
             sequence: filed.sequence,
         };
+        if filed.is_withheld {
+            self.check_withheld(&filed);
+            return Vec::new();
+        }
+        self.withheld.extend(filed.withheld.iter().copied());
         let hash = self.check_bytes(&filed);
         self.check_office(&filed, hash);
         let Some(header) = &filed.header else {
@@ -115,6 +123,7 @@ impl Verifier {
     /// The same for a file whose bytes were hashed elsewhere.
     pub fn hashed_file(&mut self, name: &Hash, found: Option<Hash>) {
         match found {
+            None if self.withheld.contains(name) => {}
             None => self.problem(Fault::FileMissing { file: *name }),
             Some(found) if found != *name => self.problem(Fault::FileChanged { file: *name }),
             Some(_) => {}
@@ -166,6 +175,25 @@ impl Verifier {
             }
         }
         filed.computed
+    }
+
+    /// An event without its bytes holds its place by its hash, where an event of the office before it says that it was
+    /// taken over so; it leaves the stage as it is.
+    fn check_withheld(&mut self, filed: &Examined) {
+        if !self.withheld.contains(&filed.stored) {
+            self.problem(Fault::BytesMissing);
+        }
+        self.check_office(filed, filed.stored);
+        let before = self.streams.get(&filed.stream);
+        let expected = before.map_or(1, |reached| reached.sequence.saturating_add(1));
+        let stage = before.and_then(|reached| reached.stage.clone());
+        match filed.sequence.cmp(&expected) {
+            Ordering::Greater => self.problem(Fault::MissingInStream { expected }),
+            Ordering::Less => return self.problem(Fault::Duplicated),
+            Ordering::Equal => {}
+        }
+        let reached = Reached { sequence: filed.sequence, hash: filed.stored, stage };
+        self.streams.insert(filed.stream.clone(), reached);
     }
 
     fn check_office(&mut self, filed: &Examined, hash: Hash) {

@@ -1,4 +1,4 @@
-use ledger::{Checkpoint, Filed, Hash, Report, Sealed, Verifier};
+use ledger::{Checkpoint, Filed, Hash, Header, KnownKey, Report, Sealed, Verifier, milliseconds};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
 use crate::{Error, Result, Store, convert, filing, sql::Sql, statements};
@@ -21,13 +21,8 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events(&self, stream: &str) -> Result<Vec<Filed>> {
-        sqlx::query(statements::EVENTS_OF_STREAM)
-            .bind(stream)
-            .fetch_all(self.reader())
-            .await?
-            .iter()
-            .map(read)
-            .collect()
+        let rows = sqlx::query(statements::EVENTS_OF_STREAM).bind(stream).fetch_all(self.reader()).await?;
+        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
     }
 
     /// Returns the events of several streams by one statement, stream by stream in the order of their names.
@@ -41,7 +36,8 @@ impl Store {
         let mut sql = Sql::new(statements::EVENTS_OF_STREAMS);
         sql.any_of("stream", streams);
         sql.add(&[" ORDER BY stream, sequence"]);
-        sql.query().fetch_all(self.reader()).await?.iter().map(read).collect()
+        let rows = sql.query().fetch_all(self.reader()).await?;
+        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
     }
 
     /// Returns at most `most` events of the office, in office order, after the given office sequence (0 for all).
@@ -49,14 +45,30 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events_after(&self, office_sequence: u64, most: u32) -> Result<Vec<Filed>> {
-        sqlx::query(statements::EVENTS_AFTER)
+        let rows = sqlx::query(statements::EVENTS_AFTER)
             .bind(convert::signed(office_sequence)?)
             .bind(i64::from(most))
             .fetch_all(self.reader())
-            .await?
-            .iter()
-            .map(read)
-            .collect()
+            .await?;
+        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
+    }
+
+    /// Gives events that another office kept inside, and told later, their bytes: an event is never changed, so that
+    /// these are kept among the files, under the hash that the event has.
+    async fn revealed(&self, mut events: Vec<Filed>) -> Result<Vec<Filed>> {
+        for filed in events.iter_mut().filter(|filed| filed.sealed.is_withheld()) {
+            match self.stored_file(&filed.sealed.hash).await {
+                Ok(file) => {
+                    // Its instant was not known when it was filed.
+                    let told = Header::read(&file.bytes).ok().and_then(|header| milliseconds(&header.at));
+                    filed.at_ms = told.unwrap_or(filed.at_ms);
+                    filed.sealed.bytes = file.bytes;
+                }
+                Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(events)
     }
 
     /// Returns the streams of at most `most` events after the given office sequence, each with the office sequence of
@@ -100,7 +112,19 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`]. What is wrong with the history is in the report, not an error.
     pub async fn verify(&self, checkpoint: Option<Checkpoint>) -> Result<Report> {
-        let mut verifier = Verifier::new(self.keys().await?, checkpoint);
+        self.verify_with([], checkpoint).await
+    }
+
+    /// The same with the keys of people who have no account here, and whose signed events came from their own office.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub async fn verify_with(
+        &self,
+        others: impl IntoIterator<Item = KnownKey>,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<Report> {
+        let mut verifier = Verifier::new(self.keys().await?.into_iter().chain(others), checkpoint);
         let mut reached = 0;
         loop {
             let page = self.events_after(reached, PAGE).await?;

@@ -82,9 +82,20 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Full`], [`Error::Damaged`].
     pub async fn next_number(&self, year: i32) -> Result<u32> {
+        self.next_number_after(year, 0).await
+    }
+
+    /// The same, above `after`: where the numbers of this office begin, so that they are no other office's.
+    ///
+    /// # Errors
+    /// As [`Store::next_number`].
+    pub async fn next_number_after(&self, year: i32, after: u32) -> Result<u32> {
         let mut writer = self.begin().await?;
-        let last: i64 =
-            sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(&mut *writer).await?;
+        let last: i64 = sqlx::query_scalar(statements::NEXT_NUMBER)
+            .bind(year)
+            .bind(i64::from(after))
+            .fetch_one(&mut *writer)
+            .await?;
         writer.commit().await?;
         u32::try_from(last).map_err(|_| Error::damaged("the counter of numbers is out of range"))
     }

@@ -251,8 +251,9 @@ statements! {
     CENSUS = "SELECT (SELECT hash FROM events WHERE office_sequence = 1), (SELECT COUNT(*) FROM requests), \
         (SELECT COUNT(*) FROM accounts)";
     INTEGRITY = "PRAGMA integrity_check(20)";
-    NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, 1) \
-        ON CONFLICT (year) DO UPDATE SET last = counters.last + 1 RETURNING last";
+    NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, $2 + 1) \
+        ON CONFLICT (year) DO UPDATE SET \
+        last = CASE WHEN counters.last < $2 THEN $2 ELSE counters.last END + 1 RETURNING last";
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ Usage: exception-verify FILE [--head HASH] [--checkpoint FILE]
 FILE is one of
   a history (exception-desk export), with every event, key and file of an office;
   a signed record (signed-record.json, attached to a findings packet) of one request;
-  a signed checkpoint (exception-desk checkpoint).
+  a signed checkpoint (exception-desk checkpoint);
+  a packet between offices (.t358) that is not encrypted, or was opened with age.
 --head HASH        the head that was noted elsewhere: the history, or the record, must end in it.
 --checkpoint FILE  a signed checkpoint that was kept elsewhere: the history must have passed through it.
 
@@ -91,12 +92,19 @@ fn answer(asked: &Asked) -> Result<bool, String> {
     if beginning.starts_with(b"{\"history\"") {
         return answer_history(asked, file);
     }
+    if packet::is_encrypted(&beginning) {
+        return Err("The packet is encrypted: whoever it is for opens it, with Exception Desk or with age."
+            .to_owned());
+    }
     if asked.checkpoint.is_some() {
         return Err("--checkpoint goes with a history: a record of one request does not reach it.".to_owned());
     }
     let mut text = Vec::new();
     // A record is a few megabytes at most; what is longer is something else.
     file.take(256 << 20).read_to_end(&mut text).map_err(|why| unread(&asked.file, &why))?;
+    if beginning.starts_with(b"PK") {
+        return Ok(answer_packet(&text, asked.head));
+    }
     if let Ok(checkpoint) = serde_json::from_slice::<SignedCheckpoint>(&text) {
         return Ok(answer_checkpoint(&checkpoint));
     }
@@ -187,6 +195,25 @@ fn answer_record(record: &SignedRecord<'_>, head: Option<Hash>) -> bool {
         }
     }
     say(&wrong)
+}
+
+/// A packet: everything in it against its manifest, and its events as a record.
+fn answer_packet(bytes: &[u8], head: Option<Hash>) -> bool {
+    let packet = match packet::read(bytes) {
+        Ok(packet) => packet,
+        Err(why) => return say(&[why.to_string()]),
+    };
+    let sender = &packet.manifest.sender;
+    line(&format!(
+        "A packet of {}, made {} by {} of {}; {} files are as it names them.",
+        shown(&packet.manifest.request),
+        shown(&packet.manifest.made_at),
+        shown(&sender.name),
+        shown(&sender.office),
+        packet.manifest.files.len()
+    ));
+    line(&format!("Signed with the key {}: {}.", sender.key, packet::in_words(&sender.key)));
+    answer_record(&packet.record, head)
 }
 
 fn answer_checkpoint(checkpoint: &SignedCheckpoint) -> bool {

@@ -102,7 +102,8 @@ async fn problems(office: &Office, manifest: &Manifest) -> Result<Vec<String>> {
     let faults = office.store.faults().await?;
     let mut problems: Vec<String> =
         faults.into_iter().map(|fault| format!("The database is damaged: {fault}.")).collect();
-    let report = office.store.verify(None).await?;
+    let others = crate::packets::keys_of(&office.office_now().await?.correspondence);
+    let report = office.store.verify_with(others, None).await?;
     problems.extend(report.problems.iter().map(ToString::to_string));
     if (report.last, report.head) != (manifest.events, manifest.head) {
         problems.push(format!(

@@ -18,6 +18,7 @@ mod retired;
 mod sendings;
 mod succession;
 mod templates;
+mod two_offices;
 mod upgrade;
 mod violations;
 mod windows;

@@ -90,6 +90,7 @@ impl Request {
             attempts: Vec::new(),
             to_note: Vec::new(),
             acts: vec![(mark.clone(), Step::Open)],
+            withheld: 0,
             updated: mark.at,
         };
         request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
