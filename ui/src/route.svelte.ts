@@ -17,8 +17,12 @@ export type Route =
   | { page: "document"; number: string; document: string }
   /** A mail of a kind; `about` names which, where the request has more than one of it. */
   | { page: "mail"; number: string; kind: NoticeKind; about: string | null }
+  /** Sends a request to another office. */
+  | { page: "send"; number: string }
   | { page: "plan" }
   | { page: "letters" }
+  /** The people of other offices; "received" is the file that came from one. */
+  | { page: "offices"; what: string | null }
   /** What is retired; with a kind and a name what that leaves behind, "new" to retire something. */
   | { page: "orphans"; kind: string | null; name: string | null }
   /** Violation reports; "new" reports one, of the request named by `what`; else `what` is a step or a file of the report. */
@@ -58,6 +62,7 @@ export function readRoute(hash: string): Route {
   }
   if (first === "calendar" && third === undefined) return { page: "calendar", month: second ?? null };
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
+  if (first === "offices" && third === undefined) return { page: "offices", what: second ?? null };
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
   if (first === "orphans" && fourth === undefined)
     return { page: "orphans", kind: second ?? null, name: third ?? null };
@@ -81,6 +86,7 @@ export function readRoute(hash: string): Route {
   if (fifth !== undefined) return unknown;
   if (third === "form") return { page: "form", number, section: fourth ?? null };
   if (third === "answers" && fourth === undefined) return { page: "answers", number };
+  if (third === "send" && fourth === undefined) return { page: "send", number };
   if (third === "step" && fourth !== undefined) return { page: "step", number, step: fourth };
   if (third === "documents" && fourth !== undefined) return { page: "document", number, document: fourth };
   return unknown;
@@ -126,6 +132,8 @@ export function href(route: Route): string {
       return path("requests") + (route.find === "" ? "" : `?find=${encodeURIComponent(route.find)}`);
     case "calendar":
       return path("calendar", route.month);
+    case "offices":
+      return path("offices", route.what);
     case "accounts":
       return path("accounts", route.account);
     case "templates":
@@ -155,6 +163,8 @@ export function href(route: Route): string {
       return path("requests", route.number, "form", route.section);
     case "answers":
       return path("requests", route.number, "answers");
+    case "send":
+      return path("requests", route.number, "send");
     case "step":
       return path("requests", route.number, "step", route.step);
     case "paper":

@@ -13,6 +13,7 @@ import type {
   ChecksAsk,
   ComparedLine,
   Completion,
+  CorrespondentList,
   Desk,
   DocumentKind,
   Draft,
@@ -45,6 +46,8 @@ import type {
   QueueChoices,
   QueuePage,
   Reassigned,
+  ReceiptTaken,
+  Received,
   ReadThrough,
   ReportAsk,
   ReportFormat,
@@ -55,6 +58,7 @@ import type {
   RetiredRow,
   SentLetter,
   SettingsView,
+  Stage,
   Standing,
   Step,
   Taken,
@@ -321,6 +325,44 @@ export const changeAccount = (input: Values) => ask<AccountRow>("change_account"
 export const retireAccount = (account: string) => ask<null>("retire_account", { account });
 export const changePassphrase = (old: string, fresh: string) =>
   ask<null>("change_passphrase", { old, new: fresh });
+/** The people of other offices, known by their key cards. */
+export const correspondents = () => ask<CorrespondentList>("correspondents");
+/** A key card that was saved: where, and the words of its key. */
+export interface SavedCard {
+  place: string;
+  words: string;
+}
+/** Saves the key card of whoever is at the desk; null when the dialog was cancelled. */
+export const saveCard = () => ask<SavedCard | null>("save_card");
+/** Asks for a file from another office; false when the dialog was cancelled. */
+export const chooseReceived = () => ask<boolean>("choose_received");
+/** Whether a file from another office waits to be looked at. */
+export const hasReceived = () => ask<boolean>("has_received");
+/** What the file from another office is; null where none waits. */
+export const received = () => ask<Received | null>("received");
+export const forgetReceived = () => ask<null>("forget_received");
+export const acceptCard = (fingerprint: string, input: Values) =>
+  ask<null>("accept_card", { fingerprint, input });
+export const retireCard = (input: Values) => ask<null>("retire_card", { input });
+/** A packet that was taken in, and where its receipt was saved; null when that dialog was cancelled. */
+export interface SavedReceipt {
+  number: string;
+  stage: Stage;
+  events: number;
+  sender: string;
+  receipt: string | null;
+}
+export const takeReceived = (packet: string) => ask<SavedReceipt>("take_received", { packet });
+export const takeReceipt = () => ask<ReceiptTaken>("take_receipt");
+/** A packet that was saved. */
+export interface SavedPacket {
+  place: string;
+  to: string[];
+  encrypted: boolean;
+}
+/** Makes a packet of a request and saves it; null when the dialog was cancelled. */
+export const sendPacket = (number: string, input: Values) =>
+  ask<SavedPacket | null>("send_packet", { number, input });
 export const people = () => ask<Person[]>("people");
 /** What is retired, with how much each leaves behind. */
 export const retirements = () => ask<RetiredRow[]>("retirements");

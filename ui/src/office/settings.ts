@@ -273,6 +273,20 @@ export const settingsAsks: readonly Ask[] = [
     asks: [
       {
         kind: "line",
+        name: "department",
+        label: "Department whose office this is",
+        hint: "Empty in SMB’s own office. A department’s office sends its requests to SMB as packets.",
+        optional: true,
+        width: "medium",
+      },
+      {
+        kind: "number",
+        name: "numbers_after",
+        label: "Requests opened here are numbered after",
+        hint: "0 in SMB’s own office. SMB gives each department’s office a number of its own, such as 200000, so that no two offices give the same.",
+      },
+      {
+        kind: "line",
         name: "service_request_pattern",
         label: "What a Service Request number looks like",
         hint: "# stands for a digit, @ for a letter, such as SR#######. Another number is warned of, and never blocked.",

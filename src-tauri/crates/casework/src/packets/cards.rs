@@ -41,7 +41,7 @@ impl Office {
             name: format!("{account}.t358card"),
             words: card.in_words(),
             fingerprint: digest_of(&card.card().fingerprint()),
-            bytes: card.to_json().map_err(unwritten)?,
+            bytes: card.to_json().map_err(|error| unwritten(&error))?,
         })
     }
 
@@ -106,7 +106,7 @@ impl Office {
         }
         let signed = SignedCard::sign(&card, key)
             .map_err(|error| Error::Damaged(format!("The key card can’t be made: {error}")))?;
-        let text = String::from_utf8(signed.to_json().map_err(unwritten)?)
+        let text = String::from_utf8(signed.to_json().map_err(|error| unwritten(&error))?)
             .map_err(|error| Error::Damaged(format!("The key card is no text ({error}).")))?;
         let action = OfficeAction::MakeCard { fingerprint, card: text };
         let (event, end) = Self::seal_office(end, action, session, now)?;
@@ -129,17 +129,16 @@ impl Office {
     pub async fn card_in(&self, session: &Session, bytes: &[u8], fingerprint: &Digest) -> Result<Vec<u8>> {
         let standing = &self.standing(session).await?;
         let missing = || Error::Refused("The file has no key card of that key.".to_owned());
-        let card = match SignedCard::read(bytes) {
-            Ok(card) => card,
-            Err(_) => {
-                let archive = sealing::opened(bytes, standing.session.key()?)?;
-                let packet = packet::read(&archive).map_err(|error| Error::Refused(error.to_string()))?;
-                let is_of = |card: &SignedCard| digest_of(&card.card().fingerprint()) == *fingerprint;
-                packet.cards.into_iter().find(is_of).ok_or_else(missing)?
-            }
+        let card = if let Ok(card) = SignedCard::read(bytes) {
+            card
+        } else {
+            let archive = sealing::opened(bytes, standing.session.key()?)?;
+            let packet = packet::read(&archive).map_err(|error| Error::Refused(error.to_string()))?;
+            let is_of = |card: &SignedCard| digest_of(&card.card().fingerprint()) == *fingerprint;
+            packet.cards.into_iter().find(is_of).ok_or_else(missing)?
         };
         if digest_of(&card.card().fingerprint()) == *fingerprint {
-            card.to_json().map_err(unwritten)
+            card.to_json().map_err(|error| unwritten(&error))
         } else {
             Err(missing())
         }
@@ -229,7 +228,7 @@ impl Office {
     }
 }
 
-fn unwritten(error: serde_json::Error) -> Error {
+fn unwritten(error: &serde_json::Error) -> Error {
     Error::Damaged(format!("The key card can’t be written down ({error})."))
 }
 
@@ -351,7 +350,7 @@ fn look_of(name: &str) -> String {
 
 fn accepted(signed: &SignedCard, roles: BTreeSet<Role>) -> Result<AcceptedCard> {
     let card = signed.card();
-    let text = String::from_utf8(signed.to_json().map_err(unwritten)?)
+    let text = String::from_utf8(signed.to_json().map_err(|error| unwritten(&error))?)
         .map_err(|error| Error::Damaged(format!("The key card is no text ({error}).")))?;
     Ok(AcceptedCard {
         person: Person {

@@ -59,7 +59,7 @@ impl Office {
                 request.intake.department()
             )));
         }
-        let sender = self.sender_of(standing, &look.packet, bytes)?;
+        let sender = sender_of(standing, &look.packet, bytes)?;
         let taken = TakenPacket {
             number: number.clone(),
             packet: look.packet.clone(),
@@ -73,7 +73,7 @@ impl Office {
         let action = OfficeAction::TakePacket { packet: Box::new(taken) };
         let (event, end) = Self::seal_office(end, action, &standing.session, now)?;
         let (_, card_event, _) = self.own_card(standing, end, now).await?;
-        let receipt = self.receipt(standing, &look.packet, &request, now)?;
+        let receipt = receipt(standing, &look.packet, &request, now)?;
         let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
         let filing = Filing {
             // What was kept inside stands after the event that says so.
@@ -85,48 +85,6 @@ impl Office {
         let stage = request.stage;
         self.file(standing, request, filing).await?;
         Ok(TakenIn { number, stage, events: count, sender: sender.name, receipt })
-    }
-
-    fn sender_of(&self, standing: &Standing, packet: &Digest, bytes: &[u8]) -> Result<NamedByKey> {
-        let archive = super::sealing::opened(bytes, standing.session.key()?)?;
-        let read = packet::read(&archive).map_err(|error| Error::Refused(error.to_string()))?;
-        let known = standing.office.correspondence.of_key(&digest_of(&read.manifest.sender.key));
-        known.map(|known| super::named(&known.card)).ok_or_else(|| {
-            Error::Refused(format!("The sender of the packet {} is not known here.", packet.short()))
-        })
-    }
-
-    fn receipt(
-        &self,
-        standing: &Standing,
-        packet: &Digest,
-        request: &exception::Request,
-        now: Instant,
-    ) -> Result<ReceiptFile> {
-        let (person, key) = (standing.session.person(), standing.session.key()?);
-        let receipt = Receipt {
-            format: Receipt::format(),
-            packet: hash(packet)?,
-            request: request.number.to_string(),
-            reached: request.version.into(),
-            head: hash(&request.head)?,
-            by: Party {
-                key: key.public().fingerprint(),
-                account: person.account.clone(),
-                name: person.name.clone(),
-                department: person.department.clone(),
-                office: standing.office.settings.office(),
-            },
-            at: now.to_string(),
-        };
-        let unwritten = |error: serde_json::Error| {
-            Error::Damaged(format!("The receipt can’t be written down ({error})."))
-        };
-        let signed = SignedReceipt::sign(receipt, key).map_err(unwritten)?;
-        Ok(ReceiptFile {
-            name: format!("{}-{}.t358receipt", request.number, request.version),
-            bytes: signed.envelope.to_json().map_err(unwritten)?,
-        })
     }
 
     /// Takes a receipt in: from then on the packet is known to have arrived, at whom and when.
@@ -183,4 +141,46 @@ impl Office {
         self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
         Ok(answer)
     }
+}
+
+/// Who sent the packet, as the accepted card says.
+fn sender_of(standing: &Standing, packet: &Digest, bytes: &[u8]) -> Result<NamedByKey> {
+    let archive = super::sealing::opened(bytes, standing.session.key()?)?;
+    let read = packet::read(&archive).map_err(|error| Error::Refused(error.to_string()))?;
+    let known = standing.office.correspondence.of_key(&digest_of(&read.manifest.sender.key));
+    known.map(|known| super::named(&known.card)).ok_or_else(|| {
+        Error::Refused(format!("The sender of the packet {} is not known here.", packet.short()))
+    })
+}
+
+/// The receipt for a packet, signed by whoever takes it in.
+fn receipt(
+    standing: &Standing,
+    packet: &Digest,
+    request: &exception::Request,
+    now: Instant,
+) -> Result<ReceiptFile> {
+    let (person, key) = (standing.session.person(), standing.session.key()?);
+    let receipt = Receipt {
+        format: Receipt::format(),
+        packet: hash(packet)?,
+        request: request.number.to_string(),
+        reached: request.version.into(),
+        head: hash(&request.head)?,
+        by: Party {
+            key: key.public().fingerprint(),
+            account: person.account.clone(),
+            name: person.name.clone(),
+            department: person.department.clone(),
+            office: standing.office.settings.office(),
+        },
+        at: now.to_string(),
+    };
+    let unwritten =
+        |error: serde_json::Error| Error::Damaged(format!("The receipt can’t be written down ({error})."));
+    let signed = SignedReceipt::sign(receipt, key).map_err(unwritten)?;
+    Ok(ReceiptFile {
+        name: format!("{}-{}.t358receipt", request.number, request.version),
+        bytes: signed.envelope.to_json().map_err(unwritten)?,
+    })
 }
