@@ -1,0 +1,119 @@
+//! Files that others have written or changed: a history, an edited letter, a form filled in elsewhere.
+
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    num::NonZeroUsize,
+};
+
+use casework::{DEMONSTRATION_PASSPHRASE, Office};
+use chrono::NaiveDate;
+use documents::{
+    PaperForm, Press,
+    docx::{self, Origin},
+    read_filled, texts,
+};
+use exception::{Instant, Settings, form::tech_358};
+use exception_verify::history;
+use serde_json::json;
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::{Target, mutate::Mutator};
+
+fn now() -> Instant {
+    Instant::try_from("2027-03-15T18:00:00.000Z".to_owned()).unwrap()
+}
+
+/// The history of an office of one request, as it leaves the office.
+fn exported() -> Vec<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let office = Office::in_memory().await.unwrap();
+        let entry = json!([{ "title": "Kiosks without sign-in", "policy": "Account Standard", "control": "1.3",
+            "reason": "Nobody signs in to a kiosk." }]);
+        Box::pin(office.make_demonstration(Some(&entry.to_string()), 7, now())).await.unwrap();
+        let auditor = office.sign_in("ingrid.solvang", DEMONSTRATION_PASSPHRASE, now()).await.unwrap();
+        let mut out = Vec::new();
+        office.export_history(&auditor, &mut out, now()).await.unwrap();
+        out
+    })
+}
+
+#[test]
+fn a_history_is_checked_or_refused() {
+    let whole = exported();
+    // The files of a history are long, and one byte of them is like another: lines of events are spoiled more often without.
+    let lines: Vec<&[u8]> =
+        whole.split_inclusive(|byte| *byte == b'\n').filter(|line| line.len() < 4096).collect();
+    let seeds = vec![lines.concat(), lines.iter().take(12).copied().collect::<Vec<_>>().concat()];
+    let one = NonZeroUsize::MIN;
+    assert!(
+        history(whole.as_slice(), None, one).unwrap().is_whole(),
+        "the history is whole before it is spoiled"
+    );
+    Target { name: "history", seeds, rounds: 400, most_mib: 16 }.run(|input| {
+        if let Ok(checked) = history(input, None, one) {
+            assert_eq!(checked.is_whole(), checked.sentences().is_empty(), "what is wrong is said");
+        }
+    });
+}
+
+/// A letter as it goes out to be edited.
+fn edited() -> Vec<u8> {
+    let text = texts::find("denial-letter").unwrap();
+    let dated = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let letter = text.example(text.built_in, &Settings::default(), dated).unwrap();
+    let origin = Origin { number: "EX-2026-0001".to_owned(), sha256: "ab".repeat(32) };
+    docx::write(&letter, &origin).unwrap()
+}
+
+/// The parts of an archive, by name.
+fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            (part.name().unwrap().into_owned(), bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn an_edited_letter_is_read_or_refused() {
+    let letter = edited();
+    docx::read(&letter).unwrap();
+    let target = Target { name: "edited-letter", seeds: vec![letter.clone()], rounds: 400, most_mib: 96 };
+    target.run(|input| drop(docx::read(input)));
+    // A spoiled archive is mostly refused for its sums. Of a whole one, the parts are spoiled.
+    let parts = parts(&letter);
+    let texts: Vec<Vec<u8>> = parts.iter().map(|(_, bytes)| bytes.clone()).collect();
+    let target = Target { name: "edited-letter-parts", seeds: texts, rounds: 400, most_mib: 96 };
+    target.run(|input| {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in &parts {
+            archive.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            let spoiled = name == "word/document.xml" || name == "word/numbering.xml";
+            archive.write_all(if spoiled { input } else { bytes }).unwrap();
+        }
+        drop(docx::read(&archive.finish().unwrap().into_inner()));
+    });
+}
+
+#[test]
+fn a_filled_in_form_is_read_or_refused() {
+    let settings = Settings::default();
+    let dated = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let form = PaperForm { template: tech_358(), settings: &settings, request: None, dated };
+    let given = tech_358().read(&json!({})).map(|given| given.answers).unwrap_or_default();
+    let copy = Press::new().print(&form.fillable(&given)).unwrap();
+    read_filled(&copy, tech_358()).unwrap();
+    // A viewer writes what was typed as another section at the end of the file.
+    let mut mutator = Mutator::new("sections", 358, std::slice::from_ref(&copy));
+    let tail = copy.len().saturating_sub(40_000);
+    let mut shorter = copy.clone();
+    shorter.extend(copy.iter().skip(tail + mutator.below(1000)));
+    let seeds = vec![copy, shorter];
+    Target { name: "filled-form", seeds, rounds: 100, most_mib: 128 }
+        .run(|input| drop(read_filled(input, tech_358())));
+}
