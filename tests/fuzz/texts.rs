@@ -91,7 +91,7 @@ fn any_text_goes_into_a_spreadsheet_and_none_is_a_formula() {
         assert!(sheet.xlsx(&About { title, author, marking, made }).unwrap().starts_with(b"PK"));
         let csv = String::from_utf8(sheet.csv().unwrap()).unwrap();
         for line in csv.trim_start_matches('\u{feff}').split("\r\n").filter(|line| line.ends_with(",,1")) {
-            let begins = line.trim_start_matches('"').chars().next();
+            let begins = line.strip_prefix('"').unwrap_or(line).chars().next();
             assert!(!matches!(begins, Some('=' | '+' | '-' | '@' | '\t' | '\r')), "{line:?}");
         }
     });
