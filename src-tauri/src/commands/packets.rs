@@ -39,7 +39,7 @@ pub struct SavedReceipt {
     stage: Stage,
     events: u32,
     sender: String,
-    receipt: Option<String>,
+    receipt: String,
 }
 
 /// The people of other offices.
@@ -112,34 +112,32 @@ pub async fn retire_card(program: State<'_, Program>, input: Value) -> Answer<()
     program.at_desk(async move |office, session| Ok(office.retire_card(session, &input, now()).await?)).await
 }
 
-/// Takes in the packet that was looked at, and saves the receipt where the person chooses.
+/// Takes in the packet that was looked at, and saves the receipt where the person chooses; none: cancelled, and nothing is
+/// taken in. The place is asked for first: a receipt is made once.
 #[tauri::command]
 pub async fn take_received(
     app: AppHandle,
     program: State<'_, Program>,
     packet: String,
-) -> Answer<SavedReceipt> {
+) -> Answer<Option<SavedReceipt>> {
     let (path, packet): (_, Digest) = (waiting(&program)?, digest(packet)?);
+    let name = path.with_extension("t358receipt");
+    let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let Some(place) = picker::file_to_save(&app, &name).await else { return Ok(None) };
     let taken = program
         .at_desk(async move |office, session| {
             Ok(office.take_packet(session, &read(&path)?, Some(&packet), now()).await?)
         })
         .await?;
     program.keep_received(None);
-    let receipt = match picker::file_to_save(&app, &taken.receipt.name).await {
-        Some(path) => {
-            files::write(&path, &taken.receipt.bytes).map_err(|error| files::unwritten(&path, &error))?;
-            Some(path.display().to_string())
-        }
-        None => None,
-    };
-    Ok(SavedReceipt {
+    files::write(&place, &taken.receipt.bytes).map_err(|error| files::unwritten(&place, &error))?;
+    Ok(Some(SavedReceipt {
         number: taken.number.to_string(),
         stage: taken.stage,
         events: taken.events,
         sender: taken.sender,
-        receipt,
-    })
+        receipt: place.display().to_string(),
+    }))
 }
 
 /// Takes in the receipt that was received.

@@ -350,9 +350,9 @@ export interface SavedReceipt {
   stage: Stage;
   events: number;
   sender: string;
-  receipt: string | null;
+  receipt: string;
 }
-export const takeReceived = (packet: string) => ask<SavedReceipt>("take_received", { packet });
+export const takeReceived = (packet: string) => ask<SavedReceipt | null>("take_received", { packet });
 export const takeReceipt = () => ask<ReceiptTaken>("take_receipt");
 /** A packet that was saved. */
 export interface SavedPacket {
