@@ -43,7 +43,7 @@ fn a_mail_a_calendar_and_the_plan_are_written() {
     let end = written(&desk.run(&["calendar", watched, "--date", "end", "--out", &ics]), &ics);
     assert_eq!(end.matches("BEGIN:VEVENT").count(), 1, "{end}");
     let owed = desk.run(&["calendar", "--as", "tomas.echeverria", "--out", &ics]);
-    assert!(written(&owed, &ics).contains(".owed@exception-desk"));
+    assert!(written(&owed, &ics).contains(".owed-stage@exception-desk"));
 
     let csv = out(&desk, "plan.csv");
     let run = desk.run(&["poam", "--out", &csv]);
