@@ -42,7 +42,7 @@ pub use manifest::{Entry, FORMAT, Manifest, Party, WithSize};
 pub use read::{BadPacket, Packet, is_encrypted, read};
 pub use receipt::{BadReceipt, Receipt, SignedReceipt};
 pub use words::in_words;
-pub use write::{Contents, write};
+pub use write::{CannotWrite, Contents, write};
 
 /// The largest packet that is read or written, in bytes: 200 MiB.
 pub const LARGEST: usize = 200 << 20;
