@@ -197,6 +197,9 @@ impl<'a> Bench<'a> {
                 .bind(office::row_id(self.number)?)
                 .fetch_one(&mut self.eye)
                 .await?;
+        let checks = self.rows.dump_checks().await?;
+        let checks = checks.into_iter().find(|(number, ..)| number == self.number.as_str());
+        let (decided_on, broken) = checks.map_or((None, Vec::new()), |(_, day, broken)| (day, broken));
         Ok(Written {
             event,
             projection: Projection {
@@ -204,8 +207,8 @@ impl<'a> Bench<'a> {
                 text,
                 dues,
                 orphans: Vec::new(),
-                broken: Vec::new(),
-                decided_on: None,
+                broken,
+                decided_on,
                 facts: FactsRow { facts, stays, watched },
             },
             text_hash,

@@ -137,6 +137,7 @@ async fn page(
 ) -> Result<Row> {
     let sql = format!("{COLUMNS} {}", case.bare);
     let (mut ours, mut floor, mut total): (Vec<Duration>, Vec<Duration>, u32) = (Vec::new(), Vec::new(), 0);
+    let mut is_least = false;
     // The first tenth warms up.
     for time in 0..times + times / 10 {
         let start = Instant::now();
@@ -152,6 +153,7 @@ async fn page(
             .eq(rows.iter().map(|row| row.get::<&str, _>("number")));
         ensure!(same && rows.len() == 50, "“{}” is not the same page", case.name);
         total = page.total;
+        is_least = page.total_is_least;
         if time >= times / 10 {
             ours.push(took);
             floor.push(bare_took);
@@ -163,7 +165,8 @@ async fn page(
             .fetch_one(&mut *bare)
             .await?;
     // Where the page goes on after another, the bare conditions leave out what came before.
-    let same = case.ask.after.is_some() || counted == i64::from(total);
+    let same = case.ask.after.is_some()
+        || if is_least { counted > i64::from(total) } else { counted == i64::from(total) };
     ensure!(same, "“{}” has {counted} requests, not {total}", case.name);
     say(&format!("{}, of {total}: ours {}, floor {}", case.name, spread(&mut ours), spread(&mut floor)));
     Ok(Row::of_times(&format!("queue of 100,000: {}", case.name), &mut ours, &mut floor, Goal::Times(3.0)))
