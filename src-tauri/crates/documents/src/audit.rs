@@ -114,7 +114,6 @@ impl AuditNotice<'_> {
                 dated: false,
             }),
         ]));
-        let marking = settings.marking.trim();
         Ok(Document {
             title: subject,
             author: settings.office(),
@@ -125,7 +124,10 @@ impl AuditNotice<'_> {
             furniture: Furniture {
                 first_head: None,
                 head: Some((found.addressee.to_string(), long_date(dated))),
-                marking: (settings.marking_on_letters && !marking.is_empty()).then(|| marking.to_owned()),
+                marking: settings
+                    .printed_marking()
+                    .filter(|_| settings.marking_on_letters)
+                    .map(str::to_owned),
                 foot_note: Some(format!("{number}  ·  history {}", audit.thread.head)),
                 page_number_in_head: true,
             },

@@ -60,7 +60,7 @@ impl PaperForm<'_> {
             Some(number) => format!("{} {}: {number}", template.number, template.title),
             None => format!("{} {}", template.number, template.title),
         };
-        let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        let marking = self.settings.printed_marking().map(str::to_owned);
         Document {
             title,
             author: self.settings.office(),

@@ -73,7 +73,7 @@ impl RecordPaper<'_> {
     #[must_use]
     pub fn document(&self) -> Document {
         let Self { request, settings, .. } = *self;
-        let marking = Some(settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        let marking = settings.printed_marking().map(str::to_owned);
         let title = format!("Exception request {}", request.number);
         let as_of = format!("{}  ·  the record as of {}", settings.office(), moment(self.made_at));
         let mut blocks = vec![
@@ -81,7 +81,7 @@ impl RecordPaper<'_> {
             Block::heading(1, title.clone()),
             Block::Paragraph { text: parties::title(request).into(), tone: Tone::Lead },
         ];
-        blocks.extend(marking.as_ref().map(|marking| Block::Callout(Rich::default().bold(marking))));
+        blocks.extend(words::marking(settings));
         blocks.push(words::facts(vec![
             ("Service Request", parties::service_request(request).into()),
             ("Policy", parties::requirement(request).into()),
@@ -156,7 +156,7 @@ impl FindingsPacket<'_> {
             blocks.extend(part);
         }
         let title = format!("Findings packet: {}", request.number);
-        let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        let marking = self.settings.printed_marking().map(str::to_owned);
         Ok(Document {
             title: title.clone(),
             author: self.settings.office(),
@@ -219,10 +219,7 @@ impl FindingsPacket<'_> {
             Block::heading(1, "Findings packet"),
             Block::Paragraph { text: parties::title(request).into(), tone: Tone::Lead },
         ];
-        let marking = self.settings.marking.trim();
-        if !marking.is_empty() {
-            blocks.push(Block::Callout(Rich::default().bold(marking)));
-        }
+        blocks.extend(words::marking(self.settings));
         blocks.push(Block::heading(2, "1  Cover sheet"));
         blocks.push(words::facts(facts));
         blocks.push(Block::heading(3, "Contents"));

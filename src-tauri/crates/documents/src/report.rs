@@ -8,7 +8,7 @@ use exception::{
 
 use crate::{
     model::{Block, Column, Document, Furniture, Kind, Tone},
-    packet::words::table,
+    packet::words::{marking, table},
     rich::Rich,
 };
 
@@ -30,7 +30,6 @@ impl ReportPaper<'_> {
         let Self { report, settings, made_at } = *self;
         let day = long_date(report.on);
         let title = format!("{}: {day}", report.name.label());
-        let marking = settings.marking.trim();
         let mut blocks = vec![
             Block::Paragraph {
                 text: format!("{}  ·  made {}", settings.office(), moment(made_at)).into(),
@@ -40,9 +39,7 @@ impl ReportPaper<'_> {
             Block::Paragraph { text: day.into(), tone: Tone::Lead },
             Block::paragraph(report.says.as_str()),
         ];
-        if !marking.is_empty() {
-            blocks.push(Block::Callout(Rich::default().bold(marking)));
-        }
+        blocks.extend(marking(settings));
         for one in &report.tables {
             blocks.push(Block::heading(2, one.caption.as_str()));
             blocks.extend(part(one));
@@ -62,7 +59,7 @@ impl ReportPaper<'_> {
             furniture: Furniture {
                 first_head: None,
                 head: Some((settings.office(), title)),
-                marking: (!marking.is_empty()).then(|| marking.to_owned()),
+                marking: settings.printed_marking().map(str::to_owned),
                 foot_note: None,
                 page_number_in_head: false,
             },

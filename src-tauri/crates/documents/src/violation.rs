@@ -34,7 +34,7 @@ impl ViolationPaper<'_> {
         let violation = self.violation;
         let number = violation.thread.number.to_string();
         let title = format!("Violation report: {number}");
-        let marking = Some(self.settings.marking.trim().to_owned()).filter(|marking| !marking.is_empty());
+        let marking = self.settings.printed_marking().map(str::to_owned);
         Document {
             title: title.clone(),
             author: self.settings.office(),

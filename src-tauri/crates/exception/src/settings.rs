@@ -196,6 +196,12 @@ impl Settings {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
+    /// The marking of papers as it is printed; none where there is none.
+    #[must_use]
+    pub fn printed_marking(&self) -> Option<&str> {
+        Some(self.marking.trim()).filter(|marking| !marking.is_empty())
+    }
+
     /// On which side the office stands of requests that it shares with another.
     #[must_use]
     pub fn side(&self) -> Side {

@@ -12,7 +12,7 @@ use exception::{
 
 use crate::{
     model::{Block, Column, Document, Furniture, Kind, Tone},
-    packet::words::{facts, span, table, table_or},
+    packet::words::{facts, marking, span, table, table_or},
     rich::Rich,
 };
 
@@ -36,7 +36,6 @@ impl AuditReport<'_> {
         let Self { audit, settings, version, made_at } = *self;
         let number = &audit.thread.number;
         let title = format!("Audit report: {number}");
-        let marking = settings.marking.trim();
         let mut blocks = vec![
             Block::Paragraph {
                 text: format!("{}  ·  version {version}, {}", settings.office(), moment(made_at)).into(),
@@ -45,9 +44,7 @@ impl AuditReport<'_> {
             Block::heading(1, "Audit report"),
             Block::Paragraph { text: audit.plan.title.as_str().into(), tone: Tone::Lead },
         ];
-        if !marking.is_empty() {
-            blocks.push(Block::Callout(Rich::default().bold(marking)));
-        }
+        blocks.extend(marking(settings));
         let parts: [(&str, Vec<Block>); 7] = [
             ("Summary", self.summary()),
             ("Plan", self.plan()),
@@ -71,7 +68,7 @@ impl AuditReport<'_> {
             furniture: Furniture {
                 first_head: None,
                 head: Some((settings.office(), title)),
-                marking: (!marking.is_empty()).then(|| marking.to_owned()),
+                marking: settings.printed_marking().map(str::to_owned),
                 foot_note: Some(format!("{number}  ·  history {}", audit.thread.head)),
                 page_number_in_head: false,
             },

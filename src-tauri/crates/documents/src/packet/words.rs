@@ -1,6 +1,6 @@
 //! Small turns of phrase and of layout that the parts of a packet share.
 
-use exception::{action::Period, calendar::long_date, request::Mark};
+use exception::{Settings, action::Period, calendar::long_date, request::Mark};
 
 use crate::{
     model::{Block, Column, Facts, Table, Tone},
@@ -12,6 +12,11 @@ pub(crate) fn facts(rows: Vec<(&str, Rich)>) -> Block {
     let rows = rows.into_iter().filter(|(_, value)| !value.is_blank());
     let rows = rows.map(|(label, value)| (label.to_owned(), value)).collect();
     Block::Facts(Facts { rows, label_width: 128.0, ruled: true })
+}
+
+/// The marking of a paper, at its head; none where the office has none.
+pub(crate) fn marking(settings: &Settings) -> Option<Block> {
+    settings.printed_marking().map(|marking| Block::Callout(Rich::default().bold(marking)))
 }
 
 /// A table with a caption.
