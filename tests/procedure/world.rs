@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use exception::{
     Action, Digest, Event, Instant, Person, Refusal, Request, RequestNumber, Role, Settings, Stage,
     action::{Document, DocumentKind, Edited, FileReference, LetterDraft, LetterForm},
@@ -186,20 +187,7 @@ pub fn read(input: &Value) -> Result<Action, exception::Problems> {
             document: document(kind, kind.as_str()),
         }),
         Entry::FileEditedLetter { path, of } => {
-            let letter = LetterDraft {
-                dated: "2027-01-04".parse().unwrap(),
-                form: LetterForm::Letter,
-                delivery: None,
-                salutation: None,
-                meanwhile: None,
-                next_steps: None,
-                added: None,
-                answer_by: None,
-                meeting: None,
-                enclosures: Vec::new(),
-                copies: Vec::new(),
-                template_revision: 0,
-            };
+            let letter = plain_letter("2027-01-04".parse().unwrap());
             let copy = document(DocumentKind::DenialLetter, &path.unwrap_or_default()).file;
             let document = document(DocumentKind::DenialLetter, "edited letter");
             Ok(Action::FileEditedLetter { edited: Edited { of, copy }, letter, document })
@@ -386,5 +374,23 @@ pub fn missing(refusal: &Refusal) -> Vec<&str> {
     match refusal {
         Refusal::NotReady(problems) => problems.iter().map(|problem| problem.field.as_str()).collect(),
         Refusal::WrongStage { .. } | Refusal::NotTheirs { .. } | Refusal::Involved { .. } => Vec::new(),
+    }
+}
+
+/// A letter of nothing but what its template says.
+pub fn plain_letter(dated: NaiveDate) -> LetterDraft {
+    LetterDraft {
+        dated,
+        form: LetterForm::Letter,
+        delivery: None,
+        salutation: None,
+        meanwhile: None,
+        next_steps: None,
+        added: None,
+        answer_by: None,
+        meeting: None,
+        enclosures: Vec::new(),
+        copies: Vec::new(),
+        template_revision: 0,
     }
 }

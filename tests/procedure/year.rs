@@ -15,7 +15,7 @@ use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
 use documents::{FindingsPacket, Letter, letter_text};
 use exception::{
     Action, Digest, Event, Instant, Request, RequestNumber, Role, Settings, Stage,
-    action::{DocumentKind, LetterDraft, LetterForm, Period},
+    action::{DocumentKind, Period},
     audit::Draw,
     calendar::{WallClock, day_of, instants_of, long_date},
     due::Due,
@@ -26,7 +26,7 @@ use ledger::{SigningKey, seal};
 use serde_json::{Value, json};
 use store::{Filing, NewEvent, Store};
 
-use crate::world::{Case, DEPARTMENT, digest};
+use crate::world::{Case, DEPARTMENT, digest, plain_letter};
 
 const REQUESTS: u32 = 2000;
 const PASSPHRASE: &str = "a year of the office";
@@ -283,20 +283,7 @@ fn letterhead() -> Settings {
 /// were looked at.
 fn papers_say_what_is_in_force(known: &Known, settings: &Settings, today: NaiveDate, now: Instant) -> usize {
     let template = letter_text(DocumentKind::ExpiryReminder).unwrap().built_in;
-    let draft = LetterDraft {
-        dated: today,
-        form: LetterForm::Letter,
-        delivery: None,
-        salutation: None,
-        meanwhile: None,
-        next_steps: None,
-        added: None,
-        answer_by: None,
-        meeting: None,
-        enclosures: Vec::new(),
-        copies: Vec::new(),
-        template_revision: 0,
-    };
+    let draft = plain_letter(today);
     let turning = known.requests.values().filter(|request| {
         let days = request.last_day().map(|last| (last - today).num_days());
         request.stage == Stage::InForce && days.is_some_and(|days| (-1..=1).contains(&days))

@@ -35,9 +35,7 @@ impl Office {
         };
         let mut problems = find.problems;
         for term in find.terms {
-            if let Err(message) = self.narrow(session, &mut filter, &term).await? {
-                problems.push(message);
-            }
+            self.narrow(session, &mut filter, &mut problems, &term).await?;
         }
         if problems.is_empty() {
             return Ok(filter);
@@ -46,33 +44,29 @@ impl Office {
         Err(Error::Invalid(problems.collect()))
     }
 
-    /// Narrows by one term; a sentence where its value is none of its field.
+    /// Narrows by one term; a problem where its value is none of its field.
     async fn narrow(
         &self,
         session: &Session,
         filter: &mut Filter,
+        problems: &mut Vec<String>,
         term: &Term,
-    ) -> Result<std::result::Result<(), String>> {
+    ) -> Result<()> {
         let value = term.value.as_str();
         match term.wanted {
             Wanted::Due => narrow_days(&mut filter.due, term.days()),
             Wanted::Opened => narrow_days(&mut filter.opened, term.days()),
             Wanted::Begins => narrow_days(&mut filter.begins, term.days()),
             Wanted::Ends => narrow_days(&mut filter.ends, term.days()),
-            Wanted::Stage => match stages(value) {
-                Ok(stages) => {
-                    for stage in stages {
-                        filter.stages.push(stage.as_str().to_owned());
-                        filter.stage_orders.push(project::stage_order(stage));
-                    }
+            Wanted::Stage => {
+                for stage in known(stages(value), problems) {
+                    filter.stages.push(stage.as_str().to_owned());
+                    filter.stage_orders.push(project::stage_order(stage));
                 }
-                Err(message) => return Ok(Err(message)),
-            },
+            }
             Wanted::Risk => {
-                match chosen(value, "risk", Level::ALL, |level| (level.as_str(), level.label())) {
-                    Ok(levels) => filter.ratings.extend(levels.into_iter().map(Level::rank)),
-                    Err(message) => return Ok(Err(message)),
-                }
+                let levels = chosen(value, "risk", Level::ALL, |level| (level.as_str(), level.label()));
+                filter.ratings.extend(known(levels, problems).into_iter().map(Level::rank));
             }
             Wanted::Owed if bare(value) == "me" => {
                 filter.owed.extend(owed_to(session.person()));
@@ -80,14 +74,11 @@ impl Office {
                     filter.departments.push(NOBODY.to_owned());
                 }
             }
-            Wanted::Owed => match chosen(value, "role", Role::ALL, |role| (role.as_str(), role.label())) {
-                Ok(roles) => filter.owed.extend(roles.into_iter().map(project::owed_to_role)),
-                Err(message) => return Ok(Err(message)),
-            },
-            Wanted::Outcome => match outcomes(value) {
-                Ok(outcomes) => filter.outcomes.extend(outcomes),
-                Err(message) => return Ok(Err(message)),
-            },
+            Wanted::Owed => {
+                let roles = chosen(value, "role", Role::ALL, |role| (role.as_str(), role.label()));
+                filter.owed.extend(known(roles, problems).into_iter().map(project::owed_to_role));
+            }
+            Wanted::Outcome => filter.outcomes.extend(known(outcomes(value), problems)),
             Wanted::Department => {
                 let known = self.store.department_names().await?;
                 filter.departments.extend(named(known, value));
@@ -102,7 +93,7 @@ impl Office {
             }
             Wanted::ServiceRequest => filter.service_request = Some(value.to_owned()),
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     /// Accounts whose name, or id, has this in it; nobody where none has.
@@ -129,6 +120,14 @@ fn narrow_days(standing: &mut Days, further: Days) {
     if let Some(to) = further.to {
         standing.to = Some(standing.to.take().map_or(to.clone(), |before| before.min(to)));
     }
+}
+
+/// What was found; nothing, and a problem more, where it was none.
+fn known<T>(found: std::result::Result<Vec<T>, String>, problems: &mut Vec<String>) -> Vec<T> {
+    found.unwrap_or_else(|problem| {
+        problems.push(problem);
+        Vec::new()
+    })
 }
 
 fn stages(value: &str) -> std::result::Result<Vec<Stage>, String> {

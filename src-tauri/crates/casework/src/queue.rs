@@ -36,36 +36,37 @@ impl Office {
     pub async fn requests(&self, session: &Session, ask: &QueueAsk, now: Instant) -> Result<QueuePage> {
         let session = &self.at_desk(session).await?;
         let today = day_of(now);
-        let (mut query, hidden) = self.query(session, ask, today).await?;
+        let Asked { mut query, sought, hidden } = self.asked(session, ask, today).await?;
         if hidden && query.visible != Visible::All {
-            return self.found_outside(session, query, ask, today).await;
+            return self.found_outside(session, query, sought, ask, today).await;
         }
         query.after = ask.after.as_deref().map(cursor).transpose()?;
         let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
-        let total_is_least = hidden && total > store::MOST_COUNTED;
+        let total_is_least = query.has_words() && total > store::MOST_COUNTED;
         let total = if total_is_least { store::MOST_COUNTED } else { total };
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        let sought = find::read(&ask.text, today).sought();
         Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total, total_is_least, sought })
     }
 
-    /// What is asked of the records, and whether it asks for what not everybody may read.
-    async fn query(&self, session: &Session, ask: &QueueAsk, today: NaiveDate) -> Result<(QueueQuery, bool)> {
+    /// What a list is asked for, read once.
+    async fn asked(&self, session: &Session, ask: &QueueAsk, today: NaiveDate) -> Result<Asked> {
+        let find = find::read(&ask.text, today);
+        let sought = find.sought();
         let query = QueueQuery {
             visible: session.visible(),
             filter: filter(ask),
             // On the heap: what is typed is read by ways that a page need not carry with it.
-            typed: Box::pin(self.filter_typed(session, find::read(&ask.text, today))).await?,
+            typed: Box::pin(self.filter_typed(session, find)).await?,
             sort: sort(ask.sort),
             descending: ask.descending,
             after: None,
             limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
         };
         let rated = [&query.filter, &query.typed].into_iter().any(|filter| !filter.ratings.is_empty());
-        let hidden = rated || !query.typed.text.is_empty() || !query.typed.phrases.is_empty();
-        Ok((query, hidden))
+        let hidden = rated || query.has_words();
+        Ok(Asked { query, sought, hidden })
     }
 
     /// Words are looked for in all of a request, and ratings in every assessment; somebody who is not inside
@@ -74,6 +75,7 @@ impl Office {
         &self,
         session: &Session,
         mut query: QueueQuery,
+        typed: Vec<String>,
         ask: &QueueAsk,
         today: NaiveDate,
     ) -> Result<QueuePage> {
@@ -109,13 +111,12 @@ impl Office {
         };
         let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
         let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
-        let sought = find::read(&ask.text, today).sought();
         Ok(QueuePage {
             rows: rows(&shown, &query.visible, today)?,
             next,
             total,
             total_is_least: false,
-            sought,
+            sought: typed,
         })
     }
 
@@ -130,7 +131,7 @@ impl Office {
         now: Instant,
     ) -> Result<QueueChoices> {
         let session = &self.at_desk(session).await?;
-        let (mut query, hidden) = self.query(session, ask, day_of(now)).await?;
+        let Asked { mut query, hidden, .. } = self.asked(session, ask, day_of(now)).await?;
         if hidden && query.visible != Visible::All {
             // A count of what is found in texts that this person may not read would tell what stands in them.
             query.typed = Filter::default();
@@ -319,6 +320,15 @@ pub(crate) fn owed_to(person: &Person) -> Vec<Owed> {
             account: (role == Role::Requester).then(|| person.account.clone()),
         })
         .collect()
+}
+
+/// What a list is asked for.
+struct Asked {
+    query: QueueQuery,
+    /// The words and phrases that were typed.
+    sought: Vec<String>,
+    /// Whether it asks for what not everybody may read.
+    hidden: bool,
 }
 
 /// What the records' search asks of the whole of a request, to be asked of the part that somebody may read.

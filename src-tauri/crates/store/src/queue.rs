@@ -138,6 +138,16 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
+impl QueueQuery {
+    /// Whether words are looked for: then a list is counted up to [`MOST_COUNTED`].
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        [&self.filter, &self.typed]
+            .into_iter()
+            .any(|filter| !filter.text.trim().is_empty() || !filter.phrases.is_empty())
+    }
+}
+
 impl Days {
     /// Whether it is any day.
     pub(crate) const fn is_any(&self) -> bool {
@@ -175,7 +185,7 @@ impl Store {
         if let Some(kept) = self.kept_count(query).await? {
             return Ok(kept);
         }
-        let bounded = search::expression_of(query).is_some();
+        let bounded = query.has_words();
         let mut sql = Sql::new(if bounded {
             "SELECT COUNT(*) FROM (SELECT 1 FROM requests"
         } else {

@@ -68,9 +68,7 @@ impl Office {
         value: &str,
     ) -> Result<()> {
         let sought = bare(value);
-        let fits = |label: &str| {
-            bare(label).split(' ').any(|word| word.starts_with(&sought)) || bare(label).contains(&sought)
-        };
+        let fits = |label: &str| bare(label).contains(&sought);
         let labels: Vec<String> = match wanted {
             Wanted::Stage => {
                 let stages = Stage::ALL.iter().map(|stage| stage.label().to_owned());
@@ -82,8 +80,7 @@ impl Office {
                 std::iter::once("me".to_owned()).chain(roles.map(|role| role.label().to_owned())).collect()
             }
             Wanted::Outcome => Outcome::ALL.iter().map(|outcome| outcome.label().to_owned()).collect(),
-            Wanted::Department => self.seen_names(session, "department").await?,
-            Wanted::Policy => self.seen_names(session, "policy").await?,
+            Wanted::Department | Wanted::Policy => self.seen_names(session, wanted).await?,
             Wanted::Requester if session.visible() == Visible::All => {
                 let members = self.members().await?;
                 members
@@ -102,17 +99,18 @@ impl Office {
     }
 
     /// The departments or policies of the requests that somebody may see.
-    async fn seen_names(&self, session: &Session, of: &str) -> Result<Vec<String>> {
+    async fn seen_names(&self, session: &Session, of: Wanted) -> Result<Vec<String>> {
         if session.visible() == Visible::All {
-            let names = match of {
-                "department" => self.store.department_names().await?,
-                _ => self.store.policy_names().await?,
+            let names = if of == Wanted::Department {
+                self.store.department_names().await?
+            } else {
+                self.store.policy_names().await?
             };
             return Ok(names.into_iter().filter(|name| !name.is_empty()).collect());
         }
         let query = store::QueueQuery { visible: session.visible(), ..store::QueueQuery::default() };
         let tally = self.store.tally(&query).await?;
-        let counts = if of == "department" { tally.departments } else { tally.policies };
+        let counts = if of == Wanted::Department { tally.departments } else { tally.policies };
         Ok(counts.into_iter().map(|(name, _)| name).collect())
     }
 }

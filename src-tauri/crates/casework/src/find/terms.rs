@@ -20,8 +20,8 @@ pub(crate) struct Find {
 
 impl Find {
     /// The words and phrases that are looked for.
-    pub(crate) fn sought(self) -> Vec<String> {
-        self.phrases.into_iter().chain(self.words).collect()
+    pub(crate) fn sought(&self) -> Vec<String> {
+        self.phrases.iter().chain(&self.words).cloned().collect()
     }
 }
 

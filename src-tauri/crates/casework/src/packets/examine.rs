@@ -71,17 +71,6 @@ impl Office {
         Ok(Received::Packet { look: Box::new(look), may_keep })
     }
 
-    /// The document for people to read that a packet carries.
-    ///
-    /// # Errors
-    /// As [`Office::look_at_packet`]; [`Error::NotFound`] where it carries none.
-    pub async fn packet_document(&self, session: &Session, bytes: &[u8], now: Instant) -> Result<Vec<u8>> {
-        let standing = &self.standing(session).await?;
-        self.check_deals(standing, "Read a packet from another office", now).await?;
-        let document = opened(standing, bytes)?.document;
-        document.ok_or_else(|| Error::NotFound("The packet carries no document.".to_owned()))
-    }
-
     pub(super) async fn examined(&self, standing: &Standing, bytes: &[u8], now: Instant) -> Result<Examined> {
         self.check_deals(standing, "Take in a packet from another office", now).await?;
         let packet = opened(standing, bytes)?;

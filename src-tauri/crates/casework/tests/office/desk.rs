@@ -24,6 +24,22 @@ pub(crate) struct People {
     taken: std::cell::Cell<i64>,
 }
 
+/// Settings with every particular that a letter needs.
+pub(crate) fn settings_with_particulars() -> Value {
+    let mut settings = serde_json::to_value(exception::Settings::default()).unwrap();
+    for field in ["address", "inquiries_address"] {
+        settings[field] = json!("1325 J Street\nSacramento, CA 95814");
+    }
+    for field in ["telephone", "inquiries_telephone", "contact_phone"] {
+        settings[field] = json!("916-555-0100");
+    }
+    for field in ["signer_name", "signer_title", "contact_name"] {
+        settings[field] = json!("Sam Ito");
+    }
+    settings["contact_email"] = json!("smb@cdt.ca.gov");
+    settings
+}
+
 impl People {
     pub(crate) async fn new() -> Self {
         Self::of(Office::in_memory().await.unwrap()).await
@@ -37,17 +53,7 @@ impl People {
             "department": "CDT", "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE,
         });
         let admin = office.set_up(&set_up, now).await.unwrap();
-        let mut settings = serde_json::to_value(exception::Settings::default()).unwrap();
-        for field in ["address", "inquiries_address"] {
-            settings[field] = json!("1325 J Street\nSacramento, CA 95814");
-        }
-        for field in ["telephone", "inquiries_telephone", "contact_phone"] {
-            settings[field] = json!("916-555-0100");
-        }
-        for field in ["signer_name", "signer_title", "contact_name"] {
-            settings[field] = json!("Sam Ito");
-        }
-        settings["contact_email"] = json!("smb@cdt.ca.gov");
+        let settings = settings_with_particulars();
         office.change_settings(&admin, &settings, now).await.unwrap();
         let join = async |account: &str, name: &str, department: &str, role: Role| {
             office.add_account(&admin, &account_of(account, name, department, &[role]), now).await.unwrap();

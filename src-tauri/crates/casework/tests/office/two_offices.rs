@@ -10,7 +10,9 @@ use exception::{Instant, RequestNumber, Role, Stage, Step};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::desk::{NOW, PASSPHRASE, account_of, assessment, form, intake, reasons};
+use crate::desk::{
+    NOW, PASSPHRASE, account_of, assessment, form, intake, reasons, settings_with_particulars,
+};
 
 /// An office on the disk, whoever is in it signed in.
 struct House {
@@ -32,18 +34,8 @@ impl House {
             "department": agency, "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE,
         });
         let admin = office.set_up(&set_up, now).await.unwrap();
-        let mut settings = serde_json::to_value(exception::Settings::default()).unwrap();
-        for field in ["address", "inquiries_address"] {
-            settings[field] = json!("1325 J Street\nSacramento, CA 95814");
-        }
-        for field in ["telephone", "inquiries_telephone", "contact_phone"] {
-            settings[field] = json!("916-555-0100");
-        }
-        for field in ["signer_name", "signer_title", "contact_name"] {
-            settings[field] = json!("Sam Ito");
-        }
+        let mut settings = settings_with_particulars();
         settings["agency"] = json!(agency);
-        settings["contact_email"] = json!("smb@cdt.ca.gov");
         settings["department"] = json!(department);
         settings["numbers_after"] = json!(if department.is_empty() { 0 } else { 200_000 });
         office.change_settings(&admin, &settings, now).await.unwrap();
