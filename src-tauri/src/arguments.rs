@@ -112,9 +112,34 @@ pub enum Command {
         /// The account that takes the step.
         #[arg(long = "as", value_name = "ACCOUNT")]
         account: String,
+        /// For whom, as their deputy; needed where the step is one’s own too, or that of several who are absent.
+        #[arg(long = "for", value_name = "ABSENT")]
+        acting_for: Option<String>,
         /// A file with the step and its evidence: `{"step": "contribute", "text": "…"}`.
         #[arg(value_name = "ACTION.json")]
         action: PathBuf,
+    },
+    /// Who acts for whom while somebody is absent.
+    #[command(subcommand)]
+    Deputy(DeputyCommand),
+    /// Change one’s own passphrase, or choose it in the place of one for one time.
+    ///
+    /// The passphrase in use comes from `EXCEPTION_DESK_PASSPHRASE`, the new one from `EXCEPTION_DESK_NEW_PASSPHRASE`.
+    Passphrase {
+        /// The account.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+    },
+    /// Reset the passphrase of somebody who has lost theirs, and print the one for one time, which is kept nowhere.
+    ///
+    /// The passphrase of the administrator comes from `EXCEPTION_DESK_PASSPHRASE`.
+    ResetPassphrase {
+        /// The account of the administrator.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Whose passphrase is lost.
+        #[arg(value_name = "ACCOUNT")]
+        lost: String,
     },
     /// Write the denial letter: the newest on file, else what it would be.
     Letter(Wanted),
@@ -426,6 +451,50 @@ pub enum TransferCommand {
         /// The file.
         #[arg(value_name = "FILE.t358")]
         file: PathBuf,
+    },
+}
+
+/// Deputies. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+#[derive(Subcommand)]
+pub enum DeputyCommand {
+    /// List the deputies that an account may know of.
+    List {
+        /// The account that asks.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Name a deputy for one’s own absence, or for somebody else’s as an administrator.
+    Name {
+        /// The account that names.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Who is absent; the account that names, when left out.
+        #[arg(long, value_name = "ACCOUNT")]
+        absent: Option<String>,
+        /// A role in which the deputy may act, such as `smb_staff`; more than once for several.
+        #[arg(long, required = true)]
+        role: Vec<String>,
+        /// The first day, such as 2027-03-15.
+        #[arg(long, value_name = "DAY")]
+        from: String,
+        /// The last day.
+        #[arg(long, value_name = "DAY")]
+        to: String,
+        /// The account of the deputy.
+        #[arg(value_name = "DEPUTY")]
+        deputy: String,
+    },
+    /// End a deputation before its last day, from this moment on.
+    End {
+        /// The account that ends it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Its number in the list.
+        #[arg(value_name = "NUMBER")]
+        number: u32,
     },
 }
 

@@ -1,5 +1,6 @@
 //! The same work without the window.
 
+mod account;
 mod audit;
 mod documents;
 mod due;
@@ -109,7 +110,14 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
-        Command::Take { number, account, action } => take::take(&office, number, &account, &action).await?,
+        Command::Take { number, account, acting_for, action } => {
+            take::take(&office, number, &account, acting_for, &action).await?
+        }
+        Command::Deputy(what) => account::deputy(&office, what).await?,
+        Command::Passphrase { account } => account::change_passphrase(&office, &account).await?,
+        Command::ResetPassphrase { account, lost } => {
+            account::reset_passphrase(&office, &account, &lost).await?
+        }
         Command::Letter(which) => documents::write(&office, DocumentKind::DenialLetter, &which).await?,
         Command::Packet(which) => documents::write(&office, DocumentKind::FindingsPacket, &which).await?,
         Command::Document { which, kind } => documents::write(&office, kind, &which).await?,

@@ -20,6 +20,11 @@ pub enum Failure {
         /// A sentence that says why and what to do.
         message: String,
     },
+    /// Nobody has moved at the desk for too long: whoever sat there signs in again, and goes on.
+    Locked {
+        /// A sentence that says so.
+        message: String,
+    },
     /// Somebody else was faster.
     Stale {
         /// A sentence that says what to do.
@@ -38,13 +43,21 @@ impl Failure {
         Self::Refused { message: message.into() }
     }
 
+    /// The desk is locked.
+    pub fn locked() -> Self {
+        Self::Locked { message: "The desk is locked. Enter your passphrase to go on.".to_owned() }
+    }
+
     /// What a person is told, in sentences.
     pub fn sentence(&self) -> String {
         match self {
             Self::Invalid { problems } => {
                 problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
             }
-            Self::Refused { message } | Self::Stale { message } | Self::Broken { message } => message.clone(),
+            Self::Refused { message }
+            | Self::Locked { message }
+            | Self::Stale { message }
+            | Self::Broken { message } => message.clone(),
         }
     }
 

@@ -1,23 +1,64 @@
 //! What the window's commands share: the records, and who is at the desk.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use casework::{Office, Session};
-use exception::RequestNumber;
+use exception::{Instant, RequestNumber};
 use tokio::sync::OnceCell;
 
 use crate::batch::Batches;
 use crate::error::{Answer, Failure};
+use crate::now;
+
+/// Who is at the desk.
+enum Seat {
+    Empty,
+    /// Whose key is open, and since when they did nothing.
+    Taken {
+        session: Box<Session>,
+        awake: Awake,
+    },
+    /// Whoever sat there was idle too long: their key is erased.
+    Locked,
+}
+
+/// The last sign of somebody at the desk, by two clocks: one stands still while the computer sleeps, the other can be set
+/// back.
+#[derive(Clone, Copy)]
+struct Awake {
+    running: std::time::Instant,
+    told: Instant,
+    /// After how long without a sign the desk is locked.
+    limit: Duration,
+}
+
+impl Awake {
+    fn now(limit: Duration) -> Self {
+        Self { running: running(), told: now(), limit }
+    }
+
+    /// Whether the limit has passed by either clock.
+    fn is_over(&self, running: std::time::Instant, told: Instant) -> bool {
+        let by_clock = told.millis().saturating_sub(self.told.millis());
+        let by_clock = Duration::from_millis(u64::try_from(by_clock).unwrap_or(0));
+        running.saturating_duration_since(self.running).max(by_clock) >= self.limit
+    }
+}
+
+fn running() -> std::time::Instant {
+    std::time::Instant::now()
+}
 
 /// The program as its commands see it.
 ///
 /// The records are opened by the first that needs them, so that the window need not wait for them. The session holds
-/// the opened signing key; dropping it erases the key.
+/// the opened signing key; dropping it erases the key, and so does locking the desk.
 pub struct Program {
     data_dir: PathBuf,
     office: Mutex<Arc<OnceCell<Office>>>,
-    session: Mutex<Option<Session>>,
+    seat: Mutex<Seat>,
     dropped: Mutex<Vec<PathBuf>>,
     batches: Batches,
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
@@ -32,7 +73,7 @@ impl Program {
         Self {
             data_dir,
             office: Mutex::new(Arc::new(OnceCell::new())),
-            session: Mutex::new(None),
+            seat: Mutex::new(Seat::Empty),
             dropped: Mutex::new(Vec::new()),
             batches: Batches::default(),
             copy: Mutex::new(None),
@@ -76,8 +117,7 @@ impl Program {
         &self,
         question: impl AsyncFnOnce(&Office, &Session) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let session =
-            self.session().ok_or_else(|| Failure::refused("Nobody is signed in. Sign in first."))?;
+        let session = self.who()?;
         self.ask(async move |office| question(office, &session).await).await
     }
 
@@ -91,7 +131,7 @@ impl Program {
         change: impl AsyncFnOnce(&Path, Option<&Session>) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
         let before = std::mem::take(&mut *self.office.lock().unwrap_or_else(PoisonError::into_inner));
-        let (session, data_dir) = (self.session(), self.data_dir.clone());
+        let (session, data_dir) = (self.who().ok(), self.data_dir.clone());
         let runtime = tokio::runtime::Handle::current();
         let answered = tauri::async_runtime::spawn_blocking(move || {
             runtime.block_on(async move {
@@ -118,17 +158,70 @@ impl Program {
         self.backup.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// The session of the person at the desk, if somebody is.
-    pub fn session(&self) -> Option<Session> {
-        // A poisoned lock holds a whole value all the same: it is replaced in one assignment.
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The session of the person at the desk, as of this moment.
+    ///
+    /// # Errors
+    /// Refused when nobody is; locked when they were idle too long.
+    pub fn who(&self) -> Answer<Session> {
+        self.lock_if_idle();
+        match &*self.seated() {
+            Seat::Taken { session, .. } => Ok(session.at(now())),
+            Seat::Empty => Err(Failure::refused("Nobody is signed in. Sign in first.")),
+            Seat::Locked => Err(Failure::locked()),
+        }
     }
 
-    /// Lets somebody else sit down at the desk, or nobody; a batch of whoever sat there stops.
-    pub fn seat(&self, session: Option<Session>) {
+    /// Lets somebody sit down at the desk, who is locked out after so long without a sign of them. A batch of whoever sat
+    /// there stops.
+    pub fn seat(&self, session: Session, limit: Duration) {
+        self.leave(Seat::Taken { session: Box::new(session), awake: Awake::now(limit) });
+    }
+
+    /// Leaves the desk empty, and erases the key of whoever sat there.
+    pub fn empty(&self) {
+        self.leave(Seat::Empty);
+    }
+
+    /// Locks the desk, if somebody sits there: their key is erased, and they sign in again to go on.
+    pub fn lock(&self) {
+        if matches!(&*self.seated(), Seat::Taken { .. }) {
+            self.leave(Seat::Locked);
+        }
+    }
+
+    /// Locks the desk where nobody has moved for too long; answers whether it did.
+    pub fn lock_if_idle(&self) -> bool {
+        let is_over = match &*self.seated() {
+            Seat::Taken { awake, .. } => awake.is_over(running(), now()),
+            Seat::Empty | Seat::Locked => false,
+        };
+        if is_over {
+            self.leave(Seat::Locked);
+        }
+        is_over
+    }
+
+    /// Takes note that somebody is at the desk.
+    ///
+    /// # Errors
+    /// As [`Program::who`].
+    pub fn stay_awake(&self, limit: Duration) -> Answer<()> {
+        self.who()?;
+        if let Seat::Taken { awake, .. } = &mut *self.seated() {
+            *awake = Awake::now(limit);
+        }
+        Ok(())
+    }
+
+    fn leave(&self, seat: Seat) {
         self.batches.stop();
         self.keep_copy(None);
-        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        *self.seated() = seat;
+    }
+
+    fn seated(&self) -> MutexGuard<'_, Seat> {
+        // A poisoned lock holds a whole value all the same: it is replaced in one assignment.
+        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a filled-in copy of a request’s form while the person is asked what to do with it, or none.
@@ -170,5 +263,26 @@ impl Program {
     /// Forgets a dropped file, because it is attached.
     pub fn forget_dropped(&self, path: &Path) {
         self.dropped.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| kept != path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(awake: Awake, running_s: u64, told_s: i64) -> bool {
+        let told = Instant::from_millis(awake.told.millis() + told_s * 1000);
+        awake.is_over(awake.running + Duration::from_secs(running_s), told)
+    }
+
+    #[test]
+    fn the_desk_is_locked_after_the_limit_by_either_clock() {
+        let awake =
+            Awake { running: running(), told: Instant::from_millis(0), limit: Duration::from_mins(1) };
+        assert!(!after(awake, 59, 59));
+        assert!(after(awake, 60, 60));
+        assert!(after(awake, 1, 3600), "the computer slept for an hour");
+        assert!(after(awake, 60, -3600), "the clock was set back");
+        assert!(!after(awake, 59, -3600));
     }
 }

@@ -18,6 +18,12 @@ const RECEIVED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:rec
 /// Tells the page that files were dropped; it then asks for their names.
 const DROPPED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:dropped'))";
 
+/// Tells the page that the desk is locked, because nobody has moved for too long.
+const LOCKED: &str = "window.dispatchEvent(new CustomEvent('exception-desk:locked'))";
+
+/// How often it is looked whether somebody is still at the desk.
+const PRESENCE: Duration = Duration::from_secs(10);
+
 /// Asks what the first page shows while its script is still read; `ui/src/lib/commands.ts` takes the answer.
 const ASK_FIRST: &str = "window.officeStateAsked = window.__TAURI_INTERNALS__.invoke('office_state');";
 
@@ -57,7 +63,16 @@ pub fn run(data_dir: PathBuf, file: Option<PathBuf>) -> ExitCode {
                 // A failure is in the log, and told to the page when it asks.
                 let _ = program.ask(async |_| Ok(())).await;
                 view_file::clear(program.data_dir());
-                back_up_by_the_clock(&program).await;
+                let clock = app.clone();
+                tauri::async_runtime::spawn(
+                    async move { back_up_by_the_clock(&clock.state::<Program>()).await },
+                );
+                loop {
+                    tokio::time::sleep(PRESENCE).await;
+                    if program.lock_if_idle() {
+                        menu::tell(&app, LOCKED);
+                    }
+                }
             });
             Ok(())
         })
@@ -91,7 +106,7 @@ async fn back_up_by_the_clock(program: &Program) {
 
 /// Backs up if it is due. What goes wrong is in the log, and the administrator is told on My work.
 async fn back_up(program: &Program, closing: bool) {
-    let session = program.session();
+    let session = program.who().ok();
     let asked =
         program.ask(async move |office| Ok(office.back_up_if_due(session.as_ref(), closing, now()).await?));
     match asked.await {

@@ -80,6 +80,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::CorrespondentList>();
     all.visit::<view::Received>();
     all.visit::<view::ReceiptTaken>();
+    all.visit::<view::DeputyList>();
+    all.visit::<view::OneTimePassphrase>();
+    all.visit::<view::Leaving>();
     all.visit::<view::RetiredRow>();
     all.visit::<view::OrphanAsk>();
     all.visit::<view::OrphanPage>();

@@ -10,6 +10,7 @@
 
 mod dates;
 mod demonstration;
+mod deputies;
 mod forbidden_decider;
 mod reports;
 mod rules;

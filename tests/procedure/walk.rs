@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use exception::{
-    Action, Event, Person, Request, Role, Stage, Step,
+    Action, Event, Person, Refusal, Request, Role, Stage, Step,
     action::{DocumentKind, Period},
     assessment::Answer,
     calendar::day_of,
@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 use crate::{
     table::evidence,
     world::{
-        Case, DEPARTMENT, administrator, auditor, cdt_iso, expert, iso, later, person, requester, second_smb,
-        smb,
+        Case, DEPARTMENT, administrator, auditor, cdt_iso, expert, iso, later, person, read, requester,
+        second_smb, smb,
     },
 };
 
@@ -33,6 +33,7 @@ use crate::{
 struct Try {
     who: u8,
     fitting_person: bool,
+    absent: Vec<u8>,
     step: u8,
     fitting_step: bool,
     wrong: Option<u8>,
@@ -42,16 +43,19 @@ struct Try {
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let wrong = prop_oneof![4 => Just(None), 1 => (0..5_u8).prop_map(Some)];
     let minutes = prop_oneof![40 => 1..600_u32, 1 => 100_000..200_000_u32];
-    let one =
-        (any::<u8>(), prop::bool::weighted(0.7), any::<u8>(), prop::bool::weighted(0.9), wrong, minutes)
-            .prop_map(|(who, fitting_person, step, fitting_step, wrong, minutes)| Try {
-                who,
-                fitting_person,
-                step,
-                fitting_step,
-                wrong,
-                minutes,
-            });
+    let absent = prop_oneof![3 => Just(Vec::new()), 1 => vec(any::<u8>(), 1..4)];
+    let person = (any::<u8>(), prop::bool::weighted(0.7), absent);
+    let one = (person, any::<u8>(), prop::bool::weighted(0.9), wrong, minutes).prop_map(
+        |((who, fitting_person, absent), step, fitting_step, wrong, minutes)| Try {
+            who,
+            fitting_person,
+            absent,
+            step,
+            fitting_step,
+            wrong,
+            minutes,
+        },
+    );
     vec(one, 30..150)
 }
 
@@ -147,7 +151,11 @@ fn involved(events: &[Event], account: &str) -> bool {
         Step::AskForInformation,
         Step::AssessAgain,
     ];
-    events.iter().any(|event| event.actor.account == account && INVOLVES.contains(&event.action.step()))
+    let is_theirs = |event: &Event| {
+        let absent = event.actor.acting_for.as_ref();
+        event.actor.account == account || absent.is_some_and(|absent| absent.account == account)
+    };
+    events.iter().any(|event| is_theirs(event) && INVOLVES.contains(&event.action.step()))
 }
 
 /// Rule 5 and rule 4, told from the events before the decision alone.
@@ -176,8 +184,24 @@ fn check_decision(before: &[Event], decision: &Event) {
     });
     assert!(noted, "the form's reference stands in the Service Request");
     assert!(!involved(before, &decision.actor.account), "decided by somebody who took part");
+    if let Some(absent) = &decision.actor.acting_for {
+        assert!(!involved(before, &absent.account), "decided for somebody who took part");
+        assert_ne!(absent.account, decision.actor.account);
+    }
     assert_eq!(decision.actor.role, Role::CdtIso);
     assert!(decision.basis.is_some());
+}
+
+/// Who acts in a role has it, or acts for somebody who has.
+fn check_actor(event: &Event, person: &Person, absent: &[Person]) {
+    assert_eq!(event.actor.account, person.account);
+    let holder = match &event.actor.acting_for {
+        Some(named) => {
+            absent.iter().find(|absent| absent.account == named.account).expect("an absent person")
+        }
+        None => person,
+    };
+    assert!(holder.is(event.actor.role), "{} acts as {}", holder.account, event.actor.role);
 }
 
 /// Rule 1 told slowly: day by day, event by event.
@@ -223,17 +247,22 @@ fn walk(tries: &[Try]) -> Case {
         case.now = later(case.now, i64::from(one.minutes));
         let steps = if one.fitting_step { steps_of(case.stage()) } else { Step::ALL.to_vec() };
         let Some(step) = pick(&steps, one.step) else { continue };
+        // Whoever it is acts for these too, which no office would allow all of: the rules hold for any.
+        let absent: Vec<Person> = one.absent.iter().filter_map(|by| pick(&everybody(), *by)).collect();
         let fitting: Vec<Person> = everybody()
             .into_iter()
-            .filter(|person| case.request.may(step, &case.context(person)).is_ok())
+            .filter(|person| case.request.may(step, &case.context_for(person, &absent)).is_ok())
             .collect();
         let people = if one.fitting_person && !fitting.is_empty() { fitting } else { everybody() };
         let Some(person) = pick(&people, one.who) else { continue };
         let input = input_for(&case, step, one.wrong);
-        match case.ask(&person, &input) {
+        let asked = read(&input).map_err(Refusal::NotReady);
+        let asked = asked.and_then(|action| case.request.take(action, &case.context_for(&person, &absent)));
+        match asked {
             Ok(event) => {
                 let past: Vec<Event> = case.events.iter().map(|(event, _)| event.clone()).collect();
                 check_decision(&past, &event);
+                check_actor(&event, &person, &absent);
                 case.apply(event);
             }
             Err(refusal) => assert!(refusal.to_string().len() > 10, "a refusal says why"),

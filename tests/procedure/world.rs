@@ -227,7 +227,14 @@ pub struct Case {
 impl Case {
     pub fn open_by(person: &Person, input: &Value) -> Result<Self, Refusal> {
         let (settings, earlier, now) = (Settings::default(), Earlier::default(), monday());
-        let context = Context { person, at: now, settings: &settings, earlier: earlier.clone() };
+        let context = Context {
+            person,
+            absent: &[],
+            acting_for: None,
+            at: now,
+            settings: &settings,
+            earlier: earlier.clone(),
+        };
         let Ok(Action::Open { intake }) = read(input) else { panic!("no opening: {input}") };
         let event = Request::open(RequestNumber::new(2027, 1), intake, &context)?;
         let events = vec![hashed(event)];
@@ -240,7 +247,19 @@ impl Case {
     }
 
     pub fn context<'a>(&'a self, person: &'a Person) -> Context<'a> {
-        Context { person, at: self.now, settings: &self.settings, earlier: self.earlier.clone() }
+        self.context_for(person, &[])
+    }
+
+    /// The same where the person is the deputy of others.
+    pub fn context_for<'a>(&'a self, person: &'a Person, absent: &'a [Person]) -> Context<'a> {
+        Context {
+            person,
+            absent,
+            acting_for: None,
+            at: self.now,
+            settings: &self.settings,
+            earlier: self.earlier.clone(),
+        }
     }
 
     /// What the core answers to a step, without taking it.

@@ -215,11 +215,16 @@ test("the accounts are the administrator's alone", async () => {
 test("an account is retired after a page that says what that does", async () => {
   window.location.hash = "#/accounts/dana";
   const asked = core(
-    atDesk(ada, { accounts: () => officeOf([dana, ada]).people, retire_account: () => null }),
+    atDesk(ada, {
+      accounts: () => officeOf([dana, ada]).people,
+      retire_account: () => null,
+      leaves_behind: () => ({ requests: 0, parts: 0, drafts: 2, deputies: 0 }),
+    }),
   );
   render(App);
   await userEvent.click(await screen.findByRole("button", { name: "Retire the account" }));
   expect(await screen.findByRole("heading", { name: "Retire the account of Dana Whitfield?" })).toHaveFocus();
+  expect(screen.getByText("2 drafts of theirs are not filed.")).toBeInTheDocument();
   expect(asked.some(({ command }) => command === "retire_account")).toBe(false);
   await userEvent.click(screen.getByRole("button", { name: "Retire the account" }));
   expect(await screen.findByText("The account dana is retired.")).toBeInTheDocument();

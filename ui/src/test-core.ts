@@ -56,7 +56,15 @@ export function person(account: string, name: string, ...roles: Role[]): Person 
 
 /** A desk with that person at it, on Saturday, November 21, 2026. */
 export function deskOf(at: Person): Desk {
-  return { person: at, today: "2026-11-21", owed: 2, visible: 30, may_open: true };
+  return {
+    person: at,
+    today: "2026-11-21",
+    owed: 2,
+    visible: 30,
+    may_open: true,
+    acts_for: [],
+    failed_sign_ins: null,
+  };
 }
 
 /** An office of these people. */
@@ -65,7 +73,13 @@ export function officeOf(people: Person[], desk: Desk | null = null): OfficeStat
     set_up: people.length > 0,
     demonstration: false,
     passphrase: null,
-    people: people.map((one) => ({ person: one, retired_at: null, fingerprint: "ab".repeat(32) })),
+    people: people.map((one) => ({
+      person: one,
+      retired_at: null,
+      fingerprint: "ab".repeat(32),
+      one_time: false,
+      failed_sign_ins: null,
+    })),
     desk,
   };
 }
@@ -91,6 +105,7 @@ export function queueRow(number: string, title: string, more: Partial<QueueRow> 
     outcome: null,
     opened_on: "2026-11-01",
     updated_at: "2026-11-01T18:00:00.000Z",
+    owed_for: null,
     ...more,
   };
 }

@@ -64,7 +64,14 @@ fn next(view: &RequestView, settings: &Settings, people: &[Person]) -> Vec<Next>
             missing: Vec::new(),
         };
         for person in people {
-            let context = Context { person, at: now(), settings, earlier: Earlier::default() };
+            let context = Context {
+                person,
+                absent: &[],
+                acting_for: None,
+                at: now(),
+                settings,
+                earlier: Earlier::default(),
+            };
             match request.may(row.step, &context) {
                 Ok(_) => next.accounts.push(person.account.clone()),
                 Err(Refusal::NotReady(problems)) => {
@@ -127,7 +134,7 @@ fn line(event: &HistoryLine) -> String {
         "{mark} {:>3}  {}  {} ({}): {}{to}",
         event.sequence,
         event.moment,
-        out::one_line(&event.actor.name),
+        out::one_line(&event.actor.named()),
         event.actor.role.label(),
         out::one_line(&event.text)
     )

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use casework::view::Taken;
 use casework::{Office, Session};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{Stop, text_of};
@@ -16,9 +17,18 @@ use crate::{now, out};
 const PASSPHRASE: &str = "EXCEPTION_DESK_PASSPHRASE";
 
 /// Takes a step as an account, on the request as it stands, and prints the line that the history gained.
-pub async fn take(office: &Office, target: Target, account: &str, action: &Path) -> Result<ExitCode, Stop> {
-    let input = serde_json::from_str(&text_of(action)?)
+pub async fn take(
+    office: &Office,
+    target: Target,
+    account: &str,
+    acting_for: Option<String>,
+    action: &Path,
+) -> Result<ExitCode, Stop> {
+    let mut input: Value = serde_json::from_str(&text_of(action)?)
         .map_err(|error| Stop::usage(format!("{} is not JSON: {error}.", action.display())))?;
+    if let (Some(absent), Some(fields)) = (acting_for, input.as_object_mut()) {
+        fields.insert("acting_for".to_owned(), absent.into());
+    }
     let session = sign_in(office, account).await?;
     let taken = match target {
         Target::New => office.take(&session, None, None, &input, now()).await?,
@@ -36,10 +46,15 @@ pub async fn take(office: &Office, target: Target, account: &str, action: &Path)
 
 /// Signs somebody in with the passphrase from the environment.
 pub async fn sign_in(office: &Office, account: &str) -> Result<Session, Stop> {
-    let passphrase = env::var(PASSPHRASE)
-        .map(Zeroizing::new)
-        .map_err(|_| Stop::usage(format!("Put the passphrase of {account} into {PASSPHRASE}.")))?;
+    let passphrase = passphrase_of(account)?;
     Ok(office.sign_in(account, &passphrase, now()).await?)
+}
+
+/// The passphrase from the environment.
+pub fn passphrase_of(account: &str) -> Result<Zeroizing<String>, Stop> {
+    env::var(PASSPHRASE)
+        .map(Zeroizing::new)
+        .map_err(|_| Stop::usage(format!("Put the passphrase of {account} into {PASSPHRASE}.")))
 }
 
 fn line(taken: &Taken) -> String {
@@ -50,7 +65,7 @@ fn line(taken: &Taken) -> String {
         taken.number,
         line.sequence,
         line.at,
-        out::one_line(&line.actor.name),
+        out::one_line(&line.actor.named()),
         line.actor.role.label(),
         out::one_line(&line.text)
     )

@@ -57,6 +57,6 @@ pub async fn restore_backup(program: State<'_, Program>) -> Answer<Restored> {
             Ok(casework::restore_backup(folder, &file, session, now()).await?)
         })
         .await?;
-    program.seat(None);
+    program.empty();
     Ok(restored)
 }

@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager as _, State};
 use super::digest;
 use super::documents::{apart, filed};
 use crate::batch::{self, Run};
-use crate::error::{Answer, Failure};
+use crate::error::Answer;
 use crate::print::System;
 use crate::session::Program;
 use crate::{menu, now, picker, remembered};
@@ -178,6 +178,6 @@ fn binding(letters: &[DueLetter], author: String) -> Binding {
 }
 
 fn account(program: &Program) -> Answer<String> {
-    let session = program.session().ok_or_else(|| Failure::refused("Nobody is signed in. Sign in first."))?;
+    let session = program.who()?;
     Ok(session.person().account.clone())
 }

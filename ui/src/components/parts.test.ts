@@ -64,6 +64,7 @@ test("control and K go to the find box, and enter asks for what stands in it", a
     onfind,
     onopen: vi.fn(),
     complete: () => Promise.resolve([]),
+    onlock: vi.fn(),
     onswitch: vi.fn(),
     children: text(""),
   });
@@ -81,6 +82,7 @@ test("the skip link goes to the page and leaves the address alone", async () => 
     onfind: vi.fn(),
     onopen: vi.fn(),
     complete: () => Promise.resolve([]),
+    onlock: vi.fn(),
     onswitch: vi.fn(),
     children: text(""),
   });
@@ -151,6 +153,7 @@ test("axe finds nothing in the frame with a record in it", async () => {
     onfind: vi.fn(),
     onopen: vi.fn(),
     complete: () => Promise.resolve([]),
+    onlock: vi.fn(),
     onswitch: vi.fn(),
     children: text("Page"),
   });

@@ -20,6 +20,7 @@ function reminder(index: number): Reminder {
       owed_by: "smb_staff",
       waits_for: "SMB staff",
       owed_by_me: true,
+      owed_for: null,
     },
     rung: "1 week overdue",
     on: "2026-11-22",

@@ -1,5 +1,15 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
 
+export type Absent = { 
+/**
+ * Name of the account.
+ */
+account: string, 
+/**
+ * Name of the person at the time.
+ */
+name: string, };
+
 export type AccountRow = { 
 /**
  * The person.
@@ -12,7 +22,15 @@ retired_at: Instant | null,
 /**
  * Fingerprint of the signing key.
  */
-fingerprint: Digest, };
+fingerprint: Digest, 
+/**
+ * Whether its passphrase is for one time: whoever signs in with it chooses their own first.
+ */
+one_time: boolean, 
+/**
+ * How often it was tried in vain since its person last sat down; told to administrators.
+ */
+failed_sign_ins: FailedSignIns | null, };
 
 export type ActionItem = { 
 /**
@@ -44,7 +62,25 @@ role: Role,
 /**
  * Their department at the time.
  */
-department: string, };
+department: string, 
+/**
+ * For whom they acted, as a deputy ([`crate::deputy`]); the role is that person’s then.
+ */
+acting_for?: Absent, };
+
+export type ActsFor = { 
+/**
+ * Their account.
+ */
+account: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * In which roles.
+ */
+roles: Array<Role>, };
 
 export type Alternative = { 
 /**
@@ -1083,6 +1119,70 @@ form: Digest,
  */
 head: Digest, };
 
+export type DeputyList = { 
+/**
+ * Every deputation, the newest first: for administrators and auditors all, for others those of which they are part.
+ */
+rows: Array<DeputyRow>, 
+/**
+ * For whom this person may name a deputy, and in which roles; themselves first.
+ */
+may_name_for: Array<ActsFor>, 
+/**
+ * Who may be chosen as a deputy.
+ */
+people: Array<Person>, };
+
+export type DeputyRow = { 
+/**
+ * What stands for it when it is ended.
+ */
+number: number, 
+/**
+ * The account of who is absent.
+ */
+absent: string, 
+/**
+ * Their name.
+ */
+absent_name: string, 
+/**
+ * The account of the deputy.
+ */
+deputy: string, 
+/**
+ * Their name.
+ */
+deputy_name: string, 
+/**
+ * In which roles.
+ */
+roles: Array<Role>, 
+/**
+ * The first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * Who named the deputy.
+ */
+named_by: string, 
+/**
+ * Whether the deputy may act today.
+ */
+is_today: boolean, 
+/**
+ * How it stands, in words.
+ */
+state: string, 
+/**
+ * Whether this person may end it.
+ */
+may_end: boolean, };
+
 export type Desk = { 
 /**
  * The person.
@@ -1103,7 +1203,15 @@ visible: number,
 /**
  * Whether they may open a request.
  */
-may_open: boolean, };
+may_open: boolean, 
+/**
+ * For whom they act as a deputy today.
+ */
+acts_for: Array<ActsFor>, 
+/**
+ * How often their account was tried in vain before they signed in; none where it was not.
+ */
+failed_sign_ins: FailedSignIns | null, };
 
 export type Digest = string;
 
@@ -1291,9 +1399,13 @@ owed_by: Role,
  */
 waits_for: string, 
 /**
- * Whether it is owed by this person.
+ * Whether it is owed by this person, for themselves or as a deputy.
  */
-owed_by_me: boolean, };
+owed_by_me: boolean, 
+/**
+ * For whom this person owes it as their deputy; none where it is owed by themselves.
+ */
+owed_for: string | null, };
 
 export type Edited = { 
 /**
@@ -1342,6 +1454,24 @@ files: number,
  * The office's head after the last event.
  */
 head: Digest, };
+
+export type FailedSignIns = { 
+/**
+ * How often.
+ */
+attempts: number, 
+/**
+ * The first time.
+ */
+first_at: Instant, 
+/**
+ * The last time.
+ */
+last_at: Instant, 
+/**
+ * In a sentence.
+ */
+text: string, };
 
 export type Field = { 
 /**
@@ -1973,6 +2103,24 @@ others: Array<string>,
  */
 may_keep: boolean, };
 
+export type Leaving = { 
+/**
+ * Requests that are open and on which the person has a part.
+ */
+requests: number, 
+/**
+ * Parts that they have in those: one request may have several.
+ */
+parts: number, 
+/**
+ * Drafts that they have not filed.
+ */
+drafts: number, 
+/**
+ * Deputations of which they are a part, and which end with the account.
+ */
+deputies: number, };
+
 export type LeftBehind = { 
 /**
  * What was retired.
@@ -2427,6 +2575,20 @@ people: Array<AccountRow>,
  * Who is at the desk.
  */
 desk: Desk | null, };
+
+export type OneTimePassphrase = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The name of its person.
+ */
+name: string, 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
 
 export type OrphanAsk = { 
 /**
@@ -3120,7 +3282,11 @@ opened_on: string,
 /**
  * When it last changed.
  */
-updated_at: Instant, };
+updated_at: Instant, 
+/**
+ * On My work, for whom this person owes it as their deputy; none where it is owed by themselves.
+ */
+owed_for: string | null, };
 
 export type QueueSort = "number" | "title" | "stage" | "department" | "owed_since" | "due" | "updated";
 
@@ -4069,6 +4235,10 @@ letters_need_second_person: boolean,
  */
 appeal_paragraph: boolean, 
 /**
+ * After how many minutes without a sign of anybody the desk is locked, 1 to 60; 15 by default.
+ */
+lock_after_minutes: number, 
+/**
  * When the office works, how long each stage may take, and when it is reminded.
  */
 timing: Timing, 
@@ -4245,7 +4415,11 @@ why_not: string | null,
 /**
  * Whether it is a matter of who the person is (another person may), not of what is missing.
  */
-not_theirs: boolean, };
+not_theirs: boolean, 
+/**
+ * Those for whom this person would take it as their deputy; none where it is their own. Of several one is chosen.
+ */
+acts_for: Array<Absent>, };
 
 export type StepperStage = { 
 /**

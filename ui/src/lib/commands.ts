@@ -14,6 +14,7 @@ import type {
   ComparedLine,
   Completion,
   CorrespondentList,
+  DeputyList,
   Desk,
   DocumentKind,
   Draft,
@@ -24,6 +25,7 @@ import type {
   FormToFill,
   Inbox,
   KeepingView,
+  Leaving,
   LetterRef,
   MatterTaken,
   MailOffer,
@@ -31,6 +33,7 @@ import type {
   MyWork,
   NoticeKind,
   OfficeState,
+  OneTimePassphrase,
   OrphanAsk,
   OrphanPage,
   Passage,
@@ -76,6 +79,8 @@ import type { Values } from "./values";
 export type Failure =
   | { code: "invalid"; problems: Problem[] }
   | { code: "refused"; message: string }
+  /** Nobody has moved at the desk for too long; the window shows it by itself. */
+  | { code: "locked"; message: string }
   | { code: "stale"; message: string }
   | { code: "broken"; message: string };
 
@@ -103,7 +108,10 @@ export function failureFrom(rejection: unknown): Failure {
   if (isRecord(rejection)) {
     const { code, problems, message } = rejection;
     if (code === "invalid" && Array.isArray(problems) && problems.every(isProblem)) return { code, problems };
-    if ((code === "refused" || code === "stale" || code === "broken") && typeof message === "string") {
+    if (
+      (code === "refused" || code === "locked" || code === "stale" || code === "broken") &&
+      typeof message === "string"
+    ) {
       return { code, message };
     }
   }
@@ -114,6 +122,9 @@ export function failureFrom(rejection: unknown): Failure {
     message: `The program answered in a way that it should not: ${JSON.stringify(rejection)}`,
   };
 }
+
+/** What `window` gets when the desk is locked: from the core when nobody has moved, and with every answer that says so. */
+export const lockedEvent = "exception-desk:locked";
 
 /** Asks the core for one thing. It never throws: what goes wrong is in the outcome. */
 export async function ask<T>(
@@ -128,7 +139,9 @@ async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await answer };
   } catch (rejection) {
-    return { ok: false, failure: failureFrom(rejection) };
+    const failure = failureFrom(rejection);
+    if (failure.code === "locked") window.dispatchEvent(new CustomEvent(lockedEvent));
+    return { ok: false, failure };
   }
 }
 
@@ -161,8 +174,14 @@ export function officeState(): Promise<Outcome<OfficeState>> {
 }
 export const setUp = (input: Values) => ask<Desk>("set_up", { input });
 export const lookAround = () => ask<OfficeState>("look_around");
-export const signIn = (account: string, passphrase: string) => ask<Desk>("sign_in", { account, passphrase });
+/** Null where the passphrase is for one time: the person chooses their own before anything else. */
+export const signIn = (account: string, passphrase: string) =>
+  ask<Desk | null>("sign_in", { account, passphrase });
 export const signOut = () => ask<null>("sign_out");
+export const choosePassphrase = (input: Values) => ask<Desk>("choose_passphrase", { input });
+/** Says that somebody moves at the desk, which is locked otherwise. */
+export const stayAwake = () => ask<null>("stay_awake");
+export const lock = () => ask<null>("lock");
 export const desk = () => ask<Desk>("desk");
 
 export const myWork = () => ask<MyWork>("my_work");
@@ -387,6 +406,11 @@ export const saveViolationDraft = (
   input: Values,
   version: number,
 ) => ask<number>("save_violation_draft", { number, step, input, version });
+export const resetPassphrase = (account: string) => ask<OneTimePassphrase>("reset_passphrase", { account });
+export const leavesBehind = (account: string) => ask<Leaving>("leaves_behind", { account });
+export const deputies = () => ask<DeputyList>("deputies");
+export const nameDeputy = (input: Values) => ask<DeputyList>("name_deputy", { input });
+export const endDeputy = (deputy: number) => ask<DeputyList>("end_deputy", { deputy });
 export const procedure = () => ask<Procedure>("procedure");
 export const verify = () => ask<Verification>("verify");
 /** What was written of the history; null when the dialog was cancelled. */

@@ -15,6 +15,7 @@ const settings: Settings = {
   keeping: { schedule: "daily", hour: 12, daily: 7, weekly: 4, monthly: 12, warn_after_days: 3 },
   department: "",
   numbers_after: 0,
+  lock_after_minutes: 15,
   timing: {
     ladder: [60, 30, 15, 7, 1, 0],
     short_ladder: [7, 1, 0],

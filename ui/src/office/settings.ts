@@ -126,6 +126,19 @@ export const settingsAsks: readonly Ask[] = [
   },
   {
     kind: "heading",
+    name: "desk",
+    label: "At the desk",
+    asks: [
+      {
+        kind: "number",
+        name: "lock_after_minutes",
+        label: "After how many minutes without a sign of anybody the desk is locked",
+        hint: "1 to 60. What was typed waits as it was left.",
+      },
+    ],
+  },
+  {
+    kind: "heading",
     name: "reminders",
     label: "Reminders",
     hint: "After its day, everything is reminded of once a week until it is done. The end of an exception is also reminded of when 80 % of its period have passed.",

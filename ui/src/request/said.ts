@@ -4,7 +4,12 @@ import { instantInWords } from "../lib/dates";
 
 /** Who did it: the name, and as what. */
 export function who(actor: Actor): string {
-  return `${actor.name}, ${roleLabels[actor.role]}`;
+  return `${named(actor)}, ${roleLabels[actor.role]}`;
+}
+
+/** Who did it: the name, and for whom where they did it as a deputy. */
+export function named({ name, acting_for }: Actor): string {
+  return acting_for ? `${name}, for ${acting_for.name}` : name;
 }
 
 /** When and by whom something was recorded. */

@@ -2,6 +2,7 @@ import type { Stage } from "../components/types";
 import type { RequestView } from "../generated/types";
 import { stageLabels } from "../generated/vocabulary";
 import { dateInWords } from "../lib/dates";
+import { named } from "./said";
 
 /** The procedure's stages as the stepper shows them: what a later stage has left behind was not needed. */
 export function stagesOf(view: RequestView): Stage[] {
@@ -10,6 +11,6 @@ export function stagesOf(view: RequestView): Stage[] {
     label: stageLabels[stage],
     state: state === "ahead" && index < reached ? "passed over" : state,
     on: entered_on ? dateInWords(entered_on) : undefined,
-    by: by?.name,
+    by: by ? named(by) : undefined,
   }));
 }

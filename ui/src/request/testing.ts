@@ -157,6 +157,7 @@ export function offer(step: Step, label: string, whyNot?: string): StepOffer {
     allowed: whyNot === undefined,
     why_not: whyNot ?? null,
     not_theirs: whyNot !== undefined,
+    acts_for: [],
   };
 }
 

@@ -1,36 +1,27 @@
-//! Accounts: setting up the office, signing in, who may do what.
+//! Accounts: setting up the office, and who may do what.
 
 use std::collections::BTreeSet;
 
 use exception::{
-    Person, Problem, Role,
+    Person, Role,
     input::Input,
     office::{OfficeAction, roles_conflict},
     text::fold,
-    values::{Instant, LINE, NAME},
+    values::{Digest, Instant, LINE, NAME},
 };
-use ledger::{CannotOpen, Cost, SealedKey, SigningKey};
+use ledger::{Cost, PublicKey, SigningKey};
 use serde_json::Value;
 use store::{Account, Filing};
-use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::{
     Error, Office, Result, Session,
     filing::OfficeEnd,
     office::{account_row, person_of},
+    passphrase::{random, read_passphrase, seal_key},
+    sign_in::told,
     view::AccountRow,
 };
-
-/// Shortest passphrase, in characters.
-pub(crate) const SHORTEST_PASSPHRASE: usize = 12;
-/// Longest passphrase, in characters.
-const LONGEST_PASSPHRASE: usize = 200;
-
-/// A passphrase as it is used for sealing: composed, so that two keyboards give the same.
-fn normal(passphrase: &str) -> Zeroizing<String> {
-    Zeroizing::new(passphrase.nfc().collect())
-}
 
 impl Office {
     /// Sets the office up: its first account, an administrator, and the agency's name.
@@ -47,15 +38,15 @@ impl Office {
         let (person, passphrase, agency) = Input::read(input, |input| {
             let agency = input.text("agency", "the name of the agency", LINE);
             let person = read_person(input, Some(BTreeSet::from([Role::Administrator])));
-            let passphrase = read_passphrase(input);
+            let passphrase = read_passphrase(input, person.as_ref());
             Some((person?, passphrase?, agency?))
         })?;
         settings.agency = agency;
         let (account, key) = new_account(&person, &passphrase, now, Cost::default())?;
-        let session = Session::new(person.clone(), key);
+        let session = Session::new(person.clone(), key, now);
         // One filing: an office has both its administrator and its settings, or is not set up.
         let end = self.office_end().await?;
-        let (first, end) = Self::seal_office(end, added(person, &session)?, &session, now)?;
+        let (first, end) = Self::seal_office(end, added(person, &session, false)?, &session, now)?;
         let (next, _) = Self::seal_office(
             end,
             OfficeAction::ChangeSettings { settings: Box::new(settings.clone()) },
@@ -81,39 +72,9 @@ impl Office {
         now: Instant,
     ) -> Result<Session> {
         let (account, key) = new_account(&person, passphrase, now, Cost::default())?;
-        let session = Session::new(person.clone(), key);
+        let session = Session::new(person.clone(), key, now);
         let end = self.office_end().await?;
-        self.file_account(end, account, added(person, &session)?, &session, now).await?;
-        Ok(session)
-    }
-
-    /// Signs a person in: the passphrase opens their signing key.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] where account and passphrase do not fit; it does not say which.
-    pub async fn sign_in(&self, account: &str, passphrase: &str, now: Instant) -> Result<Session> {
-        let wrong = || {
-            Error::invalid(
-                "passphrase",
-                "wrong_passphrase",
-                "Check the name and the passphrase: they don’t fit.",
-            )
-        };
-        let stored = match self.store.account(account).await {
-            Ok(stored) if stored.retired_at_ms.is_none() => stored,
-            Ok(_) | Err(store::Error::NotFound { .. }) => return Err(wrong()),
-            Err(error) => return Err(error.into()),
-        };
-        let key = open_key(&stored, passphrase).await?.ok_or_else(wrong)?;
-        let session = Session::new(person_of(&stored)?, key);
-        // Who may sign in does so even where an expiry can't be noted, on a full disk for one: it is noted
-        // the next time, and every list goes by the dates.
-        if let Err(error) = self.note_expiries(&session, now).await {
-            tracing::warn!(%error, "expiries are not noted");
-        }
-        if let Err(error) = self.keep_own_card(&session, now).await {
-            tracing::warn!(%error, "the key card is not made");
-        }
+        self.file_account(end, account, added(person, &session, false)?, &session, now).await?;
         Ok(session)
     }
 
@@ -122,8 +83,18 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`] for others.
     pub async fn accounts(&self, session: &Session) -> Result<Vec<AccountRow>> {
-        administrator(&self.at_desk(session).await?, "see the accounts")?;
-        self.store.accounts().await?.iter().map(account_row).collect()
+        let standing = self.standing(session).await?;
+        administrator(&standing.session, "see the accounts")?;
+        let failed = self.store.all_failed_sign_ins().await?;
+        let rows = self.store.accounts().await?.into_iter().map(|account| {
+            let member = standing.office.member(&account.id);
+            Ok(AccountRow {
+                one_time: member.is_some_and(|member| member.one_time),
+                failed_sign_ins: failed.get(&account.id).map(told),
+                ..account_row(&account)?
+            })
+        });
+        rows.collect()
     }
 
     /// Everybody with an account that is not retired: to choose an expert or a requester.
@@ -141,14 +112,15 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators.
     pub async fn add_account(&self, session: &Session, input: &Value, now: Instant) -> Result<AccountRow> {
-        let session = &self.at_desk(session).await?;
-        administrator(session, "add accounts")?;
-        let (person, passphrase) = Input::read(input, |input| {
+        let session = &self.at_desk(&session.at(now)).await?;
+        self.check_administrator(session, "add accounts", now).await?;
+        let (person, passphrase, one_time) = Input::read(input, |input| {
             let person = read_person(input, None);
-            let passphrase = read_passphrase(input);
-            Some((person?, passphrase?))
+            let passphrase = read_passphrase(input, person.as_ref());
+            Some((person?, passphrase?, input.flag("one_time")))
         })?;
-        self.add_person(session, person, &passphrase, now, Cost::default()).await
+        let first = FirstPassphrase { passphrase: &passphrase, one_time, cost: Cost::default() };
+        self.add_person(session, person, first, now).await
     }
 
     /// Adds the account of a person.
@@ -156,10 +128,10 @@ impl Office {
         &self,
         session: &Session,
         person: Person,
-        passphrase: &str,
+        first: FirstPassphrase<'_>,
         now: Instant,
-        cost: Cost,
     ) -> Result<AccountRow> {
+        let FirstPassphrase { passphrase, one_time, cost } = first;
         let end = self.office_end().await?;
         if self.store.accounts().await?.iter().any(|account| fold(&account.id) == fold(&person.account)) {
             let message = format!("Choose another account name: {} is taken.", person.account);
@@ -167,9 +139,9 @@ impl Office {
         }
         self.check_fits_office(&person).await?;
         let (account, key) = new_account(&person, passphrase, now, cost)?;
-        let row = account_row(&account)?;
-        let owner = Session::new(person.clone(), key);
-        self.file_account(end, account, added(person.clone(), &owner)?, session, now).await?;
+        let row = AccountRow { one_time, ..account_row(&account)? };
+        let owner = Session::new(person.clone(), key, now);
+        self.file_account(end, account, added(person.clone(), &owner, one_time)?, session, now).await?;
         self.project_again_for(&person).await?;
         Ok(row)
     }
@@ -180,8 +152,8 @@ impl Office {
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than administrators, and for the last
     /// administrator giving up the role.
     pub async fn change_account(&self, session: &Session, input: &Value, now: Instant) -> Result<AccountRow> {
-        let session = &self.at_desk(session).await?;
-        administrator(session, "change accounts")?;
+        let session = &self.at_desk(&session.at(now)).await?;
+        self.check_administrator(session, "change accounts", now).await?;
         let person = Input::read(input, |input| read_person(input, None))?;
         let end = self.office_end().await?;
         self.check_fits_office(&person).await?;
@@ -207,8 +179,8 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`] for others than administrators, and for the last administrator.
     pub async fn retire_account(&self, session: &Session, account: &str, now: Instant) -> Result<()> {
-        let session = &self.at_desk(session).await?;
-        administrator(session, "retire accounts")?;
+        let session = &self.at_desk(&session.at(now)).await?;
+        self.check_administrator(session, "retire accounts", now).await?;
         let end = self.office_end().await?;
         self.keep_one_administrator(account).await?;
         let mut stored = self.store.account(account).await?;
@@ -222,6 +194,22 @@ impl Office {
         // What they leave behind is listed, and what they owed is somebody else’s.
         self.project_again_for(&person).await?;
         self.project_again_naming(&person.name).await
+    }
+
+    /// Refuses what only an administrator may do, and files the attempt.
+    pub(crate) async fn check_administrator(
+        &self,
+        session: &Session,
+        what: &str,
+        now: Instant,
+    ) -> Result<()> {
+        let Err(refused) = administrator(session, what) else { return Ok(()) };
+        let mut attempted: String = what.to_owned();
+        if let Some(first) = attempted.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Box::pin(self.file_office_attempt(session, attempted, &refused, now)).await?;
+        Err(refused)
     }
 
     async fn keep_one_administrator(&self, leaving: &str) -> Result<()> {
@@ -240,40 +228,7 @@ impl Office {
         Ok(())
     }
 
-    /// Changes the passphrase of whoever is at the desk; the key stays the same.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] by field.
-    pub async fn change_passphrase(
-        &self,
-        session: &Session,
-        old: &str,
-        new: &str,
-        now: Instant,
-    ) -> Result<Session> {
-        let session = &self.at_desk(session).await?;
-        let account = self.store.account(&session.person().account).await?;
-        let Some(key) = open_key(&account, old).await? else {
-            return Err(Error::invalid(
-                "old",
-                "wrong_passphrase",
-                "Check the present passphrase: it doesn’t fit.",
-            ));
-        };
-        if let Some(problem) = passphrase_problem("new", new) {
-            return Err(Error::Invalid(vec![problem]));
-        }
-        let sealed_key = seal_key(&key, new, Cost::default())?;
-        // Sealing takes a while: the account is read again, so that a role taken or a retirement stays.
-        let end = self.office_end().await?;
-        let session = &self.at_desk(session).await?;
-        let account = self.store.account(&session.person().account).await?;
-        let action = OfficeAction::ChangePassphrase { account: account.id.clone() };
-        self.file_account(end, Account { sealed_key, ..account }, action, session, now).await?;
-        Ok(Session::new(session.person().clone(), key))
-    }
-
-    async fn file_account(
+    pub(crate) async fn file_account(
         &self,
         end: OfficeEnd,
         account: Account,
@@ -288,13 +243,24 @@ impl Office {
     }
 }
 
-fn added(person: Person, owner: &Session) -> Result<OfficeAction> {
-    let key = owner.key()?.public();
-    let public_key = exception::values::Digest::from_bytes(key.as_bytes()).to_string();
-    Ok(OfficeAction::AddAccount { person, public_key })
+/// The passphrase under which a new account’s key is sealed.
+pub(crate) struct FirstPassphrase<'a> {
+    pub(crate) passphrase: &'a str,
+    /// Whether the person chooses their own before anything else.
+    pub(crate) one_time: bool,
+    pub(crate) cost: Cost,
 }
 
-/// Refuses what only an administrator may do.
+fn added(person: Person, owner: &Session, one_time: bool) -> Result<OfficeAction> {
+    Ok(OfficeAction::AddAccount { person, public_key: named(&owner.key()?.public()), one_time })
+}
+
+/// A public key as the office’s events name it.
+pub(crate) fn named(key: &PublicKey) -> String {
+    Digest::from_bytes(key.as_bytes()).to_string()
+}
+
+/// Refuses what only an administrator may look at; what they may do, [`Office::check_administrator`] refuses.
 pub(crate) fn administrator(session: &Session, what: &str) -> Result<()> {
     if session.person().is(Role::Administrator) {
         Ok(())
@@ -303,27 +269,12 @@ pub(crate) fn administrator(session: &Session, what: &str) -> Result<()> {
     }
 }
 
-async fn open_key(account: &Account, passphrase: &str) -> Result<Option<SigningKey>> {
-    let damaged = || Error::Damaged(format!("The signing key of {} is damaged.", account.id));
-    let sealed = SealedKey::from_bytes(&account.sealed_key).map_err(|_| damaged())?;
-    let passphrase = normal(passphrase);
-    // Argon2id takes tens of milliseconds: it must not hold up what else the program is asked.
-    let opened = tokio::task::spawn_blocking(move || sealed.open(&passphrase)).await;
-    match opened {
-        Ok(Ok(key)) => Ok(Some(key)),
-        Ok(Err(CannotOpen::WrongPassphrase)) => Ok(None),
-        Ok(Err(CannotOpen::Damaged)) | Err(_) => Err(damaged()),
-    }
-}
-
-fn seal_key(key: &SigningKey, passphrase: &str, cost: Cost) -> Result<Vec<u8>> {
-    let (salt, nonce) = (random::<16>()?, random::<24>()?);
-    let sealed = SealedKey::seal(key, &normal(passphrase), cost, salt, nonce)
-        .map_err(|error| Error::Damaged(format!("The signing key can’t be sealed: {error}.")))?;
-    Ok(sealed.as_bytes().to_vec())
-}
-
-fn new_account(person: &Person, passphrase: &str, now: Instant, cost: Cost) -> Result<(Account, SigningKey)> {
+pub(crate) fn new_account(
+    person: &Person,
+    passphrase: &str,
+    now: Instant,
+    cost: Cost,
+) -> Result<(Account, SigningKey)> {
     let key = SigningKey::from_seed(&Zeroizing::new(random::<32>()?));
     let account = Account {
         id: person.account.clone(),
@@ -339,14 +290,6 @@ fn new_account(person: &Person, passphrase: &str, now: Instant, cost: Cost) -> R
         retired_at_ms: None,
     };
     Ok((account, key))
-}
-
-/// Random bytes from the system.
-fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::Damaged(format!("The system gives no random numbers ({error}).")))?;
-    Ok(bytes)
 }
 
 fn names(roles: &BTreeSet<Role>) -> Vec<String> {
@@ -407,29 +350,4 @@ fn read_roles(input: &mut Input<'_>) -> Option<BTreeSet<Role>> {
         return None;
     }
     Some(roles)
-}
-
-fn read_passphrase(input: &mut Input<'_>) -> Option<Zeroizing<String>> {
-    let text = |name: &str| input.raw(name).and_then(Value::as_str).unwrap_or("").to_owned();
-    let (first, again) = (Zeroizing::new(text("passphrase")), Zeroizing::new(text("passphrase_again")));
-    if let Some(problem) = passphrase_problem("passphrase", &first) {
-        input.problem("passphrase", &problem.code, problem.message);
-        return None;
-    }
-    if normal(&first) != normal(&again) {
-        input.problem("passphrase_again", "differs", "Enter the same passphrase again: the two differ.");
-        return None;
-    }
-    Some(first)
-}
-
-fn passphrase_problem(field: &str, passphrase: &str) -> Option<Problem> {
-    let length = passphrase.chars().count();
-    if (SHORTEST_PASSPHRASE..=LONGEST_PASSPHRASE).contains(&length) {
-        return None;
-    }
-    let message = format!(
-        "Choose a passphrase of {SHORTEST_PASSPHRASE} to {LONGEST_PASSPHRASE} characters: a few words will do."
-    );
-    Some(Problem::new(field, "passphrase_length", message))
 }

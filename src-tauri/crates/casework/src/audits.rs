@@ -43,7 +43,7 @@ impl Office {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn audit(&self, session: &Session, number: &MatterNumber, now: Instant) -> Result<AuditView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let person = session.person();
         let read: ReadMatter<Audit> = self.matter_for(session, number).await?;
         let inside = read.matter.is_inside(person);
@@ -131,7 +131,7 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<MatterTaken> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let person = standing.session.person();
         let step = matter::step::<Audit>(input)?;
         let Some(number) = number else {
@@ -170,7 +170,12 @@ impl Office {
         now: Instant,
     ) -> Result<MatterTaken> {
         let person = standing.session.person();
-        Audit::may_open(person)?;
+        if let Err(refusal) = Audit::may_open(person) {
+            let refused = Error::from(refusal);
+            Box::pin(self.file_office_attempt(&standing.session, "Open an audit".to_owned(), &refused, now))
+                .await?;
+            return Err(refused);
+        }
         let not_open = || Error::invalid("step", "unknown_choice", "Open the audit first.");
         let AuditEntry::Ready(action) = AuditEntry::parse(step, input)? else { return Err(not_open()) };
         let AuditAction::Open { plan } = *action else { return Err(not_open()) };

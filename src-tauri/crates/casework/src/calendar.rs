@@ -12,7 +12,7 @@ use store::{Days, DueSearch, Filter, QueueQuery, RequestRow, SortBy};
 
 use crate::{
     Error, Office, Result, Session, inbox,
-    queue::owed_to,
+    queue::Owing,
     view::{CalendarView, ClosedDay, DayDue, DueLine, Spanned},
 };
 
@@ -35,7 +35,7 @@ impl Office {
         to: &str,
         now: Instant,
     ) -> Result<CalendarView> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let session = &standing.session;
         let (first, last) = (read_day("from", "first", from)?, read_day("to", "last", to)?);
         if last < first || (last - first).num_days() > LONGEST {
@@ -43,7 +43,7 @@ impl Office {
             return Err(Error::invalid("to", "out_of_bounds", message));
         }
         let today = day_of(now);
-        let owed = owed_to(session.person());
+        let owing = Owing::of(session);
         let search = DueSearch {
             visible: session.visible(),
             from: Some(first),
@@ -80,12 +80,12 @@ impl Office {
         for due in &dues {
             let on = due.due_on.to_string();
             if let Some(day) = days.iter_mut().find(|day| day.on == on) {
-                day.dues.push(inbox::line(due, today, &owed)?);
+                day.dues.push(inbox::line(due, today, &owing)?);
             }
         }
         for (due, _) in self.matter_dues(session).await? {
             if (first..=last).contains(&due.due_on) {
-                add_own(&mut days, DueLine { owed_by_me: true, ..inbox::line(&due, today, &owed)? });
+                add_own(&mut days, DueLine { owed_by_me: true, ..inbox::line(&due, today, &owing)? });
             }
         }
         Ok(CalendarView {

@@ -12,7 +12,7 @@ use exception::{
 use exchange::ics::{Entry, When, calendar};
 use store::{DueRow, DueSearch};
 
-use crate::{Error, FileContent, Office, Result, Session, queue::owed_to, view::CalendarOf};
+use crate::{Error, FileContent, Office, Result, Session, queue::Owing, view::CalendarOf};
 
 /// How long a meeting is taken to be, in minutes: its record has no end.
 const MEETING_MINUTES: u32 = 60;
@@ -30,7 +30,7 @@ impl Office {
         of: &CalendarOf,
         now: Instant,
     ) -> Result<FileContent> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let (name, entries, nothing) = match of {
             CalendarOf::Owed => {
                 let entries = self.owed_entries(session, now).await?;
@@ -42,7 +42,7 @@ impl Office {
             }
             CalendarOf::Request { number, date } => {
                 let request = self.read_for(session, number).await?.request;
-                let request = crate::request_view::as_seen_by(request, session.person());
+                let request = crate::request_view::as_seen_by(request, session);
                 let (entries, nothing) = chosen(entries(&request), date.as_deref(), number);
                 let name =
                     date.as_ref().map_or_else(|| number.to_string(), |date| format!("{number}-{date}"));
@@ -66,7 +66,7 @@ impl Office {
     /// Everything that somebody owes by a day: the next steps, what is followed up while an exception lasts, and what they
     /// owe in audits and violation reports.
     async fn owed_entries(&self, session: &Session, now: Instant) -> Result<Vec<Entry>> {
-        let owed = owed_to(session.person());
+        let owed = Owing::of(session).all();
         let mut dues = Vec::new();
         if !owed.is_empty() {
             let search = DueSearch { visible: session.visible(), owed, limit: MOST, ..DueSearch::default() };

@@ -23,7 +23,7 @@ impl Office {
         ask: &ChecksAsk,
         now: Instant,
     ) -> Result<BrokenList> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         if session.visible() != store::Visible::All {
             return Err(Error::Refused(
                 "The checks are for SMB staff, the CDT ISO and auditors. Look at your own requests instead."

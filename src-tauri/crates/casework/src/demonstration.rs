@@ -25,7 +25,10 @@ use ledger::Cost;
 use serde_json::{Value, json};
 use store::Filing;
 
-use crate::{DEMONSTRATION_PASSPHRASE, DraftOf, Error, Office, Result, Session, files, view::Taken};
+use crate::{
+    DEMONSTRATION_PASSPHRASE, DraftOf, Error, Office, Result, Session, accounts::FirstPassphrase, files,
+    view::Taken,
+};
 use chance::Chance;
 use inputs::Cast;
 use story::{Demonstration, Someone, Story};
@@ -131,7 +134,9 @@ impl Office {
         self.file_settings(&first, settings, begin).await?;
         let mut sessions = BTreeMap::from([(admin.account.clone(), first.clone())]);
         for person in others {
-            self.add_person(&first, person.clone(), DEMONSTRATION_PASSPHRASE, begin, CHEAP).await?;
+            let passphrase =
+                FirstPassphrase { passphrase: DEMONSTRATION_PASSPHRASE, one_time: false, cost: CHEAP };
+            self.add_person(&first, person.clone(), passphrase, begin).await?;
             let session = self.sign_in(&person.account, DEMONSTRATION_PASSPHRASE, begin).await?;
             sessions.insert(person.account.clone(), session);
         }

@@ -60,12 +60,12 @@ impl Office {
         of: impl Into<DraftOf>,
         now: Instant,
     ) -> Result<Draft> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let of = of.into();
         let step = of.step;
         let read = self.read_to_draft(session, number, step).await?;
         // Who sees what SMB keeps to itself sees what the step starts from, but not what others are typing.
-        let is_theirs = read.as_ref().is_none_or(|read| read.request.is_step_of(step, session.person()));
+        let is_theirs = read.as_ref().is_none_or(|read| session.is_step_of(&read.request, step));
         if is_theirs && let Some(draft) = self.store.draft(&key(session, number, of)).await? {
             let input = serde_json::from_str(&draft.json)
                 .map_err(|error| Error::Damaged(format!("The draft can’t be read ({error}).")))?;
@@ -99,7 +99,7 @@ impl Office {
         version: u32,
         now: Instant,
     ) -> Result<u32> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let of = of.into();
         self.check_step_is_theirs(session, number, of.step).await?;
         let json = input.to_string();
@@ -156,11 +156,11 @@ impl Office {
             if step != Step::Open {
                 return Err(Error::invalid("step", "unknown_choice", "Open the request first."));
             }
-            Request::may_open(session.person())?;
+            session.may_open()?;
             return Ok(None);
         };
         let read = self.read_for(session, number).await?;
-        if read.request.is_step_of(step, session.person()) || read.request.is_inside(session.person()) {
+        if session.is_step_of(&read.request, step) || session.is_inside(&read.request) {
             Ok(Some(read))
         } else {
             Err(not_theirs(step))
@@ -174,7 +174,7 @@ impl Office {
         step: Step,
     ) -> Result<()> {
         let read = self.read_to_draft(session, number, step).await?;
-        if read.is_none_or(|read| read.request.is_step_of(step, session.person())) {
+        if read.is_none_or(|read| session.is_step_of(&read.request, step)) {
             Ok(())
         } else {
             Err(not_theirs(step))

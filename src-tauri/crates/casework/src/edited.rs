@@ -27,7 +27,7 @@ impl Office {
     ) -> Result<FileContent> {
         let session = &self.at_desk(session).await?;
         let request = self.read_for(session, number).await?.request;
-        if !request.is_inside(session.person()) {
+        if !session.is_inside(&request) {
             return Err(crate::drafts::not_theirs(exception::Step::FileEditedLetter));
         }
         let missing = || Error::NotFound(format!("{number} has no such letter on file."));

@@ -21,7 +21,7 @@ impl Office {
     /// [`Error::Refused`] for anybody else, [`Error::File`] where it cannot be written, [`Error::Records`].
     pub async fn export_history(&self, session: &Session, out: impl Write, now: Instant) -> Result<Exported> {
         let unwritten = |source| Error::File { what: "The history can’t be written".to_owned(), source };
-        let session = self.who_may_export(session).await?;
+        let session = self.who_may_export(session, now).await?;
         let (settings, _) = self.settings_now().await?;
         // First how far it reaches, then the keys: those of what is filed meanwhile are not missing.
         let end = self.store.checkpoint().await?;
@@ -62,21 +62,24 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`] without an account, [`Error::Records`].
     pub async fn signed_checkpoint(&self, session: &Session, now: Instant) -> Result<SignedCheckpoint> {
-        let session = self.at_desk(session).await?;
+        let session = self.at_desk(&session.at(now)).await?;
         let (settings, _) = self.settings_now().await?;
         sign(self.store.checkpoint().await?, &settings, &session, now)
     }
 
-    async fn who_may_export(&self, session: &Session) -> Result<Session> {
-        let session = self.at_desk(session).await?;
+    async fn who_may_export(&self, session: &Session, now: Instant) -> Result<Session> {
+        let session = self.at_desk(&session.at(now)).await?;
         let may = [Role::CdtIso, Role::Auditor, Role::Administrator];
         if may.into_iter().any(|role| session.person().is(role)) {
             return Ok(session);
         }
-        Err(Error::Refused(
+        let refused = Error::Refused(
             "The history of the whole office is for the CDT ISO, the auditor or the administrator to save: it holds what is confidential. Ask one of them."
                 .to_owned(),
-        ))
+        );
+        Box::pin(self.file_office_attempt(&session, "Save the whole history".to_owned(), &refused, now))
+            .await?;
+        Err(refused)
     }
 }
 

@@ -39,7 +39,7 @@ impl Office {
         note: Option<&str>,
         now: Instant,
     ) -> Result<Taken> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let note =
             Input::read(&json!({ "note": note }), |input| input.optional_line("note", "what the file is"))?;
         let request = self.request_at(standing, number).await?;
@@ -61,14 +61,14 @@ impl Office {
     ) -> Result<FileContent> {
         let session = &self.at_desk(session).await?;
         let read = self.read_for(session, number).await?;
-        let seen = crate::request_view::as_seen_by(read.request, session.person());
+        let seen = crate::request_view::as_seen_by(read.request, session);
         let attached = seen.attachments.iter().map(|attachment| &attachment.value.file);
         let made = seen.documents.iter().map(|filed| &filed.document.file);
         let signed =
             seen.documents.iter().flat_map(|filed| &filed.signings).map(|signing| &signing.value.file);
         let copies = seen.documents.iter().filter_map(|filed| filed.edited.as_ref());
         // The copy of the letter that came back is SMB's own working paper.
-        let copies = copies.filter(|_| seen.is_inside(session.person())).map(|edited| &edited.copy);
+        let copies = copies.filter(|_| session.is_inside(&seen)).map(|edited| &edited.copy);
         let named = attached.chain(made).chain(signed).chain(copies);
         self.named_file(number.as_str(), named, sha256).await
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How often a refused attempt is filed anew while others file.
-const ATTEMPTS: u32 = 5;
+pub(crate) const ATTEMPTS: u32 = 5;
 
 /// An event ready to be filed, with its digest.
 pub(crate) struct Ready {

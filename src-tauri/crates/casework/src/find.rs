@@ -15,7 +15,7 @@ use exception::{
 };
 use store::{Days, Filter};
 
-use crate::{Error, Office, Result, Session, project, queue::owed_to};
+use crate::{Error, Office, Result, Session, project, queue::Owing};
 
 /// A filter asks for nothing but this where what was typed names what nobody has: it finds nothing.
 const NOBODY: &str = "\u{0}";
@@ -69,7 +69,7 @@ impl Office {
                 filter.ratings.extend(known(levels, problems).into_iter().map(Level::rank));
             }
             Wanted::Owed if bare(value) == "me" => {
-                filter.owed.extend(owed_to(session.person()));
+                filter.owed.extend(Owing::of(session).all());
                 if filter.owed.is_empty() {
                     filter.departments.push(NOBODY.to_owned());
                 }

@@ -27,7 +27,7 @@ impl Office {
         let read = self.read_for(session, number).await?;
         let template = tech_358();
         // What is being typed is for those who fill the form in; others see what was submitted.
-        let draft = if read.request.is_step_of(Step::SubmitForm, session.person()) {
+        let draft = if session.is_step_of(&read.request, Step::SubmitForm) {
             self.store.draft(&key(session, Some(number), Step::SubmitForm)).await?
         } else {
             None
@@ -61,7 +61,7 @@ impl Office {
         }
         let mut answers = match request.continues() {
             Some((_, number)) => match self.read(&number).await? {
-                Some(read) if read.request.may_see(session.person()) => carried_over(&read.request, template),
+                Some(read) if session.may_see(&read.request) => carried_over(&read.request, template),
                 Some(_) | None => Answers::new(),
             },
             None => Answers::new(),

@@ -40,10 +40,10 @@ impl Office {
                 PaperForm { template, settings: &settings, request: None, dated }.fillable(&Answers::new())
             }
             Some(number) => {
-                let session = &self.at_desk(session).await?;
+                let session = &self.at_desk(&session.at(now)).await?;
                 let answers = self.form_to_fill(session, number).await?.answers;
                 let read = self.read_for(session, number).await?;
-                let request = crate::request_view::as_seen_by(read.request, session.person());
+                let request = crate::request_view::as_seen_by(read.request, session);
                 PaperForm { template, settings: &settings, request: Some(&request), dated }.fillable(&answers)
             }
         };
@@ -72,7 +72,7 @@ impl Office {
         standing: Standing,
         now: Instant,
     ) -> Result<FormImport> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.check_step_is_theirs(session, Some(number), Step::SubmitForm).await?;
         let template = tech_358();
         // A large file takes a while to read: it must not hold up what else the program is asked.

@@ -14,13 +14,13 @@ use exception::{
     settings::Timing,
     values::Instant,
 };
-use store::{DueRow, DueSearch, Owed, ReadingMark, RungQuery, Visible};
+use store::{DueRow, DueSearch, ReadingMark, RungQuery, Visible};
 
 use crate::{
     Error, Office, Result, Session,
     memory::Standing,
     office::person_of,
-    queue::owed_to,
+    queue::{Owing, Whose},
     view::{Away, DueLine, Inbox, ReadThrough, Reminder},
 };
 
@@ -51,14 +51,15 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn inbox(&self, session: &Session, now: Instant) -> Result<Inbox> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         self.inbox_of(standing, day_of(now)).await
     }
 
     pub(crate) async fn inbox_of(&self, standing: &Standing, today: NaiveDate) -> Result<Inbox> {
         let person = standing.session.person();
         let timing = &standing.office.settings.timing;
-        let owed = owed_to(person);
+        let owing = Owing::of(&standing.session);
+        let owed = owing.all();
         let mark = self.reading_mark(&person.account, standing.reached, today).await?;
         let through = ReadThrough { day: today.to_string(), reached: standing.reached };
         let in_matters = self.matter_dues(&standing.session).await?;
@@ -121,7 +122,7 @@ impl Office {
             .into_iter()
             .take(SHOWN)
             .map(|(due, on, rung)| {
-                let mut reminder = reminder(&due, on, rung, today, &owed)?;
+                let mut reminder = reminder(&due, on, rung, today, &owing)?;
                 reminder.due.owed_by_me |= matters.contains(&due.subject);
                 Ok(reminder)
             })
@@ -139,7 +140,7 @@ impl Office {
         through: &ReadThrough,
         now: Instant,
     ) -> Result<Inbox> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         standing.session.key()?;
         let today = day_of(now);
         let read = through.day.parse::<NaiveDate>().ok();
@@ -184,17 +185,19 @@ impl Office {
     ) -> Result<(Vec<Reminder>, u64)> {
         let standing = &self.standing(session).await?;
         let sees_all = standing.session.visible() == Visible::All;
-        let owed = match account {
+        let owing = match account {
             Some(account) => {
                 let stored = self.store.account(account).await.map_err(|_| {
                     let message = format!("Check the account: there is no {account}.");
                     Error::invalid("account", "unknown_choice", message)
                 })?;
-                owed_to(&person_of(&stored)?)
+                Some(Owing::by(&person_of(&stored)?))
             }
-            None if sees_all => Vec::new(),
-            None => owed_to(standing.session.person()),
+            None if sees_all => None,
+            None => Some(Owing::of(&standing.session)),
         };
+        let owed = owing.as_ref().map(Owing::all).unwrap_or_default();
+        let owing = owing.unwrap_or_else(|| Owing::of(&standing.session));
         if owed.is_empty() && (account.is_some() || !sees_all) {
             return Ok((Vec::new(), 0));
         }
@@ -213,7 +216,7 @@ impl Office {
         let mut reminders = Vec::with_capacity(dues.len());
         for due in dues {
             if let Some(rung) = schedule(&due, timing).rung_on(day) {
-                reminders.push(reminder(&due, day, rung, day, &owed)?);
+                reminders.push(reminder(&due, day, rung, day, &owing)?);
             }
         }
         Ok((reminders, total))
@@ -222,7 +225,7 @@ impl Office {
     /// What is overdue of what a person may see, longest first, and what is due within two weeks.
     pub(crate) async fn pressing(&self, standing: &Standing, today: NaiveDate) -> Result<Pressing> {
         let session = &standing.session;
-        let owed = owed_to(session.person());
+        let owing = Owing::of(session);
         // After the last day the close-out is owed; a renewal that was not asked for is not.
         let overdue = DueSearch {
             visible: session.visible(),
@@ -243,7 +246,7 @@ impl Office {
             self.store.dues(&soon)
         )?;
         let lines = |dues: Vec<DueRow>| -> Result<Vec<DueLine>> {
-            dues.iter().map(|due| line(due, today, &owed)).collect()
+            dues.iter().map(|due| line(due, today, &owing)).collect()
         };
         Ok(Pressing {
             overdue: lines(late)?,
@@ -312,21 +315,22 @@ pub(crate) fn schedule<'a>(due: &DueRow, timing: &'a Timing) -> Schedule<'a> {
     }
 }
 
-fn reminder(due: &DueRow, on: NaiveDate, rung: Rung, today: NaiveDate, owed: &[Owed]) -> Result<Reminder> {
-    Ok(Reminder { due: line(due, today, owed)?, rung: rung.words(), on: on.to_string() })
+fn reminder(due: &DueRow, on: NaiveDate, rung: Rung, today: NaiveDate, owing: &Owing) -> Result<Reminder> {
+    Ok(Reminder { due: line(due, today, owing)?, rung: rung.words(), on: on.to_string() })
 }
 
-/// Something due as a list shows it to somebody who owes what `mine` says.
-pub(crate) fn line(due: &DueRow, today: NaiveDate, mine: &[Owed]) -> Result<DueLine> {
+/// Something due as a list shows it to whoever owes what `owing` says.
+pub(crate) fn line(due: &DueRow, today: NaiveDate, owing: &Owing) -> Result<DueLine> {
     let damaged = || Error::Damaged(format!("What is due on {} can’t be read.", due.subject));
     let owed_by = Role::from_name(&due.owed.role).ok_or_else(damaged)?;
-    let fits = |wanted: &Option<String>, has: &Option<String>| match (wanted, has) {
-        (Some(wanted), Some(has)) => wanted == has,
-        (None, _) | (_, None) => true,
-    };
     let waits_for = match &due.owed.department {
         Some(department) => format!("{}, {department}", owed_by.label()),
         None => owed_by.label().to_owned(),
+    };
+    let (owed_by_me, owed_for) = match owing.whose(&due.owed) {
+        Whose::Others => (false, None),
+        Whose::Own => (true, None),
+        Whose::For(absent) => (true, Some(absent)),
     };
     Ok(DueLine {
         subject: due.subject.clone(),
@@ -339,10 +343,7 @@ pub(crate) fn line(due: &DueRow, today: NaiveDate, mine: &[Owed]) -> Result<DueL
         overdue: due.due_on < today,
         owed_by,
         waits_for,
-        owed_by_me: mine.iter().any(|mine| {
-            mine.role == due.owed.role
-                && fits(&mine.department, &due.owed.department)
-                && fits(&mine.account, &due.owed.account)
-        }),
+        owed_by_me,
+        owed_for,
     })
 }

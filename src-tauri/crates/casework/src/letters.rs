@@ -121,7 +121,7 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<model::Document> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let (settings, _) = self.settings_now().await?;
         let what = input.get("step").and_then(Value::as_str).unwrap_or_default();
         let Some(number) = number else { return Ok(form(None, &settings, now)) };
@@ -133,10 +133,10 @@ impl Office {
             "draft_document" => Some(Step::DraftDocument),
             _ => None,
         };
-        if let Some(step) = prepared.filter(|_| !read.request.is_inside(session.person())) {
+        if let Some(step) = prepared.filter(|_| !session.is_inside(&read.request)) {
             return Err(crate::drafts::not_theirs(step));
         }
-        read.request = crate::request_view::as_seen_by(read.request, session.person());
+        read.request = crate::request_view::as_seen_by(read.request, session);
         match what {
             // A revision is for the record alone.
             "draft_letter" | "draft_document" => match parse::entry(input, tech_358(), 0)? {

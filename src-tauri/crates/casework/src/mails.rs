@@ -53,7 +53,7 @@ impl Office {
         number: &RequestNumber,
         now: Instant,
     ) -> Result<Vec<MailOffer>> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let request = self.request_to_write_about(session, number).await?;
         let (settings, _) = self.settings_now().await?;
         let mut offers = Vec::new();
@@ -76,7 +76,7 @@ impl Office {
         about: Option<&str>,
         now: Instant,
     ) -> Result<MailView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let written = self.written(session, number, kind, about, now).await?;
         let no_link = written.draft(session).link().err().map(|long| {
             format!("This mail is too long for a link: {long}. Save the mail draft (.eml) and open that.")
@@ -114,7 +114,7 @@ impl Office {
         about: Option<&str>,
         now: Instant,
     ) -> Result<FileContent> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let written = self.written(session, number, kind, about, now).await?;
         let mut attachments = Vec::new();
         if let Enclosed::Attached(filed) = &written.enclosed {
@@ -148,7 +148,7 @@ impl Office {
         about: Option<&str>,
         now: Instant,
     ) -> Result<String> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let written = self.written(session, number, kind, about, now).await?;
         written.draft(session).link().map_err(|long| {
             Error::Refused(format!(
@@ -197,7 +197,7 @@ impl Office {
     /// the letter that it brings is not sent yet.
     async fn request_to_write_about(&self, session: &Session, number: &RequestNumber) -> Result<Request> {
         let request = self.read_for(session, number).await?.request;
-        if !request.is_inside(session.person()) {
+        if !session.is_inside(&request) {
             return Err(Error::Refused(
                 "Mails about a request are written by SMB. Ask them, or write one yourself.".to_owned(),
             ));

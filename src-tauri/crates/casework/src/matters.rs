@@ -254,7 +254,7 @@ impl Office {
         version: u32,
         now: Instant,
     ) -> Result<u32> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.matter_to_draft::<M>(session, of).await?;
         let json = input.to_string();
         if json.len() > LONGEST_DRAFT {

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use exception::{
     Person, Request, RequestNumber, Settings,
     correspondence::Correspondence,
+    deputy::Deputies,
     request::{Context, Earlier},
     retired::Retired,
     values::Instant,
@@ -20,7 +21,9 @@ use store::Account;
 
 use crate::{
     Office, Result, Session,
+    accounts::named,
     office::{OFFICE, person_of},
+    retired::Folded,
 };
 
 /// How many requests are kept.
@@ -33,6 +36,8 @@ pub(crate) struct Member {
     pub(crate) person: Person,
     pub(crate) key: PublicKey,
     pub(crate) retired: bool,
+    /// Whether the key stands under a passphrase for one time.
+    pub(crate) one_time: bool,
 }
 
 /// The office's people and settings.
@@ -43,6 +48,21 @@ pub(crate) struct Known {
     pub(crate) retired: Retired,
     /// The people of other offices, and what went to and came from them.
     pub(crate) correspondence: Correspondence,
+    /// Who acts for whom.
+    pub(crate) deputies: Deputies,
+}
+
+impl Known {
+    /// Who has an account, retired or not.
+    pub(crate) fn member(&self, account: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.person.account == account)
+    }
+
+    /// Everybody whose account is in use.
+    pub(crate) fn people(&self) -> Vec<Person> {
+        let in_use = self.members.iter().filter(|member| !member.retired);
+        in_use.map(|member| member.person.clone()).collect()
+    }
 }
 
 /// What a person at the desk starts from: themselves as their account stands, and the office, both at one moment.
@@ -51,12 +71,21 @@ pub(crate) struct Standing {
     pub(crate) office: Arc<Known>,
     /// How far the office's history was known at that moment.
     pub(crate) reached: u64,
+    /// The account for which they say that they act.
+    pub(crate) acting_for: Option<String>,
 }
 
 impl Standing {
     /// What the procedure is asked with.
     pub(crate) fn context(&self, at: Instant, earlier: Earlier) -> Context<'_> {
-        Context { person: self.session.person(), at, settings: &self.office.settings, earlier }
+        Context {
+            person: self.session.person(),
+            absent: self.session.absent(),
+            acting_for: self.acting_for.as_deref(),
+            at,
+            settings: &self.office.settings,
+            earlier,
+        }
     }
 }
 
@@ -128,7 +157,7 @@ impl Memory {
 impl Member {
     fn of(account: &Account) -> Result<Self> {
         let retired = account.retired_at_ms.is_some();
-        Ok(Self { person: person_of(account)?, key: account.public_key, retired })
+        Ok(Self { person: person_of(account)?, key: account.public_key, retired, one_time: false })
     }
 }
 
@@ -141,7 +170,7 @@ impl Office {
     pub(crate) async fn standing(&self, session: &Session) -> Result<Standing> {
         let reached = self.look().await?;
         let office = self.known(reached).await?;
-        Ok(Standing { session: office.seat(session)?, office, reached })
+        Ok(Standing { session: office.seat(session)?, office, reached, acting_for: None })
     }
 
     /// A request that the person at the desk may see, to take a step on.
@@ -150,7 +179,7 @@ impl Office {
     /// [`Error::NotFound`] where there is none with this number, or none that they may see.
     pub(crate) async fn request_at(&self, standing: &Standing, number: &RequestNumber) -> Result<Request> {
         match self.memory.take_out(number) {
-            Some(request) if request.may_see(standing.session.person()) => Ok(request),
+            Some(request) if standing.session.may_see(&request) => Ok(request),
             Some(_) | None => Ok(self.read_for(&standing.session, number).await?.request),
         }
     }
@@ -162,9 +191,12 @@ impl Office {
 
     /// The office's people and settings, read anew.
     pub(crate) async fn office_now(&self) -> Result<Known> {
-        let (members, settings) = (self.members().await?, self.settings_now().await?.0);
-        let (retired, correspondence) = self.told_by_office().await?;
-        Ok(Known { members, settings, retired, correspondence })
+        let (mut members, settings) = (self.members().await?, self.settings_now().await?.0);
+        let Folded { retired, deputies, correspondence, one_time } = self.folded().await?;
+        for member in &mut members {
+            member.one_time = one_time.contains(&named(&member.key));
+        }
+        Ok(Known { members, settings, retired, correspondence, deputies })
     }
 
     /// Whether people or settings are other than a person at the desk started from.

@@ -13,7 +13,7 @@ use crate::{
     Error, Result, Session,
     letters::Printer,
     memory::Memory,
-    view::{AccountRow, Desk, OfficeState, Procedure},
+    view::{AccountRow, ActsFor, Desk, OfficeState, Procedure},
 };
 
 /// Name of the records' file in the data folder.
@@ -95,13 +95,15 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn desk(&self, session: &Session, now: Instant) -> Result<Desk> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         Ok(Desk {
             person: session.person().clone(),
             today: exception::calendar::day_of(now).to_string(),
             owed: self.count_owed(session, now).await?,
             visible: self.count_visible(session).await?,
-            may_open: exception::Request::may_open(session.person()).is_ok(),
+            may_open: session.may_open().is_ok(),
+            acts_for: session.absent().iter().map(acts_for).collect(),
+            failed_sign_ins: session.failed().cloned(),
         })
     }
 
@@ -149,7 +151,14 @@ pub(crate) fn account_row(account: &Account) -> Result<AccountRow> {
         person: person_of(account)?,
         retired_at: account.retired_at_ms.map(Instant::from_millis),
         fingerprint: Digest::from_bytes(account.public_key.fingerprint().as_bytes()),
+        one_time: false,
+        failed_sign_ins: None,
     })
+}
+
+/// Somebody for whom a person acts, as the window shows it.
+pub(crate) fn acts_for(person: &Person) -> ActsFor {
+    ActsFor { account: person.account.clone(), name: person.name.clone(), roles: person.roles.clone() }
 }
 
 /// Name of the office's stream of events.

@@ -26,7 +26,7 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn poam(&self, session: &Session, now: Instant) -> Result<PoamView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let (settings, _) = self.settings_now().await?;
         let today = day_of(now);
         let requests = self.in_force_today(session, today).await?;
@@ -55,7 +55,7 @@ impl Office {
         format: PoamFormat,
         now: Instant,
     ) -> Result<FileContent> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let (settings, _) = self.settings_now().await?;
         let today = day_of(now);
         let requests = self.in_force_today(session, today).await?;
@@ -96,7 +96,7 @@ impl Office {
             let numbers = page.rows.iter().map(|row| number_of(&row.number)).collect::<Result<Vec<_>>>()?;
             // The list shows a little more to a department than the one rule does.
             let requests = self.read_page(session, &numbers).await?.into_iter();
-            let seen = requests.map(|request| crate::request_view::as_seen_by(request, session.person()));
+            let seen = requests.map(|request| crate::request_view::as_seen_by(request, session));
             found.extend(seen.filter(|request| request.in_force_on(today)));
             match page.next {
                 Some(next) => query.after = Some(next),

@@ -117,6 +117,21 @@ impl Office {
     /// Projects the requests anew that a person who was added or changed may see by it, or might before. Until
     /// then a list may lack a row; what may be opened never goes by the lists.
     pub(crate) async fn project_again_for(&self, person: &Person) -> Result<()> {
+        for number in self.concerning(person).await? {
+            self.project_again(&number).await?;
+        }
+        Ok(())
+    }
+
+    /// The requests on which a person has a part, by account, name or address.
+    pub(crate) async fn requests_of(&self, person: &Person) -> Result<BTreeSet<RequestNumber>> {
+        let mut numbers = self.concerning(person).await?;
+        numbers.append(&mut self.naming(&person.name).await?);
+        Ok(numbers)
+    }
+
+    /// The requests that a person may see by their account, department or address.
+    async fn concerning(&self, person: &Person) -> Result<BTreeSet<RequestNumber>> {
         let mut query = QueueQuery { visible: Visible::All, limit: 500, ..QueueQuery::default() };
         let mut numbers = BTreeSet::new();
         // Named by address, and nowhere in the lists: the search knows.
@@ -138,10 +153,7 @@ impl Office {
                 query.after = Some(next);
             }
         }
-        for number in numbers {
-            self.project_again(&number).await?;
-        }
-        Ok(())
+        Ok(numbers)
     }
 
     /// Projects a request anew, and again where somebody filed in the meantime.

@@ -34,7 +34,7 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] where the place to go on from is none, or what was typed cannot be read.
     pub async fn requests(&self, session: &Session, ask: &QueueAsk, now: Instant) -> Result<QueuePage> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let today = day_of(now);
         let Asked { mut query, sought, hidden } = self.asked(session, ask, today).await?;
         if hidden && query.visible != Visible::All {
@@ -91,7 +91,7 @@ impl Office {
                     .parse()
                     .map_err(|_| Error::Damaged(format!("{} is no number.", row.number)))?;
                 let seen = match self.read_for(session, &number).await {
-                    Ok(read) => crate::request_view::as_seen_by(read.request, session.person()),
+                    Ok(read) => crate::request_view::as_seen_by(read.request, session),
                     Err(Error::NotFound(_)) => continue,
                     Err(error) => return Err(error),
                 };
@@ -157,12 +157,12 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn my_work(&self, session: &Session, now: Instant) -> Result<MyWork> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let session = &standing.session;
         let today = day_of(now);
         let inbox = self.inbox_of(standing, today).await?;
         let Pressing { overdue, overdue_total, soon } = self.pressing(standing, today).await?;
-        let owed = self.waiting_longest(session, &owed_to(session.person()), today).await?;
+        let owed = self.owed_of(session, today).await?;
         let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
         let others: Vec<Owed> = Role::ALL
             .iter()
@@ -208,6 +208,20 @@ impl Office {
             notices,
             orphaned,
         })
+    }
+
+    /// What the person at the desk owes, and then what is owed by those for whom they act, each longest waiting first.
+    async fn owed_of(&self, session: &Session, today: NaiveDate) -> Result<Vec<QueueRow>> {
+        let mut owed: Vec<QueueRow> = Vec::new();
+        for (absent, parts) in Owing::of(session).0 {
+            let waiting = self.waiting_longest(session, &parts, today).await?;
+            for row in waiting {
+                if !owed.iter().any(|known| known.number == row.number) {
+                    owed.push(QueueRow { owed_for: absent.clone(), ..row });
+                }
+            }
+        }
+        Ok(owed)
     }
 
     async fn waiting_longest(
@@ -264,7 +278,7 @@ impl Office {
     pub(crate) async fn count_owed(&self, session: &Session, now: Instant) -> Result<u32> {
         let today = day_of(now);
         let mut count = self.items_owed(session, today).await?.len() as u64;
-        for filter in owed_now(&owed_to(session.person()), today) {
+        for filter in owed_now(&Owing::of(session).all(), today) {
             let query = QueueQuery { visible: session.visible(), filter, ..QueueQuery::default() };
             count += self.store.count(&query).await?;
         }
@@ -309,7 +323,7 @@ fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
 }
 
 /// What is owed by a person, in any of their roles.
-pub(crate) fn owed_to(person: &Person) -> Vec<Owed> {
+fn owed_to(person: &Person) -> Vec<Owed> {
     let owing = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
     owing
         .into_iter()
@@ -360,6 +374,60 @@ impl Sought {
 /// Words with a space before and behind each, so that a phrase is found at whole words.
 fn spaced(words: &[String]) -> String {
     format!(" {} ", words.join(" "))
+}
+
+/// Whose something is that is owed, seen from a desk.
+pub(crate) enum Whose {
+    Others,
+    Own,
+    /// That of somebody absent, by name.
+    For(String),
+}
+
+/// What is owed by whoever is at a desk: by themselves, and by each for whom they act as a deputy.
+pub(crate) struct Owing(Vec<(Option<String>, Vec<Owed>)>);
+
+impl Owing {
+    pub(crate) fn of(session: &Session) -> Self {
+        let absent = session.absent().iter().map(|absent| (Some(absent.name.clone()), owed_to(absent)));
+        Self([(None, owed_to(session.person()))].into_iter().chain(absent).collect())
+    }
+
+    /// What one person owes, whoever is at the desk.
+    pub(crate) fn by(person: &Person) -> Self {
+        Self(vec![(None, owed_to(person))])
+    }
+
+    /// All of it, each once.
+    pub(crate) fn all(&self) -> Vec<Owed> {
+        let mut all: Vec<Owed> = Vec::new();
+        for owed in self.0.iter().flat_map(|(_, owed)| owed) {
+            if !all.contains(owed) {
+                all.push(owed.clone());
+            }
+        }
+        all
+    }
+
+    /// Whether something is among it, and if so, for whom the person at the desk owes it.
+    pub(crate) fn whose(&self, due: &Owed) -> Whose {
+        let fits = |wanted: &Option<String>, has: &Option<String>| match (wanted, has) {
+            (Some(wanted), Some(has)) => wanted == has,
+            (None, _) | (_, None) => true,
+        };
+        let is_among = |owed: &[Owed]| {
+            owed.iter().any(|owed| {
+                owed.role == due.role
+                    && fits(&owed.department, &due.department)
+                    && fits(&owed.account, &due.account)
+            })
+        };
+        match self.0.iter().find(|(_, owed)| is_among(owed)) {
+            None => Whose::Others,
+            Some((None, _)) => Whose::Own,
+            Some((Some(absent), _)) => Whose::For(absent.clone()),
+        }
+    }
 }
 
 /// A text as the records' search compares it: folded, and without accents.
@@ -474,6 +542,7 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         outcome,
         opened_on: row.opened_on.clone(),
         updated_at: Instant::from_millis(row.updated_ms),
+        owed_for: None,
     })
 }
 

@@ -32,7 +32,7 @@ impl Office {
     ) -> Result<Read> {
         let read = self.read(number).await?;
         match read {
-            Some(read) if read.request.may_see(session.person()) => Ok(read),
+            Some(read) if session.may_see(&read.request) => Ok(read),
             Some(_) | None => Err(Error::NotFound(format!(
                 "There is no request {number} that you may see. Check the number."
             ))),
@@ -61,7 +61,7 @@ impl Office {
         for number in numbers {
             let Some(filed) = filed.remove(number.as_str()) else { continue };
             let request = folded(number, filed)?.request;
-            if request.may_see(session.person()) {
+            if session.may_see(&request) {
                 requests.push(request);
             }
         }

@@ -94,7 +94,7 @@ impl Office {
 fn asked(session: &Session, ask: &ReportAsk, figure: Option<Figure>, now: Instant) -> Result<Asked> {
     let inside = match session.visible() {
         Visible::All => true,
-        Visible::Department { .. } | Visible::Account(_) => false,
+        Visible::Department { .. } | Visible::Accounts(_) => false,
         Visible::Nothing => {
             return Err(Error::Refused(
                 "Reports tell of the requests that their reader may see, and you see none.".to_owned(),

@@ -7,6 +7,7 @@ use exception::{
     action::{Action, Audience, DocumentKind},
     calendar::{day_of, moment},
     correspondence::Side,
+    people::Absent,
     request::{Context, Earlier},
     retired::{Retired, RetiredKind},
     values::{Digest, Instant},
@@ -37,7 +38,7 @@ impl Office {
         number: &RequestNumber,
         now: Instant,
     ) -> Result<RequestView> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let session = &standing.session;
         let Read { request, events, filed } = self.read_for(session, number).await?;
         // The next step is probably taken on the request whose page is shown.
@@ -48,17 +49,17 @@ impl Office {
         let waits = standing.office.turn_refusal(&request, session.person());
         let offers = offers(&request, &context, waits.as_deref());
         let sharing = sharing(standing, &request, waits);
-        let inside = request.is_inside(session.person());
+        let inside = session.is_inside(&request);
         let today = context.today();
         let checks = if inside { request.checks() } else { Vec::new() };
         let checks = checks.into_iter().map(|checked| checked.on(today)).collect();
-        let request = as_seen_by(request, session.person());
+        let request = as_seen_by(request, session);
         let shown = |event: &Event, digest: &Digest| {
             inside || is_shown_outside(event, digest, &request, &session.person().account)
         };
         let (history, history_verifies) =
             lines(&events, &filed, &self.keys(&standing.office).await?, &request, shown);
-        let papers = Papers::of(&request, session.person(), context.settings);
+        let papers = Papers::of(&request, session, context.settings);
         let people = &standing.office.members;
         let owed_by = owing(&request, people);
         let left = if inside { left(&request, people, &standing.office.retired) } else { Vec::new() };
@@ -81,9 +82,9 @@ struct Papers {
 }
 
 impl Papers {
-    fn of(request: &Request, person: &Person, settings: &Settings) -> Self {
+    fn of(request: &Request, session: &Session, settings: &Settings) -> Self {
         let mut papers = Self { to_draft: Vec::new(), to_send: Vec::new(), missing_particulars: Vec::new() };
-        if request.is_step_of(Step::DraftDocument, person) {
+        if session.is_step_of(request, Step::DraftDocument) {
             let offer = |kind: DocumentKind| {
                 let why_not = request.tells_of(kind).err().map(str::to_owned);
                 DocumentOffer { kind, allowed: why_not.is_none(), why_not }
@@ -115,7 +116,7 @@ fn view(
     let owes = |offer: &StepOffer| offer.leads_on && (offer.allowed || !offer.not_theirs);
     let step_owed = request.owed_on(today);
     // While it is in force it is watched; owed is what a day or a review asks for.
-    let owed_by_me = owed_by.is_some_and(|role| context.person.is(role))
+    let owed_by_me = owed_by.is_some_and(|role| context.any(|person| person.is(role)))
         && (request.stage != Stage::InForce || step_owed != request.stage.owed())
         && (request.stage == Stage::Closed || offers.iter().any(owes));
     let service_request_warning = settings.service_request_warning(request.intake.service_request.as_str());
@@ -168,8 +169,8 @@ fn left(request: &Request, people: &[Member], retired: &Retired) -> Vec<String> 
 }
 
 /// The request without what a person may not see.
-pub(crate) fn as_seen_by(request: Request, person: &Person) -> Request {
-    if request.is_inside(person) { request } else { as_seen_outside(request, &person.account) }
+pub(crate) fn as_seen_by(request: Request, session: &Session) -> Request {
+    if session.is_inside(&request) { request } else { as_seen_outside(request, &session.person().account) }
 }
 
 /// The request as it is seen outside SMB: without comments, contributions and attempts of others that are kept
@@ -310,7 +311,7 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
     let mut offers: Vec<StepOffer> = workflow::rows_in(Some(request.stage))
         .filter(|row| row.is_offered())
         .map(|row| {
-            let refusal = request.may(row.step, context).err();
+            let (refusal, acts_for) = asked(request, row.step, context);
             let beside = matches!(
                 row.step,
                 Step::Withdraw
@@ -331,6 +332,7 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
                 allowed: refusal.is_none() && waits.is_none(),
                 not_theirs: waits.is_some() || refusal.as_ref().is_some_and(Refusal::is_of_authority),
                 why_not: waits.map(str::to_owned).or_else(|| refusal.map(|refusal| refusal.to_string())),
+                acts_for,
             }
         })
         .collect();
@@ -385,6 +387,25 @@ fn sharing(standing: &Standing, request: &Request, waits: Option<String>) -> Sha
     }
 }
 
+/// Why somebody may not take a step now, if so; and for whom they would take it as a deputy.
+fn asked(request: &Request, step: Step, context: &Context<'_>) -> (Option<Refusal>, Vec<Absent>) {
+    let own = request.may(step, context);
+    match own {
+        Ok(capacity) => (None, capacity.absent().into_iter().collect()),
+        Err(refusal) if context.absent.is_empty() => (Some(refusal), Vec::new()),
+        Err(refusal) => {
+            let may = |absent: &&Person| request.may(step, &context.for_account(&absent.account)).is_ok();
+            // Of several the person chooses one: that they have not yet keeps them from nothing.
+            let able: Vec<Absent> = if refusal.waits_for_choice() {
+                context.absent.iter().filter(may).map(Absent::of).collect()
+            } else {
+                Vec::new()
+            };
+            (Some(refusal).filter(|_| able.is_empty()), able)
+        }
+    }
+}
+
 fn ratings(request: &Request) -> Vec<AssessmentRating> {
     request
         .assessments
@@ -414,7 +435,7 @@ fn service_request_texts(request: &Request) -> Vec<ServiceRequestText> {
                 step: text.step.label().to_owned(),
                 text: text.text.clone(),
                 noted_on: noted.map(|noted| noted.value.on.to_string()),
-                noted_by: noted.map(|noted| noted.mark.by.name.clone()),
+                noted_by: noted.map(|noted| noted.mark.by.named()),
             }
         })
         .collect()

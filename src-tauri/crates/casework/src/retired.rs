@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exception::{
     Person, Problem, Problems, RequestNumber, Role, Step,
     correspondence::Correspondence,
+    deputy::{Deputies, Named},
     input::Input,
     office::{OfficeAction, OfficeEvent},
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
@@ -19,29 +20,56 @@ use crate::{
     memory::Standing,
     office::OFFICE,
     queue::shown_to_smb,
-    view::{OrphanAsk, OrphanPage, OrphanRow, OrphanState, Reassigned, RetiredRow},
+    view::{Leaving, OrphanAsk, OrphanPage, OrphanRow, OrphanState, Reassigned, RetiredRow},
 };
+
+/// What the office’s events add up to beside accounts and settings.
+#[derive(Default)]
+pub(crate) struct Folded {
+    /// The policies and systems that are retired.
+    pub(crate) retired: Retired,
+    /// Who acts for whom.
+    pub(crate) deputies: Deputies,
+    /// The people of other offices, and what went to and came from them.
+    pub(crate) correspondence: Correspondence,
+    /// The public keys under a passphrase for one time: who has one of these signs nothing but the next.
+    pub(crate) one_time: BTreeSet<String>,
+}
 
 /// Rows of a page of what a retirement leaves behind.
 const PAGE: u32 = 200;
 
 impl Office {
-    /// The policies and systems that are retired, folded from the office’s events.
+    /// The policies and systems that are retired.
     pub(crate) async fn retired(&self) -> Result<Retired> {
-        Ok(self.told_by_office().await?.0)
+        Ok(self.folded().await?.retired)
     }
 
-    /// What the office’s own events tell: what is retired, and what went to and came from other offices.
-    pub(crate) async fn told_by_office(&self) -> Result<(Retired, Correspondence)> {
-        let (mut retired, mut correspondence) = (Retired::default(), Correspondence::default());
-        for filed in self.store.events(OFFICE).await? {
-            let event: OfficeEvent = serde_json::from_slice(&filed.sealed.bytes).map_err(|error| {
-                Error::Damaged(format!("Event {} of the office can’t be read ({error}).", filed.sequence))
-            })?;
-            retired.apply(&event.action);
-            correspondence.apply(&event);
+    /// What the office’s events add up to beside accounts and settings.
+    pub(crate) async fn folded(&self) -> Result<Folded> {
+        let mut folded = Folded::default();
+        for event in self.office_events().await? {
+            folded.retired.apply(&event.action);
+            folded.deputies.apply(&event);
+            folded.correspondence.apply(&event);
+            if let OfficeAction::ResetPassphrase { public_key, .. }
+            | OfficeAction::AddAccount { public_key, one_time: true, .. } = event.action
+            {
+                folded.one_time.insert(public_key);
+            }
         }
-        Ok((retired, correspondence))
+        Ok(folded)
+    }
+
+    /// The office’s own events.
+    pub(crate) async fn office_events(&self) -> Result<Vec<OfficeEvent>> {
+        let filed = self.store.events(OFFICE).await?;
+        let read = filed.iter().map(|filed| {
+            serde_json::from_slice(&filed.sealed.bytes).map_err(|error| {
+                Error::Damaged(format!("Event {} of the office can’t be read ({error}).", filed.sequence))
+            })
+        });
+        read.collect()
     }
 
     /// Retires a policy or a system: an event of the office. What it leaves behind is listed from then on.
@@ -49,7 +77,7 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than SMB staff and administrators, and filed.
     pub async fn retire(&self, session: &Session, input: &Value, now: Instant) -> Result<()> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.check_retires(session, "Retire a policy or system", now).await?;
         let retirement = Input::read(input, Retirement::read)?;
         let end = self.office_end().await?;
@@ -69,7 +97,7 @@ impl Office {
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] for others than SMB staff and administrators, and filed.
     pub async fn reinstate(&self, session: &Session, input: &Value, now: Instant) -> Result<()> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.check_retires(session, "Take a retirement back", now).await?;
         let (kind, name, reason) = Input::read(input, |input| {
             let kind = input.choice("kind", "whether it is a policy or a system");
@@ -142,13 +170,46 @@ impl Office {
         Ok(rows)
     }
 
+    /// What the retirement of an account would leave behind, counted before anybody retires it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for others than administrators; [`Error::NotFound`].
+    pub async fn leaves_behind(&self, session: &Session, account: &str) -> Result<Leaving> {
+        let standing = self.standing(session).await?;
+        crate::accounts::administrator(&standing.session, "see what an account would leave behind")?;
+        let office = &standing.office;
+        let missing = || Error::NotFound(format!("There is no account {account}. Choose one from the list."));
+        let person = &office.member(account).ok_or_else(missing)?.person;
+        let in_use: Vec<Person> = office.people().into_iter().filter(|one| one.account != account).collect();
+        let in_use: Vec<&Person> = in_use.iter().collect();
+        let mut leaving = Leaving::default();
+        for number in self.requests_of(person).await? {
+            let Some(read) = self.read(&number).await? else { continue };
+            if read.request.stage == exception::Stage::Closed {
+                continue;
+            }
+            let left = read.request.left_by_person(person, &in_use);
+            let open = left.iter().filter(|left| !read.request.is_reassigned(left)).count();
+            leaving.requests += u32::from(open > 0);
+            leaving.parts += u32::try_from(open).unwrap_or(u32::MAX);
+        }
+        leaving.drafts = u32::try_from(self.store.drafts_of(account).await?.len()).unwrap_or(u32::MAX);
+        let ends = |named: &&Named| {
+            named.ended.is_none()
+                && [&named.deputation.absent, &named.deputation.deputy].contains(&&person.account)
+        };
+        leaving.deputies =
+            u32::try_from(office.deputies.all().iter().filter(ends).count()).unwrap_or(u32::MAX);
+        Ok(leaving)
+    }
+
     /// A page of what one retirement leaves behind: the requests that need something first named by number, closed ones
     /// included.
     ///
     /// # Errors
     /// [`Error::Refused`] for those who do not see every request.
     pub async fn orphans(&self, session: &Session, ask: &OrphanAsk, now: Instant) -> Result<OrphanPage> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         sees_all(session.person())?;
         let today = exception::calendar::day_of(now);
         let found = self.store.orphans(ask.kind.as_str(), &ask.name, ask.after.as_deref(), PAGE).await?;
@@ -328,6 +389,14 @@ impl Office {
 
     /// Projects the requests anew in which a name stands.
     pub(crate) async fn project_again_naming(&self, name: &str) -> Result<()> {
+        for number in self.naming(name).await? {
+            self.project_again(&number).await?;
+        }
+        Ok(())
+    }
+
+    /// The requests in which a name stands.
+    pub(crate) async fn naming(&self, name: &str) -> Result<BTreeSet<RequestNumber>> {
         let filter = Filter { text: for_search(name.trim()), ..Filter::default() };
         let mut query = QueueQuery { visible: Visible::All, filter, limit: 500, ..QueueQuery::default() };
         let mut numbers = BTreeSet::new();
@@ -337,10 +406,7 @@ impl Office {
             let Some(next) = page.next else { break };
             query.after = Some(next);
         }
-        for number in numbers {
-            self.project_again(&number).await?;
-        }
-        Ok(())
+        Ok(numbers)
     }
 
     async fn check_retires(&self, session: &Session, attempted: &str, now: Instant) -> Result<()> {
@@ -352,7 +418,7 @@ impl Office {
             "Only SMB staff or an administrator may say that a policy or system is retired. Ask them."
                 .to_owned(),
         );
-        self.file_office_attempt(session, attempted.to_owned(), &refused, now).await?;
+        Box::pin(self.file_office_attempt(session, attempted.to_owned(), &refused, now)).await?;
         Err(refused)
     }
 }

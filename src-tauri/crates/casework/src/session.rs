@@ -2,22 +2,44 @@
 
 use std::sync::Arc;
 
-use exception::{Person, Role};
+use chrono::NaiveDate;
+use exception::{Person, Refusal, Request, Role, Step, calendar::day_of, values::Instant};
 use ledger::SigningKey;
 use store::Visible;
 
-use crate::{Error, Office, Result, memory::Known};
+use crate::{Error, Office, Result, memory::Known, view::FailedSignIns};
 
 /// A person who has signed in, with their opened signing key. The key is wiped when the last copy goes.
 #[derive(Clone)]
 pub struct Session {
     person: Person,
     key: Option<Arc<SigningKey>>,
+    /// The day on which they sit there: whom they may act for follows from it.
+    day: NaiveDate,
+    absent: Arc<[Person]>,
+    failed: Option<Arc<FailedSignIns>>,
 }
 
 impl Session {
-    pub(crate) fn new(person: Person, key: SigningKey) -> Self {
-        Self { person, key: Some(Arc::new(key)) }
+    pub(crate) fn new(person: Person, key: SigningKey, now: Instant) -> Self {
+        let key = Some(Arc::new(key));
+        Self { person, key, day: day_of(now), absent: Arc::default(), failed: None }
+    }
+
+    /// The same session at a later instant: whoever keeps one for longer than a question says when they ask.
+    #[must_use]
+    pub fn at(&self, now: Instant) -> Self {
+        Self { day: day_of(now), ..self.clone() }
+    }
+
+    /// The session of somebody whose account was tried in vain before.
+    pub(crate) fn after(self, failed: Option<FailedSignIns>) -> Self {
+        Self { failed: failed.map(Arc::new), ..self }
+    }
+
+    /// How often the account was tried in vain between the last two times its person sat down.
+    pub(crate) fn failed(&self) -> Option<&FailedSignIns> {
+        self.failed.as_deref()
     }
 
     /// Somebody who reads the records without an account: who can read the file can read what is in it. They
@@ -33,7 +55,7 @@ impl Session {
             phone: String::new(),
             roles: [Role::Auditor].into(),
         };
-        Self { person, key: None }
+        Self { person, key: None, day: NaiveDate::MIN, absent: Arc::default(), failed: None }
     }
 
     /// The person.
@@ -51,9 +73,44 @@ impl Session {
         self.key.as_deref().ok_or_else(refused)
     }
 
-    /// Which requests the person may see, as the records ask it.
+    /// Those for whom the person may act as a deputy today, each with the roles alone in which they may.
+    #[must_use]
+    pub fn absent(&self) -> &[Person] {
+        &self.absent
+    }
+
+    /// Whether something holds of the person, or of somebody for whom they may act.
+    pub(crate) fn any(&self, is_so: impl FnMut(&Person) -> bool) -> bool {
+        [&self.person].into_iter().chain(self.absent.iter()).any(is_so)
+    }
+
+    /// Whether the person may see a request, for themselves or as a deputy.
+    pub(crate) fn may_see(&self, request: &Request) -> bool {
+        self.any(|person| request.may_see(person))
+    }
+
+    /// Whether the person sees what SMB keeps among itself about a request, for themselves or as a deputy.
+    pub(crate) fn is_inside(&self, request: &Request) -> bool {
+        self.any(|person| request.is_inside(person))
+    }
+
+    /// Whether the person may open a request, for themselves or as a deputy.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheirs`].
+    pub(crate) fn may_open(&self) -> std::result::Result<(), Refusal> {
+        let refusal = Request::may_open(&self.person).err();
+        refusal.filter(|_| !self.any(|person| Request::may_open(person).is_ok())).map_or(Ok(()), Err)
+    }
+
+    /// Whether a step on a request is the person’s, for themselves or as a deputy.
+    pub(crate) fn is_step_of(&self, request: &Request, step: Step) -> bool {
+        self.any(|person| request.is_step_of(step, person))
+    }
+
+    /// Which requests the person may see, as the records ask it, for themselves or as a deputy.
     pub(crate) fn visible(&self) -> Visible {
-        visible(&self.person)
+        self.absent.iter().map(visible).fold(visible(&self.person), Visible::or)
     }
 }
 
@@ -65,9 +122,18 @@ impl Known {
     pub(crate) fn seat(&self, session: &Session) -> Result<Session> {
         let Some(key) = &session.key else { return Ok(session.clone()) };
         let account = &session.person.account;
-        let found = self.members.iter().find(|member| member.person.account == *account);
+        let found = self.member(account);
+        if found.is_some_and(|member| member.one_time && member.key == key.public()) {
+            return Err(Error::Refused(
+                "Choose your own passphrase first: the one that you signed in with is for one time."
+                    .to_owned(),
+            ));
+        }
         match found.filter(|member| !member.retired && member.key == key.public()) {
-            Some(member) => Ok(Session { person: member.person.clone(), key: session.key.clone() }),
+            Some(member) => {
+                let absent = self.deputies.absent_for(&member.person, &self.people(), session.day).into();
+                Ok(Session { person: member.person.clone(), absent, ..session.clone() })
+            }
             None => Err(Error::Refused(format!(
                 "The account {account} is not in use any more. Ask an administrator, or switch person."
             ))),
@@ -91,9 +157,9 @@ pub(crate) fn visible(person: &Person) -> Visible {
     if person.is(Role::SmbStaff) || person.is(Role::CdtIso) || person.is(Role::Auditor) {
         Visible::All
     } else if person.is(Role::RequesterIso) {
-        Visible::Department { department: person.department.clone(), account }
+        Visible::Department { department: person.department.clone(), accounts: vec![account] }
     } else if person.is(Role::Requester) || person.is(Role::Expert) {
-        Visible::Account(account)
+        Visible::Accounts(vec![account])
     } else {
         Visible::Nothing
     }

@@ -19,6 +19,14 @@ impl Office {
         Ok(SettingsView { settings, revision, missing_particulars, may_change })
     }
 
+    /// After how many minutes without a sign of anybody the desk is locked. Whoever sits down is told before they do.
+    ///
+    /// # Errors
+    /// [`Error::Records`].
+    pub async fn lock_after_minutes(&self) -> Result<u32> {
+        Ok(self.settings_now().await?.0.lock_after_minutes)
+    }
+
     /// Changes the settings. Where the input gives the `revision` it started from, a newer one is not
     /// overwritten.
     ///
@@ -30,8 +38,8 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<SettingsView> {
-        let session = &self.at_desk(session).await?;
-        administrator(session, "change the settings")?;
+        let session = &self.at_desk(&session.at(now)).await?;
+        self.check_administrator(session, "change the settings", now).await?;
         let (old, revision) = self.settings_now().await?;
         if input.get("revision").and_then(Value::as_u64).is_some_and(|started| started != u64::from(revision))
         {

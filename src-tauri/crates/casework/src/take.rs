@@ -7,6 +7,7 @@ use exception::{
     action::{Action, DocumentKind, FileReference},
     calendar::day_of,
     form::tech_358,
+    input::Input,
     intake::Intake,
     parse::{self, Entry},
     request::{Context, Earlier},
@@ -38,8 +39,10 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Taken> {
-        let standing = &self.standing(session).await?;
-        let Some(number) = number else { return self.open_request(standing, input, now).await };
+        let standing = &Box::pin(self.standing_for(session, input, now)).await?;
+        let Some(number) = number else {
+            return Box::pin(self.open_request(standing, input, now)).await;
+        };
         let request = self.request_at(standing, number).await?;
         let step = parse::step(input)?;
         check_turn(standing, &request)?;
@@ -59,6 +62,14 @@ impl Office {
         }
         let (action, filing) = Box::pin(self.worked_out(standing, &request, entry, now)).await?;
         Box::pin(self.file_action(standing, request, action, now, filing)).await
+    }
+
+    /// What the person at the desk starts from, and for whom they say that they act.
+    async fn standing_for(&self, session: &Session, input: &Value, now: Instant) -> Result<Standing> {
+        let acting_for = Input::read(input, |input| {
+            input.optional_text("acting_for", "the account for which you act", 40)
+        })?;
+        Ok(Standing { acting_for, ..self.standing(&session.at(now)).await? })
     }
 
     /// The action of an entry, with what is filed beside it: files are read, documents made.
@@ -144,12 +155,12 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<Problems> {
-        let standing = &self.standing(session).await?;
+        let standing = &Box::pin(self.standing_for(session, input, now)).await?;
         let session = &standing.session;
         let step = parse::step(input)?;
         let entry = self.entry(step, input).await?;
         let Some(number) = number else {
-            Request::may_open(session.person())?;
+            session.may_open()?;
             return match entry {
                 Ok(Entry::Ready(action)) => self.named_problems(&action).await,
                 Ok(_) => Ok(Problems::new()),
@@ -253,7 +264,11 @@ impl Office {
 
     async fn open_request(&self, standing: &Standing, input: &Value, now: Instant) -> Result<Taken> {
         let session = &standing.session;
-        Request::may_open(session.person())?;
+        if let Err(refusal) = session.may_open() {
+            let refused = Error::from(refusal);
+            Box::pin(self.file_office_attempt(session, Step::Open.label().to_owned(), &refused, now)).await?;
+            return Err(refused);
+        }
         let not_open = || Error::invalid("step", "unknown_choice", "Open the request first.");
         let Entry::Ready(action) = parse::entry(input, tech_358(), 0)? else { return Err(not_open()) };
         self.check_named(&action).await?;
@@ -403,7 +418,7 @@ impl Office {
     /// Writes into the history that exceptions have expired (rule 10), and closes those that another has taken the
     /// place of: as the program's note, not as somebody's act.
     pub(crate) async fn note_expiries(&self, session: &Session, now: Instant) -> Result<()> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         // On the heap: this is part of every sign-in, and its stack is long already.
         for number in Box::pin(self.expired_unnoted(session, now)).await? {
             let Ok(read) = self.read_for(session, &number).await else { continue };

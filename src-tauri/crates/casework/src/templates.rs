@@ -55,7 +55,7 @@ impl Office {
     /// # Errors
     /// [`Error::Refused`]; [`Error::NotFound`] where there is none with this id.
     pub async fn template(&self, session: &Session, id: &str, now: Instant) -> Result<TemplateView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         reads(session)?;
         let text = find(id)?;
         let history = self.store.template_history(id).await?;
@@ -120,7 +120,7 @@ impl Office {
         typed: &str,
         now: Instant,
     ) -> Result<Vec<TemplateProblem>> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         reads(session)?;
         self.template_problems(find(id)?, &normal(typed), now).await
     }
@@ -138,7 +138,7 @@ impl Office {
         typed: &str,
         now: Instant,
     ) -> Result<Vec<u8>> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         reads(session)?;
         let text = find(id)?;
         let typed = normal(typed);
@@ -148,7 +148,7 @@ impl Office {
             None => example(text, &typed, &settings, now)?,
             Some(number) => {
                 let request = self.read_for(session, number).await?.request;
-                if !request.is_inside(session.person()) {
+                if !session.is_inside(&request) {
                     return Err(Error::NotFound(format!("There is no letter of {number} that you may see.")));
                 }
                 match of(text)? {
@@ -174,7 +174,7 @@ impl Office {
         version: u32,
         now: Instant,
     ) -> Result<u32> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         changes(session, "change")?;
         find(id)?;
         if typed.len() > LONGEST_DRAFT {
@@ -209,7 +209,7 @@ impl Office {
         over: u32,
         now: Instant,
     ) -> Result<TemplateView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.check_changes(session, id, "Publish a template", now).await?;
         self.file_template(session, find(id)?, normal(typed), over, now).await?;
         self.template(session, id, now).await
@@ -227,7 +227,7 @@ impl Office {
         over: u32,
         now: Instant,
     ) -> Result<TemplateView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         self.check_changes(session, id, "Restore a template", now).await?;
         let text = find(id)?;
         let typed = self.revision_text(text, revision).await?;
@@ -281,7 +281,7 @@ impl Office {
     async fn check_changes(&self, session: &Session, id: &str, what: &str, now: Instant) -> Result<()> {
         let Err(refused) = changes(session, "change") else { return Ok(()) };
         let attempted = format!("{what}: {}", find(id)?.name);
-        self.file_office_attempt(session, attempted, &refused, now).await?;
+        Box::pin(self.file_office_attempt(session, attempted, &refused, now)).await?;
         Err(refused)
     }
 
@@ -413,7 +413,7 @@ impl Office {
                 }
                 Of::AuditNotice => false,
             };
-            if fits && read.request.is_inside(session.person()) {
+            if fits && session.is_inside(&read.request) {
                 found.push(TemplateExample { number, title: row.title });
             }
             if found.len() == EXAMPLES {

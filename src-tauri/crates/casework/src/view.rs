@@ -1,5 +1,6 @@
 //! What the window and the command line are shown: values, ready to read.
 
+mod accounts;
 mod audits;
 mod exchange;
 mod find;
@@ -19,7 +20,7 @@ use exception::{
     action::{DocumentKind, FileReference},
     check::Checked,
     form::{Answers, Template},
-    people::Actor,
+    people::{Absent, Actor},
     request::{Clock, Waited},
     risk::{Level, Rated},
     values::{Digest, Instant, RequestNumber},
@@ -28,6 +29,7 @@ use exception::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use accounts::*;
 pub use audits::*;
 pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
 pub use find::*;
@@ -75,18 +77,10 @@ pub struct Desk {
     pub visible: u32,
     /// Whether they may open a request.
     pub may_open: bool,
-}
-
-/// An account in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AccountRow {
-    /// The person.
-    pub person: Person,
-    /// When the account was retired, if it was.
-    pub retired_at: Option<Instant>,
-    /// Fingerprint of the signing key.
-    pub fingerprint: Digest,
+    /// For whom they act as a deputy today.
+    pub acts_for: Vec<ActsFor>,
+    /// How often their account was tried in vain before they signed in; none where it was not.
+    pub failed_sign_ins: Option<FailedSignIns>,
 }
 
 /// A request in a list.
@@ -129,6 +123,8 @@ pub struct QueueRow {
     pub opened_on: String,
     /// When it last changed.
     pub updated_at: Instant,
+    /// On My work, for whom this person owes it as their deputy; none where it is owed by themselves.
+    pub owed_for: Option<String>,
 }
 
 /// What a list is asked for.
@@ -365,6 +361,8 @@ pub struct StepOffer {
     pub why_not: Option<String>,
     /// Whether it is a matter of who the person is (another person may), not of what is missing.
     pub not_theirs: bool,
+    /// Those for whom this person would take it as their deputy; none where it is their own. Of several one is chosen.
+    pub acts_for: Vec<Absent>,
 }
 
 /// A kind of document with whether it may be made now.

@@ -55,7 +55,7 @@ impl Office {
         number: &MatterNumber,
         now: Instant,
     ) -> Result<ViolationView> {
-        let session = &self.at_desk(session).await?;
+        let session = &self.at_desk(&session.at(now)).await?;
         let read: ReadMatter<Violation> = self.matter_for(session, number).await?;
         let history = lines(&read, &self.store.keys().await?, sentence);
         let offers = ViolationStep::ALL
@@ -94,7 +94,7 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<MatterTaken> {
-        let standing = &self.standing(session).await?;
+        let standing = &self.standing(&session.at(now)).await?;
         let person = standing.session.person();
         let step = matter::step::<Violation>(input)?;
         let Some(number) = number else { return self.report_violation(standing, step, input, now).await };

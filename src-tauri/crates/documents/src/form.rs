@@ -155,7 +155,7 @@ impl PaperForm<'_> {
             ];
             vec![Block::Together(lines)]
         } else if section.by == FilledBy::CdtIso {
-            let name = decided.map(|decision| decision.mark.by.name.clone());
+            let name = decided.map(|decision| decision.mark.by.named());
             vec![Block::Together(vec![line("Signature of the CDT ISO", name)])]
         } else {
             Vec::new()

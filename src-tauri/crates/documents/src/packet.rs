@@ -185,7 +185,7 @@ impl FindingsPacket<'_> {
         let (requester, iso) = (parties::requester(request), parties::iso(request));
         let decided = format!(
             "Accepted by {}, CDT Information Security Officer, on {}",
-            decision.mark.by.name,
+            decision.mark.by.named(),
             long_date(day_of(decision.mark.at))
         );
         let mut facts: Vec<(&str, Rich)> = vec![

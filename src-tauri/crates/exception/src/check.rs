@@ -11,7 +11,7 @@ use crate::{
     action::DocumentKind,
     assessment::Answer,
     calendar::{Calendar, day_of, long_date},
-    people::{Person, Role},
+    people::Role,
     request::{FiledDocument, Mark, Outcome, Request},
     text::fold,
     values::Digest,
@@ -409,20 +409,12 @@ impl Request {
     fn check_decider(&self) -> CheckResult {
         let Some(decision) = &self.decision else { return CheckResult::DoesNotApply {} };
         let by = &decision.mark.by;
-        let decider = Person {
-            account: by.account.clone(),
-            name: by.name.clone(),
-            title: String::new(),
-            department: by.department.clone(),
-            email: String::new(),
-            phone: String::new(),
-            roles: [by.role].into(),
-        };
-        if self.involvement_before(&decider, decision.mark.sequence).is_empty() {
+        let before = decision.mark.sequence;
+        if by.people().iter().all(|decider| self.involvement_before(decider, before).is_empty()) {
             proven(&decision.mark)
         } else {
             broken(
-                format!("{} decided, and had another part in the request before.", by.name),
+                format!("{} decided, and had another part in the request before.", by.named()),
                 &decision.mark,
             )
         }

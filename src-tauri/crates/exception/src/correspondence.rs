@@ -268,6 +268,12 @@ impl Correspondence {
         self.people.iter().rev().filter(|known| known.retired.is_none()).find(known)
     }
 
+    /// Somebody by their account, their card in use or not: the newest one accepted.
+    #[must_use]
+    pub fn ever_of_account(&self, account: &str) -> Option<&Correspondent> {
+        self.people.iter().rev().find(|known| known.card.person.account == account)
+    }
+
     /// With which department or office a request is shared, by the last packet of it; none where it never went or came.
     #[must_use]
     pub fn shared_with(&self, number: &RequestNumber) -> Option<&NamedByKey> {

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod calendar;
 pub mod check;
 pub mod correspondence;
+pub mod deputy;
 pub mod document;
 pub mod due;
 pub mod form;

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
+    deputy::Deputation,
     people::{Person, Role},
     retired::{RetiredKind, Retirement},
     settings::Settings,
     stream::StreamEvent,
-    values::{Digest, Line, Prose},
+    values::{Digest, Instant, Line, Prose},
 };
 
 /// Name of the office's stream.
@@ -25,6 +26,9 @@ pub enum OfficeAction {
     AddAccount {
         person: Person,
         public_key: String,
+        /// Whether the passphrase is for one time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        one_time: bool,
     },
     ChangeAccount {
         person: Person,
@@ -34,6 +38,26 @@ pub enum OfficeAction {
     },
     ChangePassphrase {
         account: String,
+    },
+    ResetPassphrase {
+        account: String,
+        public_key: String,
+    },
+    ReplaceKey {
+        account: String,
+        public_key: String,
+    },
+    NoteFailedSignIns {
+        account: String,
+        attempts: u32,
+        first_at: Instant,
+        last_at: Instant,
+    },
+    NameDeputy {
+        deputation: Deputation,
+    },
+    EndDeputy {
+        number: u32,
     },
     ChangeSettings {
         settings: Box<Settings>,

@@ -32,6 +32,13 @@ words! {
 }
 
 impl Role {
+    /// Whether a deputy may act in the role: in those that take part in the procedure. Auditors and administrators stand
+    /// beside it, and whoever is to be one has an account that says so.
+    #[must_use]
+    pub const fn has_deputies(self) -> bool {
+        matches!(self, Self::Requester | Self::RequesterIso | Self::SmbStaff | Self::Expert | Self::CdtIso)
+    }
+
     /// Whether the role sees what SMB keeps among itself.
     #[must_use]
     pub const fn is_inside_smb(self) -> bool {
@@ -68,6 +75,7 @@ impl Person {
             name: self.name.clone(),
             role,
             department: self.department.clone(),
+            acting_for: None,
         }
     }
 
@@ -96,6 +104,28 @@ pub struct Actor {
     pub role: Role,
     /// Their department at the time.
     pub department: String,
+    /// For whom they acted, as a deputy ([`crate::deputy`]); the role is that person’s then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub acting_for: Option<Absent>,
+}
+
+/// An absent person for whom a deputy acted, as it stands in the history for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Absent {
+    /// Name of the account.
+    pub account: String,
+    /// Name of the person at the time.
+    pub name: String,
+}
+
+impl Absent {
+    /// The absent person as an event names them.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        Self { account: person.account.clone(), name: person.name.clone() }
+    }
 }
 
 /// A person whom a request names: the requester or the requester's ISO (TECH 358, section B).
@@ -155,11 +185,46 @@ impl Party {
 }
 
 impl Actor {
-    /// Whether a person is the one who acted: by account, or by name and department under another account.
+    /// Whether it is a person’s act: by account, or by name and department under another account. What a deputy did is
+    /// the act of both: of the deputy, and of whom they did it for.
     #[must_use]
     pub fn is_person(&self, person: &Person) -> bool {
-        self.account == person.account
-            || (same(&self.name, &person.name) && same(&self.department, &person.department))
+        let is = |account: &str, name: &str| {
+            account == person.account
+                || (same(name, &person.name) && same(&self.department, &person.department))
+        };
+        is(&self.account, &self.name)
+            || self.acting_for.as_ref().is_some_and(|absent| is(&absent.account, &absent.name))
+    }
+
+    /// The account whose role it was: that of the absent person where a deputy acted.
+    #[must_use]
+    pub fn holder(&self) -> &str {
+        self.acting_for.as_ref().map_or(&self.account, |absent| &absent.account)
+    }
+
+    /// Who acted, as it stands in a text: “Kim Ono, for Miriam Adeyemi” where a deputy did.
+    #[must_use]
+    pub fn named(&self) -> String {
+        match &self.acting_for {
+            Some(absent) => format!("{}, for {}", self.name, absent.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// Those whose act it is: who acted, and for whom; each in the role of the act.
+    pub(crate) fn people(&self) -> Vec<Person> {
+        let person = |account: &str, name: &str| Person {
+            account: account.to_owned(),
+            name: name.to_owned(),
+            title: String::new(),
+            department: self.department.clone(),
+            email: String::new(),
+            phone: String::new(),
+            roles: [self.role].into(),
+        };
+        let absent = self.acting_for.iter().map(|absent| person(&absent.account, &absent.name));
+        [person(&self.account, &self.name)].into_iter().chain(absent).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The request: what its events add up to, what may be done now, and what doing it makes of the record.
 
+mod capacity;
 mod clock;
 mod documents;
 mod fold;
@@ -33,6 +34,7 @@ use crate::{
     workflow::{Stage, transition},
 };
 
+pub use capacity::Capacity;
 pub use clock::{Clock, Waited};
 pub use fold::BadHistory;
 pub use guards::Involvement;
@@ -386,6 +388,15 @@ impl Refusal {
     pub const fn is_of_authority(&self) -> bool {
         matches!(self, Self::NotTheirs { .. } | Self::Involved { .. })
     }
+
+    /// Whether nothing is missing but that the person says for whom of several they act.
+    #[must_use]
+    pub fn waits_for_choice(&self) -> bool {
+        match self {
+            Self::NotReady(problems) => problems.iter().all(|problem| problem.field == capacity::ACTING_FOR),
+            Self::WrongStage { .. } | Self::NotTheirs { .. } | Self::Involved { .. } => false,
+        }
+    }
 }
 
 fn sentences(problems: &Problems) -> String {
@@ -396,6 +407,11 @@ fn sentences(problems: &Problems) -> String {
 pub struct Context<'a> {
     /// Who acts.
     pub person: &'a Person,
+    /// For whom they may act on this day as a deputy, each with the roles alone in which they may.
+    pub absent: &'a [Person],
+    /// The account for which they say that they act; where they say nothing, for themselves if the step is theirs, else
+    /// for the only one whose it is.
+    pub acting_for: Option<&'a str>,
     /// When.
     pub at: Instant,
     /// The office's settings.
@@ -445,6 +461,18 @@ pub struct Before {
 }
 
 impl Context<'_> {
+    /// Whether something holds of the person, or of somebody for whom they may act.
+    #[must_use]
+    pub fn any(&self, is_so: impl FnMut(&Person) -> bool) -> bool {
+        [self.person].into_iter().chain(self.absent).any(is_so)
+    }
+
+    /// The same where the person says that they act for an account.
+    #[must_use]
+    pub fn for_account<'b>(&'b self, account: &'b str) -> Context<'b> {
+        Context { acting_for: Some(account), earlier: self.earlier.clone(), ..*self }
+    }
+
     /// The day of the act, in California.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
@@ -458,14 +486,14 @@ impl Request {
     /// # Errors
     /// [`Refusal::NotTheirs`] where no role of the person may open one.
     pub fn open(number: RequestNumber, intake: Intake, context: &Context<'_>) -> Result<Event, Refusal> {
-        let role = Self::may_open(context.person)?;
+        let capacity = capacity::choose(Step::Open, context, Self::may_open)?;
         Ok(Event {
             format: FORMAT,
             stream: number,
             sequence: 1,
             from: None,
             to: Stage::Intake,
-            actor: context.person.acting_as(role),
+            actor: capacity.actor(),
             at: context.at,
             previous: None,
             basis: None,
@@ -547,8 +575,8 @@ impl Request {
     /// [`Refusal`], with everything that is missing.
     pub fn take(&self, action: Action, context: &Context<'_>) -> Result<Event, Refusal> {
         let step = action.step();
-        let role = self.role_for(step, context.person)?;
-        self.check_guards(&action, context)?;
+        let capacity = self.capacity(step, context)?;
+        self.check_guards(&action, context, &capacity)?;
         let to = transition(step).map_or(self.stage, |row| row.target(self.stage));
         Ok(Event {
             format: FORMAT,
@@ -556,7 +584,7 @@ impl Request {
             sequence: self.version + 1,
             from: Some(self.stage),
             to,
-            actor: context.person.acting_as(role),
+            actor: capacity.actor(),
             at: context.at,
             previous: Some(self.head.clone()),
             basis: self.basis_for(step),
@@ -568,17 +596,21 @@ impl Request {
     #[must_use]
     pub fn attempt_refused(&self, attempted: Step, refusal: &Refusal, context: &Context<'_>) -> Event {
         let roles = &context.person.roles;
-        let role = transition(attempted)
-            .and_then(|row| row.roles.iter().copied().find(|role| roles.contains(role)))
-            .or_else(|| roles.first().copied())
-            .unwrap_or(Role::Requester);
+        let own = || {
+            let role = transition(attempted)
+                .and_then(|row| row.roles.iter().copied().find(|role| roles.contains(role)))
+                .or_else(|| roles.first().copied());
+            context.person.acting_as(role.unwrap_or(Role::Requester))
+        };
+        // Whose step it would be and who may not take it all the same, tried it in that capacity.
+        let actor = self.capacity(attempted, context).map_or_else(|_| own(), |capacity| capacity.actor());
         Event {
             format: FORMAT,
             stream: self.number.clone(),
             sequence: self.version + 1,
             from: Some(self.stage),
             to: self.stage,
-            actor: context.person.acting_as(role),
+            actor,
             at: context.at,
             previous: Some(self.head.clone()),
             basis: None,
@@ -700,8 +732,7 @@ impl Request {
     /// The account of the requester: the one the intake names, or the one that opened it as requester.
     #[must_use]
     pub fn requester_account(&self) -> Option<&str> {
-        let opener =
-            Some(&self.opened.by).filter(|by| by.role == Role::Requester).map(|by| by.account.as_str());
+        let opener = Some(&self.opened.by).filter(|by| by.role == Role::Requester).map(Actor::holder);
         self.intake.requester_account.as_deref().or(opener)
     }
 }

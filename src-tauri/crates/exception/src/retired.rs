@@ -130,6 +130,11 @@ impl Retired {
             | OfficeAction::ChangeAccount { .. }
             | OfficeAction::RetireAccount { .. }
             | OfficeAction::ChangePassphrase { .. }
+            | OfficeAction::ResetPassphrase { .. }
+            | OfficeAction::ReplaceKey { .. }
+            | OfficeAction::NoteFailedSignIns { .. }
+            | OfficeAction::NameDeputy { .. }
+            | OfficeAction::EndDeputy { .. }
             | OfficeAction::ChangeSettings { .. }
             | OfficeAction::PublishTemplate { .. }
             | OfficeAction::AttemptRefused { .. }

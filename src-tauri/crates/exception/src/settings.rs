@@ -60,6 +60,8 @@ pub struct Settings {
     pub letters_need_second_person: bool,
     /// Whether denial letters carry the appeal paragraph; off by default, because the procedure gives none.
     pub appeal_paragraph: bool,
+    /// After how many minutes without a sign of anybody the desk is locked, 1 to 60; 15 by default.
+    pub lock_after_minutes: u32,
     /// When the office works, how long each stage may take, and when it is reminded.
     pub timing: Timing,
     /// Columns of the plan of action and milestones, in order.
@@ -96,6 +98,7 @@ impl Default for Settings {
             marking_on_letters: false,
             letters_need_second_person: true,
             appeal_paragraph: false,
+            lock_after_minutes: 15,
             timing: Timing::default(),
             poam_columns: standard_columns(),
             keeping: Keeping::default(),
@@ -142,6 +145,12 @@ impl Settings {
         }
         let pattern = input.optional_text("service_request_pattern", "the Service Request pattern", 40);
         let marking = input.optional_text("marking", "the marking", LINE);
+        // A file with settings that was written before the desk was locked says nothing of it.
+        let lock_after = if input.raw("lock_after_minutes").is_some() {
+            input.number("lock_after_minutes", "after how many minutes the desk is locked", 1, 60)
+        } else {
+            Some(Self::default().lock_after_minutes)
+        };
         let timing = input.group("timing", Timing::read);
         let poam_columns = poam::read_columns(input);
         let keeping = input.group("keeping", Keeping::read);
@@ -180,6 +189,7 @@ impl Settings {
             marking_on_letters: input.flag("marking_on_letters"),
             letters_need_second_person: input.flag("letters_need_second_person"),
             appeal_paragraph: input.flag("appeal_paragraph"),
+            lock_after_minutes: lock_after?,
             timing: timing?,
             poam_columns: poam_columns?,
             keeping: keeping?,

@@ -24,7 +24,14 @@ fn person(account: &str, name: &str, department: &str, roles: &[Role]) -> Person
 }
 
 fn context<'a>(person: &'a Person, settings: &'a Settings) -> Context<'a> {
-    Context { person, at: Instant::from_millis(NOW), settings, earlier: Earlier::default() }
+    Context {
+        person,
+        absent: &[],
+        acting_for: None,
+        at: Instant::from_millis(NOW),
+        settings,
+        earlier: Earlier::default(),
+    }
 }
 
 fn intake(requester_account: Option<&str>) -> Value {

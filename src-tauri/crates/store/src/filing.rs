@@ -5,7 +5,8 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
     Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, RequestRow, Result, Settings,
-    Store, Template, accounts, convert, matters, office, projections, requests::Standing, statements,
+    Store, Template, accounts, convert, matters, office, projections, requests::Standing, sign_ins,
+    statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -30,6 +31,8 @@ pub struct Filing {
     pub templates: Vec<Template>,
     /// Drafts that have become record.
     pub drop_drafts: Vec<DraftKey>,
+    /// The account whose attempts in vain have become record: they are counted from nothing again.
+    pub signed_in: Option<String>,
 }
 
 /// An event to be filed.
@@ -138,6 +141,9 @@ async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoi
     }
     for template in filing.templates {
         office::add_template(writer, template).await?;
+    }
+    if let Some(account) = filing.signed_in {
+        sign_ins::forget(writer, &account).await?;
     }
     let drafts = filing.drop_drafts.into_iter().skip(usize::from(!start.has_draft));
     for key in drafts {

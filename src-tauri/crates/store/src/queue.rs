@@ -36,18 +36,42 @@ pub struct QueueQuery {
 pub enum Visible {
     /// All.
     All,
-    /// Those of a department, and those in which the account takes part.
+    /// Those of a department, and those in which one of the accounts takes part.
     Department {
         /// The department.
         department: String,
-        /// The account.
-        account: String,
+        /// The accounts.
+        accounts: Vec<String>,
     },
-    /// Those in which the account takes part.
-    Account(String),
+    /// Those in which one of the accounts takes part.
+    Accounts(Vec<String>),
     /// None.
     #[default]
     Nothing,
+}
+
+impl Visible {
+    /// What somebody may see who may see what either says. Two departments are none of one person’s: the other’s requests
+    /// are those in which their accounts take part.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let both = |mut one: Vec<String>, other: Vec<String>| {
+            one.extend(other);
+            one
+        };
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (Self::Nothing, one) | (one, Self::Nothing) => one,
+            (Self::Accounts(one), Self::Accounts(other)) => Self::Accounts(both(one, other)),
+            (
+                Self::Department { department, accounts },
+                Self::Department { accounts: others, .. } | Self::Accounts(others),
+            )
+            | (Self::Accounts(others), Self::Department { department, accounts }) => {
+                Self::Department { department, accounts: both(accounts, others) }
+            }
+        }
+    }
 }
 
 /// Which requests are wanted; each part that is empty asks for nothing.

@@ -119,29 +119,34 @@ impl Sql {
 
     /// Narrows to what a person may see; `id` names the column with the row of the request.
     pub(crate) fn visible_by(&mut self, id: &'static str, visible: &Visible) {
-        let take_part = [id, " IN (SELECT request FROM request_people WHERE account = "];
         match visible {
             Visible::All => {}
             Visible::Nothing => {
                 self.and();
                 self.add(&["1 = 0"]);
             }
-            Visible::Department { department, account } => {
+            Visible::Department { department, accounts } => {
                 self.and();
                 self.add(&["(department = "]);
                 self.bind(department.as_str());
                 self.add(&[" OR "]);
-                self.add(&take_part);
-                self.bind(account.as_str());
-                self.add(&["))"]);
-            }
-            Visible::Account(account) => {
-                self.and();
-                self.add(&take_part);
-                self.bind(account.as_str());
+                self.taken_part_in(id, accounts);
                 self.add(&[")"]);
             }
+            Visible::Accounts(accounts) => {
+                self.and();
+                self.taken_part_in(id, accounts);
+            }
         }
+    }
+
+    fn taken_part_in(&mut self, id: &'static str, accounts: &[String]) {
+        self.add(&[id, " IN (SELECT request FROM request_people WHERE account"]);
+        for (index, account) in accounts.iter().enumerate() {
+            self.add(&[if index > 0 { ", " } else { " IN (" }]);
+            self.bind(account.as_str());
+        }
+        self.add(&["))"]);
     }
 
     pub(crate) fn any_of<T: Clone>(&mut self, column: &'static str, values: &[T])

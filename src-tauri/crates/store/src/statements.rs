@@ -221,6 +221,17 @@ statements! {
     PUT_MADE_AS = "INSERT INTO projected (one, made_as) VALUES (1, $1) \
         ON CONFLICT (one) DO UPDATE SET made_as = excluded.made_as";
 
+    FAILED_SIGN_INS = "SELECT attempts, first_ms, last_ms FROM failed_sign_ins WHERE account = $1";
+    ALL_FAILED_SIGN_INS = "SELECT account, attempts, first_ms, last_ms FROM failed_sign_ins ORDER BY account";
+    FIRST_FAILED_SIGN_IN = "INSERT INTO failed_sign_ins (account, attempts, first_ms, last_ms) \
+        VALUES ($1, 1, $2, $2) ON CONFLICT (account) DO NOTHING";
+    NEXT_FAILED_SIGN_IN = "UPDATE failed_sign_ins SET attempts = attempts + 1, last_ms = $2 \
+        WHERE account = $1 AND attempts = $3";
+    UNCOUNT_SIGN_IN = "UPDATE failed_sign_ins SET attempts = attempts - 1, last_ms = $2 \
+        WHERE account = $1 AND attempts > 1";
+    MOVE_FAILED_SIGN_INS = "UPDATE failed_sign_ins SET last_ms = $2 WHERE account = $1";
+    FORGET_FAILED_SIGN_INS = "DELETE FROM failed_sign_ins WHERE account = $1";
+
     READING_MARK = "SELECT day, reached, low_day, low_reached FROM reading_marks WHERE account = $1";
     PUT_READING_MARK = "INSERT INTO reading_marks (account, day, reached, low_day, low_reached) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO UPDATE SET day = excluded.day, \

@@ -40,7 +40,7 @@ impl Office {
         }
         for number in numbers.iter().take(MOST) {
             let seen = match self.read_for(session, number).await {
-                Ok(read) => as_seen_by(read.request, session.person()),
+                Ok(read) => as_seen_by(read.request, session),
                 Err(Error::NotFound(_)) => continue,
                 Err(error) => return Err(error),
             };

@@ -398,8 +398,10 @@ impl Examination<'_> {
         // A card shows how the name is written today; the event how it was written then.
         let person =
             Person { name: actor.name.clone(), department: actor.department.clone(), ..person.clone() };
+        let absent = self.absent(event, side, &what)?;
+        let absent = absent.as_ref();
         let judged = match request {
-            None => Request::judge_opening(event, &person),
+            None => Request::judge_opening(event, &person, absent),
             // What one office did before the other had the request could not meet another answer.
             Some(request) if self.here.is_some() && request.turn() != side && follows(request, event) => {
                 return Err(format!(
@@ -408,13 +410,34 @@ impl Examination<'_> {
                     request.turn().label()
                 ));
             }
-            Some(request) => request.judge(event, &person),
+            Some(request) => request.judge(event, &person, absent),
         };
         judged.map_err(|why| match why {
             Misjudged::DoesNotFollow => format!("{what} does not follow from the event before it."),
             Misjudged::NotTheStep => format!("{what} says other than the procedure writes for this step."),
             Misjudged::Refused(refusal) => format!("{what} is not what the procedure allows. {refusal}"),
         })
+    }
+
+    /// For whom a deputy acted: somebody of the same office and department who is known here, by the name they had then.
+    fn absent(&self, event: &Event, side: Side, what: &str) -> std::result::Result<Option<Person>, String> {
+        let Some(absent) = &event.actor.acting_for else { return Ok(None) };
+        let account = &absent.account;
+        let person = if side == self.office.settings.side() {
+            self.office.members.iter().map(|member| &member.person).find(|person| person.account == *account)
+        } else {
+            self.office.correspondence.ever_of_account(account).map(|known| &known.card.person)
+        };
+        let department = &event.actor.department;
+        let person = person
+            .filter(|person| fold(&person.name) == fold(&absent.name) && person.belongs_to(department))
+            .ok_or_else(|| {
+                format!(
+                    "{what} is an act for {} of {department}, who is not known here. Accept their key card first.",
+                    absent.name
+                )
+            })?;
+        Ok(Some(Person { name: absent.name.clone(), department: department.clone(), ..person.clone() }))
     }
 
     /// An account of the department that has the name of one here would make this one’s owner the requester.

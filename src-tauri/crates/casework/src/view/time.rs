@@ -27,8 +27,10 @@ pub struct DueLine {
     pub owed_by: Role,
     /// Who is waited for, in words, with the department where it is one's.
     pub waits_for: String,
-    /// Whether it is owed by this person.
+    /// Whether it is owed by this person, for themselves or as a deputy.
     pub owed_by_me: bool,
+    /// For whom this person owes it as their deputy; none where it is owed by themselves.
+    pub owed_for: Option<String>,
 }
 
 /// A reminder: something due, and why it is reminded of.

@@ -4,6 +4,7 @@
 mod annex;
 mod audits;
 mod authority;
+mod deputies;
 mod desk;
 mod documents;
 mod edited;
@@ -16,6 +17,7 @@ mod mails;
 mod matters_due;
 mod retired;
 mod sendings;
+mod sign_in;
 mod succession;
 mod templates;
 mod two_offices;

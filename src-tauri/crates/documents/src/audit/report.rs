@@ -342,7 +342,7 @@ fn files(audit: &Audit) -> Vec<Block> {
 }
 
 fn by(mark: &Mark) -> String {
-    format!("{} ({}), {}", mark.by.name, mark.by.role.label(), moment(mark.at).trim_end_matches('.'))
+    format!("{} ({}), {}", mark.by.named(), mark.by.role.label(), moment(mark.at).trim_end_matches('.'))
 }
 
 fn quiet(text: String) -> Block {

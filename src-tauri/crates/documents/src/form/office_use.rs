@@ -61,7 +61,7 @@ pub(super) fn answers(request: &Request) -> BTreeMap<&'static str, String> {
     });
     answers.insert("smb_sent", lines(sent));
     let noted =
-        request.noted.last().map(|note| format!("{}, {}", long_date(note.value.on), note.mark.by.name));
+        request.noted.last().map(|note| format!("{}, {}", long_date(note.value.on), note.mark.by.named()));
     answers.insert("smb_noted", noted.unwrap_or_default());
     let closed = request.ending.as_ref().map(|ending| {
         format!("{}, {}: {}", long_date(ending.value.on), ending.value.outcome.label(), ending.value.words)
@@ -75,7 +75,7 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 }
 
 fn by_and_when(mark: &Mark) -> String {
-    format!("{}, {}", mark.by.name, long_date(day_of(mark.at)))
+    format!("{}, {}", mark.by.named(), long_date(day_of(mark.at)))
 }
 
 fn scenarios(assessment: &Assessment) -> String {

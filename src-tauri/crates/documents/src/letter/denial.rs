@@ -93,7 +93,7 @@ pub(super) fn decision(request: &Request, decision: &Recorded<Decision>) -> Valu
     let reasons: Vec<Value> =
         reasons.map(|reason| json!({ "text": reason.text.as_str(), "basis": basis(reason) })).collect();
     json!({
-        "decided_by": decision.mark.by.name,
+        "decided_by": decision.mark.by.named(),
         "decided_on": long_date(day_of(decision.mark.at)),
         "rating": rating,
         "reasons": reasons,

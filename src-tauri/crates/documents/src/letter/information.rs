@@ -35,7 +35,7 @@ pub(super) fn own(letter: &Letter<'_>, fields: &mut Map<String, Value>) -> Resul
         fields,
         json!({
             "asked_on": long_date(day_of(asked.mark.at)),
-            "asked_by": asked.mark.by.name,
+            "asked_by": asked.mark.by.named(),
             "questions": questions,
             "answer_by": letter.draft.answer_by.map(long_date).unwrap_or_default(),
             "added": added(letter),

@@ -73,7 +73,7 @@ pub(super) fn own(letter: &Letter<'_>, fields: &mut Map<String, Value>) -> Resul
             "topics_open": open.join(", "),
             "notes": meeting.notes.as_ref().map(ToString::to_string).unwrap_or_default(),
             "actions": actions.collect::<Vec<_>>(),
-            "recorded_by": mark.by.name,
+            "recorded_by": mark.by.named(),
             "added": added(letter),
         }),
     );

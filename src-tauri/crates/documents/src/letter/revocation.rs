@@ -34,7 +34,7 @@ pub(super) fn own(letter: &Letter<'_>, fields: &mut Map<String, Value>) -> Resul
     add(
         fields,
         json!({
-            "revoked_by": ending.mark.by.name,
+            "revoked_by": ending.mark.by.named(),
             "revoked_on": long_date(day_of(ending.mark.at)),
             "last_day": long_date(ending.value.on),
             "reasons": ending.value.words,

@@ -76,7 +76,7 @@ fn own(mail: &Mail<'_>) -> Option<Value> {
             let decision = request.decision.as_ref()?;
             json!({
                 "is_accepted": decision.value.answer == Answer::Accepted,
-                "decided_by": decision.mark.by.name,
+                "decided_by": decision.mark.by.named(),
                 "decided_on": long_date(day_of(decision.mark.at)),
                 "from": from,
                 "to": to,
@@ -110,7 +110,7 @@ fn own(mail: &Mail<'_>) -> Option<Value> {
         NoticeKind::Revoked => {
             let ending = request.ending.as_ref()?;
             json!({
-                "revoked_by": ending.mark.by.name,
+                "revoked_by": ending.mark.by.named(),
                 "revoked_on": long_date(day_of(ending.mark.at)),
                 "last_day": long_date(ending.value.on),
             })

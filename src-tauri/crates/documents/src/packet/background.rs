@@ -95,7 +95,7 @@ fn submissions(forms: &[Recorded<SubmittedForm>]) -> Block {
         vec![
             (index + 1).to_string().into(),
             moment(form.mark.at).into(),
-            form.mark.by.name.as_str().into(),
+            form.mark.by.named().into(),
             form.mark.digest.to_string().into(),
         ]
     });

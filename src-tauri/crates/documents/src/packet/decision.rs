@@ -20,8 +20,10 @@ use crate::{
 pub(super) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
     let value = &decision.value;
     let on = long_date(day_of(decision.mark.at));
-    let sentence =
-        format!("{}, CDT Information Security Officer, accepted the request on {on}.", decision.mark.by.name);
+    let sentence = format!(
+        "{}, CDT Information Security Officer, accepted the request on {on}.",
+        decision.mark.by.named()
+    );
     let basis = |reason: &Reason| match reason.basis {
         ReasonBasis::AssessedRisk => {
             format!("assessed risk, rated {}", request.rating().map_or("not rated", Level::label))
@@ -38,7 +40,7 @@ pub(super) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Bl
             ("Recorded", moment(decision.mark.at).into()),
             (
                 "Decided by",
-                Rich::plain(format!("{}, {}", decision.mark.by.name, decision.mark.by.department)),
+                Rich::plain(format!("{}, {}", decision.mark.by.named(), decision.mark.by.department)),
             ),
             ("In force", value.period.map(span).unwrap_or_default().into()),
             ("Review", value.review_on.map(long_date).unwrap_or_default().into()),

@@ -89,7 +89,7 @@ pub(super) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) ->
             event.sequence.to_string().into(),
             moment(event.at).into(),
             event.action.step().label().into(),
-            format!("{}, {}", event.actor.name, event.actor.role.label()).into(),
+            format!("{}, {}", event.actor.named(), event.actor.role.label()).into(),
             digest.short().into(),
         ]
     });
@@ -127,7 +127,7 @@ pub(super) fn signatures(request: &Request, decision: &Recorded<Decision>) -> Ve
             dated: true,
         })
     };
-    let prepared = request.responses.as_ref().map_or("", |responses| responses.mark.by.name.as_str());
+    let prepared = request.responses.as_ref().map_or_else(String::new, |responses| responses.mark.by.named());
     let iso = parties::iso(request).name;
     vec![
         Block::Paragraph {
@@ -136,8 +136,8 @@ pub(super) fn signatures(request: &Request, decision: &Recorded<Decision>) -> Ve
             tone: Tone::Quiet,
         },
         Block::Together(vec![
-            line("Prepared for the Security Management Branch", prepared),
-            line("CDT Information Security Officer", &decision.mark.by.name),
+            line("Prepared for the Security Management Branch", &prepared),
+            line("CDT Information Security Officer", &decision.mark.by.named()),
             line("Received by the requester’s ISO", &iso),
         ]),
     ]

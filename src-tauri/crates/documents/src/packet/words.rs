@@ -37,7 +37,7 @@ pub(crate) fn span(period: Period) -> String {
 
 /// Who recorded something, and when.
 pub(super) fn by_and_when(mark: &Mark) -> String {
-    format!("{} ({}), {}", mark.by.name, mark.by.role.label(), exception::calendar::moment(mark.at))
+    format!("{} ({}), {}", mark.by.named(), mark.by.role.label(), exception::calendar::moment(mark.at))
 }
 
 /// The same as a small sentence below what was recorded.

@@ -127,7 +127,14 @@ impl Journey {
     }
 
     fn context<'a>(&'a self, person: &'a Person) -> Context<'a> {
-        Context { person, at: self.at(), settings: &self.settings, earlier: Earlier::default() }
+        Context {
+            person,
+            absent: &[],
+            acting_for: None,
+            at: self.at(),
+            settings: &self.settings,
+            earlier: Earlier::default(),
+        }
     }
 
     fn file(&mut self, event: Event) {

@@ -16,7 +16,7 @@ use crate::{
     workflow::{Guard, Stage, transition},
 };
 
-use super::{Context, Refusal, Request, succession};
+use super::{Capacity, Context, Refusal, Request, capacity, succession};
 
 /// A way in which a person took part in a request before its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,13 +32,14 @@ pub enum Involvement {
 }
 
 impl Involvement {
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Made => "the same person made the request",
-            Self::AnsweredFor => "the same person answered for it as the requester’s ISO",
-            Self::Assessed => "the same person assessed it",
-            Self::Prepared => "the same person prepared it for decision",
-        }
+    fn words(self, who: &str) -> String {
+        let did = match self {
+            Self::Made => "made the request",
+            Self::AnsweredFor => "answered for it as the requester’s ISO",
+            Self::Assessed => "assessed it",
+            Self::Prepared => "prepared it for decision",
+        };
+        format!("{who} {did}")
     }
 }
 
@@ -48,17 +49,22 @@ pub(super) fn names(roles: &[Role]) -> String {
 }
 
 impl Request {
-    /// Whether a person may take a step now, evidence aside: the role in which they would.
+    /// Whether a person may take a step now, evidence aside: the capacity in which they would.
     ///
     /// # Errors
     /// [`Refusal`]: wrong stage, not theirs, involved, or what the record still lacks.
-    pub fn may(&self, step: Step, context: &Context<'_>) -> Result<Role, Refusal> {
-        let role = self.role_for(step, context.person)?;
+    pub fn may<'a>(&self, step: Step, context: &Context<'a>) -> Result<Capacity<'a>, Refusal> {
+        let capacity = self.capacity(step, context)?;
         let mut problems = Problems::new();
         for guard in transition(step).map_or(&[][..], |row| row.guards) {
-            self.check_record(*guard, context, &mut problems)?;
+            self.check_record(*guard, context, &capacity, &mut problems)?;
         }
-        if problems.is_empty() { Ok(role) } else { Err(Refusal::NotReady(problems)) }
+        if problems.is_empty() { Ok(capacity) } else { Err(Refusal::NotReady(problems)) }
+    }
+
+    /// In which capacity a person would take a step in the present stage, evidence and record aside.
+    pub(super) fn capacity<'a>(&self, step: Step, context: &Context<'a>) -> Result<Capacity<'a>, Refusal> {
+        capacity::choose(step, context, |holder| self.role_for(step, holder))
     }
 
     /// The role in which a person may take a step in the present stage.
@@ -142,13 +148,19 @@ impl Request {
     }
 
     /// Checks every guard of a step, the record and the evidence, and tells all problems at once.
-    pub(super) fn check_guards(&self, action: &Action, context: &Context<'_>) -> Result<(), Refusal> {
+    pub(super) fn check_guards(
+        &self,
+        action: &Action,
+        context: &Context<'_>,
+        capacity: &Capacity<'_>,
+    ) -> Result<(), Refusal> {
         let mut problems = Problems::new();
         for guard in transition(action.step()).map_or(&[][..], |row| row.guards) {
-            self.check_record(*guard, context, &mut problems)?;
-            self.check_evidence(*guard, action, context, &mut problems);
+            self.check_record(*guard, context, capacity, &mut problems)?;
+            self.check_evidence(*guard, action, (context, capacity), &mut problems);
         }
         self.check_days(action, context, &mut problems);
+        self.check_audience(action, capacity, &mut problems);
         if problems.is_empty() { Ok(()) } else { Err(Refusal::NotReady(problems)) }
     }
 
@@ -157,6 +169,7 @@ impl Request {
         &self,
         guard: Guard,
         context: &Context<'_>,
+        capacity: &Capacity<'_>,
         problems: &mut Problems,
     ) -> Result<(), Refusal> {
         let mut need = |present: bool, field: &str, message: &str| {
@@ -166,11 +179,17 @@ impl Request {
         };
         match guard {
             Guard::NotInvolved => {
-                let how = self.involvement(context.person);
+                // Never around the separation of duties: a deputy is judged by what both did.
+                let mut how: Vec<String> = Vec::new();
+                let involved = self.involvement(capacity.person).into_iter();
+                how.extend(involved.map(|how| how.words("the same person")));
+                if capacity.is_deputy() {
+                    let absent = format!("{}, for whom they act,", capacity.holder.name);
+                    let involved = self.involvement(capacity.holder).into_iter();
+                    how.extend(involved.map(|how| how.words(&absent)));
+                }
                 if !how.is_empty() {
-                    let name = context.person.name.clone();
-                    let how = how.into_iter().map(|how| how.words().to_owned()).collect();
-                    return Err(Refusal::Involved { name, how });
+                    return Err(Refusal::Involved { name: capacity.person.name.clone(), how });
                 }
             }
             Guard::IntakeComplete => problems.extend(self.intake.missing_for_assessment()),
@@ -222,9 +241,12 @@ impl Request {
                 "Have the newest denial letter approved first.",
             ),
             Guard::SecondPerson => {
-                let drafted_by_same = self
-                    .newest(DocumentKind::DenialLetter)
-                    .is_some_and(|filed| filed.made.by.account == context.person.account);
+                let drafted_by_same = self.newest(DocumentKind::DenialLetter).is_some_and(|filed| {
+                    let by = &filed.made.by;
+                    capacity
+                        .people()
+                        .any(|person| [&by.account, by.holder()].contains(&person.account.as_str()))
+                });
                 need(
                     !(drafted_by_same && context.settings.letters_need_second_person),
                     "document",
@@ -277,7 +299,13 @@ impl Request {
         Ok(())
     }
 
-    fn check_evidence(&self, guard: Guard, action: &Action, context: &Context<'_>, problems: &mut Problems) {
+    fn check_evidence(
+        &self,
+        guard: Guard,
+        action: &Action,
+        (context, capacity): (&Context<'_>, &Capacity<'_>),
+        problems: &mut Problems,
+    ) {
         match (guard, action) {
             (Guard::AllAnswered, Action::AcceptAssessment { answers, .. }) => {
                 self.check_answers(answers, Answer::Accepted, problems);
@@ -327,7 +355,9 @@ impl Request {
             (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
                 self.check_signed(document, signing, problems);
             }
-            (Guard::ItemTracked, action) if problems.is_empty() => self.check_item(action, context, problems),
+            (Guard::ItemTracked, action) if problems.is_empty() => {
+                self.check_item(action, capacity, problems);
+            }
             (Guard::ReviewFits, Action::RecordReview { review }) => self.check_review(review, problems),
             (Guard::Disposed, Action::CloseOut { disposition, renewal, .. }) => {
                 self.check_disposition(*disposition, renewal.as_ref(), problems);
@@ -449,11 +479,16 @@ impl Request {
                     problems.push(Problem::new("ended_on", "before_start", message));
                 }
             }
-            Action::Comment { audience: Audience::InsideSmb, .. } if !self.is_inside(context.person) => {
-                let message = "Choose everyone on the request: comments inside SMB are for SMB.";
-                problems.push(Problem::new("audience", "not_theirs", message));
-            }
             _ => {}
+        }
+    }
+
+    fn check_audience(&self, action: &Action, capacity: &Capacity<'_>, problems: &mut Problems) {
+        if let Action::Comment { audience: Audience::InsideSmb, .. } = action
+            && !self.is_inside(capacity.holder)
+        {
+            let message = "Choose everyone on the request: comments inside SMB are for SMB.";
+            problems.push(Problem::new("audience", "not_theirs", message));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     action::{Action, Event, Step},
-    people::{Person, Role},
+    people::{Absent, Actor, Person, Role},
     request::{AskedExpert, Context, Earlier, Mark, Recorded, Refusal, Request},
     settings::Settings,
     values::Digest,
@@ -24,16 +24,16 @@ pub enum Misjudged {
 }
 
 impl Request {
-    /// Whether the opening of a request, signed elsewhere by `person`, is one.
+    /// Whether the opening of a request, signed elsewhere by `person`, is one; `absent` is for whom they acted as a deputy.
     ///
     /// # Errors
     /// [`Misjudged`].
-    pub fn judge_opening(event: &Event, person: &Person) -> Result<(), Misjudged> {
+    pub fn judge_opening(event: &Event, person: &Person, absent: Option<&Person>) -> Result<(), Misjudged> {
         let Action::Open { intake } = &event.action else { return Err(Misjudged::DoesNotFollow) };
-        let person = acting(person, event.actor.role);
+        let acting = Acting::new(event, person, absent);
+        let person = &acting.person;
         let settings = lenient();
-        let context =
-            Context { person: &person, at: event.at, settings: &settings, earlier: Earlier::default() };
+        let context = acting.context(event, &settings);
         let expected =
             Self::open(event.stream.clone(), intake.clone(), &context).map_err(Misjudged::Refused)?;
         let of_department = event.actor.role == Role::SmbStaff || person.belongs_to(intake.department());
@@ -44,14 +44,16 @@ impl Request {
         if expected == *event { Ok(()) } else { Err(Misjudged::NotTheStep) }
     }
 
-    /// Whether the next event, signed elsewhere by `person`, is what the procedure allows them on this request.
+    /// Whether the next event, signed elsewhere by `person`, is what the procedure allows them on this request; `absent`
+    /// is for whom they acted as a deputy. That they were that is for their own office to know, whose history says who
+    /// named them; that the role is the absent person’s, and who took part in what, is asked here.
     ///
     /// The limits that are settings are those of SMB’s office, which kept them when it decided. Where events are kept
     /// inside the other office, a paper of SMB’s may rest on one of them.
     ///
     /// # Errors
     /// [`Misjudged`].
-    pub fn judge(&self, event: &Event, person: &Person) -> Result<(), Misjudged> {
+    pub fn judge(&self, event: &Event, person: &Person, absent: Option<&Person>) -> Result<(), Misjudged> {
         let follows = event.sequence == self.version + 1
             && event.stream == self.number
             && event.from == Some(self.stage)
@@ -64,11 +66,10 @@ impl Request {
             let stays = event.to == self.stage && event.basis.is_none();
             return if stays { Ok(()) } else { Err(Misjudged::NotTheStep) };
         }
-        let person = acting(person, event.actor.role);
+        let acting = Acting::new(event, person, absent);
         let settings = lenient();
-        let context =
-            Context { person: &person, at: event.at, settings: &settings, earlier: Earlier::default() };
-        let taken = self.asking(&person, event).take(event.action.clone(), &context);
+        let context = acting.context(event, &settings);
+        let taken = self.asking(acting.holder(), event).take(event.action.clone(), &context);
         match taken {
             Ok(expected) if expected == *event => Ok(()),
             Ok(_) => Err(Misjudged::NotTheStep),
@@ -76,7 +77,7 @@ impl Request {
                 let row = transition(event.action.step());
                 let fits = row.is_some_and(|row| row.target(self.stage) == event.to)
                     && event.basis.is_none()
-                    && event.actor == person.acting_as(event.actor.role);
+                    && event.actor == acting.actor(event.actor.role);
                 if fits { Ok(()) } else { Err(Misjudged::NotTheStep) }
             }
             Err(refusal) => Err(Misjudged::Refused(refusal)),
@@ -120,9 +121,42 @@ const fn rests_on_papers(step: Step) -> bool {
     )
 }
 
-fn acting(person: &Person, role: Role) -> Person {
-    let held = person.is(role);
-    Person { roles: held.then_some(role).into_iter().collect(), ..person.clone() }
+/// Who signed an event, and for whom they acted, each with no other role than that of the event.
+struct Acting {
+    person: Person,
+    absent: Vec<Person>,
+}
+
+impl Acting {
+    fn new(event: &Event, person: &Person, absent: Option<&Person>) -> Self {
+        let role = event.actor.role;
+        let narrowed = |person: &Person| {
+            let held = person.is(role);
+            Person { roles: held.then_some(role).into_iter().collect(), ..person.clone() }
+        };
+        Self { person: narrowed(person), absent: absent.map(narrowed).into_iter().collect() }
+    }
+
+    fn holder(&self) -> &Person {
+        self.absent.first().unwrap_or(&self.person)
+    }
+
+    fn actor(&self, role: Role) -> Actor {
+        let acting_for = self.absent.first().map(Absent::of);
+        Actor { acting_for, ..self.person.acting_as(role) }
+    }
+
+    fn context<'a>(&'a self, event: &'a Event, settings: &'a Settings) -> Context<'a> {
+        let acting_for = event.actor.acting_for.as_ref().map(|absent| absent.account.as_str());
+        Context {
+            person: &self.person,
+            absent: &self.absent,
+            acting_for,
+            at: event.at,
+            settings,
+            earlier: Earlier::default(),
+        }
+    }
 }
 
 /// Settings whose limits leave everything to the office that kept its own.

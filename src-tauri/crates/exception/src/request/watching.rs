@@ -12,7 +12,7 @@ use crate::{
     workflow::Stage,
 };
 
-use super::{Context, Outcome, Recorded, Request};
+use super::{Capacity, Outcome, Recorded, Request};
 
 /// How a milestone’s row of the form names its parts.
 const MILESTONES: &str = "milestones";
@@ -157,7 +157,7 @@ impl Request {
     }
 
     /// What keeps a report, a verification or a change of an item from being recorded.
-    pub(super) fn check_item(&self, action: &Action, context: &Context<'_>, problems: &mut Problems) {
+    pub(super) fn check_item(&self, action: &Action, capacity: &Capacity<'_>, problems: &mut Problems) {
         let event = if let Action::ReportDone { done } = action {
             ItemEvent::Done(done.clone())
         } else if let Action::VerifyItem { verification } = action {
@@ -179,14 +179,18 @@ impl Request {
             }
             ItemEvent::Done(_) => {}
             ItemEvent::Verified(_) => {
-                if item.done.as_ref().is_some_and(|done| done.mark.by.is_person(context.person)) {
+                if item
+                    .done
+                    .as_ref()
+                    .is_some_and(|done| capacity.people().any(|person| done.mark.by.is_person(person)))
+                {
                     let message = "Let another person verify it: you reported it done yourself.";
                     problems.push(Problem::new("item", "second_person", message));
                 }
             }
             ItemEvent::Changed(change) => {
                 if let Some(due) = change.due {
-                    self.check_due(&item, due, context.person, problems);
+                    self.check_due(&item, due, capacity.holder, problems);
                 }
             }
         }

@@ -304,7 +304,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
         for account in ["rosa", "kim", "lee"] {
-            let seen = store.request(&row.number, &Visible::Account(account.into())).await.is_ok();
+            let seen = store.request(&row.number, &Visible::Accounts(vec![account.into()])).await.is_ok();
             assert_eq!(seen, row.people.contains(&account.to_owned()), "{account}");
         }
     };

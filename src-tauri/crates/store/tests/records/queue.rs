@@ -62,11 +62,11 @@ async fn the_pages_of_a_filtered_queue_together_are_the_filtered_sort_and_its_co
 async fn nobody_sees_more_in_a_queue_a_count_or_a_request_than_they_may() {
     let (store, rows) = filled(60).await;
     let department = "Department of Water".to_owned();
-    let by_department = Visible::Department { department: department.clone(), account: "lee".into() };
+    let by_department = Visible::Department { department: department.clone(), accounts: vec!["lee".into()] };
     let cases: [(Visible, Wanted); 4] = [
         (Visible::All, |_| true),
         (by_department, |row| row.department == "Department of Water" || row.people.contains(&"lee".into())),
-        (Visible::Account("lee".into()), |row| row.people.contains(&"lee".into())),
+        (Visible::Accounts(vec!["lee".into()]), |row| row.people.contains(&"lee".into())),
         (Visible::Nothing, |_| false),
     ];
     for (visible, may) in cases {
