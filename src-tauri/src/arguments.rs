@@ -69,6 +69,15 @@ pub enum Command {
         #[arg(long, default_value_t = 358)]
         seed: u64,
     },
+    /// Make an office of any number of requests, to measure with: each made by the steps that people take.
+    BenchData {
+        /// How many requests, such as 100000.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+        requests: u32,
+        /// The same seed makes the same office, but for its keys.
+        #[arg(long, default_value_t = 358)]
+        seed: u64,
+    },
     /// List the requests. Anybody who can read the file of the records may.
     List {
         /// Only those in this stage, such as `assessment` or `in_force`.

@@ -93,12 +93,22 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         office.close().await;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::BenchData { requests, seed } = command {
+        files::private_folder(data_dir)
+            .map_err(|error| Stop::usage(format!("{} cannot be made: {error}.", data_dir.display())))?;
+        let office = Office::open(data_dir).await?;
+        bench_data(&office, data_dir, requests, seed).await?;
+        office.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Command::Restore { account, check, file } = &command {
         return keeping::restore(data_dir, account.as_deref(), *check, file).await;
     }
     let office = existing(data_dir).await?;
     let code = match command {
-        Command::Demo { .. } | Command::Restore { .. } | Command::Verify => verify(&office).await?,
+        Command::Demo { .. } | Command::BenchData { .. } | Command::Restore { .. } | Command::Verify => {
+            verify(&office).await?
+        }
         Command::Backup { account, to } => {
             keeping::back_up(&office, account.as_deref(), to.as_deref()).await?
         }
@@ -173,6 +183,23 @@ async fn demo(office: &Office, data_dir: &Path, requests: Option<&Path>, seed: u
             roles.join(", ")
         ));
     }
+    Ok(())
+}
+
+async fn bench_data(office: &Office, data_dir: &Path, requests: u32, seed: u64) -> Result<(), Stop> {
+    let told = |made: u32| {
+        if made.is_multiple_of(10_000) && made < requests {
+            out::line(&format!("{made} of {requests}"));
+        }
+    };
+    let made = office.make_bench_data(requests, seed, now(), told).await?;
+    out::line(&format!(
+        "The bench data is in {}: {requests} requests with {} events, {} people, all with the passphrase “{}”.",
+        data_dir.display(),
+        made.events,
+        made.people.len(),
+        made.passphrase()
+    ));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! take - at times in the past, and never by writing rows.
 
 mod audits;
+mod bulk;
 mod chance;
 mod file;
 mod inputs;
@@ -29,6 +30,7 @@ use crate::{
     DEMONSTRATION_PASSPHRASE, DraftOf, Error, Office, Result, Session, accounts::FirstPassphrase, files,
     view::Taken,
 };
+pub use bulk::BenchOffice;
 use chance::Chance;
 use inputs::Cast;
 use story::{Demonstration, Someone, Story};

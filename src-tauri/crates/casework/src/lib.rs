@@ -50,7 +50,7 @@ mod violations;
 mod watching;
 mod words;
 
-pub use demonstration::DemoOffice;
+pub use demonstration::{BenchOffice, DemoOffice};
 pub use documents::{BindError, Binder, Binding};
 pub use drafts::DraftOf;
 pub use error::Error;

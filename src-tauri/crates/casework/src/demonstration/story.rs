@@ -116,6 +116,57 @@ impl EndsAt {
         }
     }
 
+    /// The day, counted from the one on which it stands there, on which a request is begun that ends so.
+    pub(super) const fn begun(self) -> i64 {
+        match self {
+            Self::Intake => -5,
+            Self::Assessment => -14,
+            Self::IsoResponse => -25,
+            Self::Form => -30,
+            Self::NotQualified => -40,
+            Self::ReArchitecture => -45,
+            Self::Withdrawn | Self::Review => -50,
+            Self::Decision => -60,
+            Self::Denial | Self::Findings => -65,
+            Self::Resolution => -80,
+            Self::ResolvedByAlternative => -90,
+            Self::InForce | Self::Renewed => -130,
+            Self::DeniedSolutionAgreed => -140,
+            Self::EndedEarly => -170,
+            Self::Revoked => -200,
+            Self::InForceExpired => -280,
+            Self::ClosedOut => -410,
+        }
+    }
+
+    /// How a request ends so, in words; none where it has not ended.
+    pub(super) const fn ending(self) -> &'static str {
+        match self {
+            Self::NotQualified => {
+                "Neither criterion is met: nothing unforeseen happened, and SMB was not asked before."
+            }
+            Self::Withdrawn => "The work for which the exception was asked was given up.",
+            Self::ResolvedByAlternative => "The accepted alternative is in place and was tested.",
+            Self::Revoked => "A condition was not kept, and the risk rose with it.",
+            Self::EndedEarly => "The requirement is met since this week; the scan report is on file.",
+            Self::ClosedOut => "The requirement is met; the scan report is on file.",
+            Self::Intake
+            | Self::Assessment
+            | Self::IsoResponse
+            | Self::ReArchitecture
+            | Self::Form
+            | Self::Review
+            | Self::Decision
+            | Self::Denial
+            | Self::Resolution
+            | Self::DeniedSolutionAgreed
+            | Self::Findings
+            | Self::InForce
+            | Self::InForceExpired
+            | Self::Renewed => "",
+        }
+    }
+
     /// Whether the CDT ISO declines the request on the way there.
     pub(super) const fn is_denied(self) -> bool {
         matches!(self, Self::Denial | Self::Resolution | Self::DeniedSolutionAgreed)

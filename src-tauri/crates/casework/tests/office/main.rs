@@ -4,6 +4,7 @@
 mod annex;
 mod audits;
 mod authority;
+mod bench_data;
 mod deputies;
 mod desk;
 mod documents;

@@ -39,7 +39,7 @@ impl Entry {
         } else {
             self.systems.iter().map(|system| vec![system.as_str()]).collect()
         };
-        let begun = begun(ends_at) - i64::from(chance.below(8));
+        let begun = ends_at.begun() - i64::from(chance.below(8));
         let months = chance.one_of(&[9, 10, 12]).copied().unwrap_or(12);
         let named = |place: usize| self.people.get(place).map(|(name, _)| name.as_str());
         let story = json!({
@@ -68,7 +68,7 @@ impl Entry {
             "work": ["SMB and the requester met and divided the work."],
             "solution": "The recommended alternative was put in place.",
             "closed_after": matches!(ends_at, EndsAt::Revoked | EndsAt::EndedEarly).then_some(40),
-            "disposition": "gone", "ending": ending(ends_at),
+            "disposition": "gone", "ending": ends_at.ending(),
             "attachments": self.attachment().into_iter().collect::<Vec<_>>(), "comments": self.comments(),
         });
         serde_json::from_value(story).map_err(|error| {
@@ -237,55 +237,6 @@ fn lines(value: &Value) -> String {
             .join("\n"),
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
-    }
-}
-
-const fn begun(ends_at: EndsAt) -> i64 {
-    match ends_at {
-        EndsAt::Intake => -5,
-        EndsAt::Assessment => -14,
-        EndsAt::IsoResponse => -25,
-        EndsAt::Form => -30,
-        EndsAt::NotQualified => -40,
-        EndsAt::ReArchitecture => -45,
-        EndsAt::Withdrawn | EndsAt::Review => -50,
-        EndsAt::Decision => -60,
-        EndsAt::Denial | EndsAt::Findings => -65,
-        EndsAt::Resolution => -80,
-        EndsAt::ResolvedByAlternative => -90,
-        EndsAt::InForce | EndsAt::Renewed => -130,
-        EndsAt::DeniedSolutionAgreed => -140,
-        EndsAt::EndedEarly => -170,
-        EndsAt::Revoked => -200,
-        EndsAt::InForceExpired => -280,
-        EndsAt::ClosedOut => -410,
-    }
-}
-
-const fn ending(ends_at: EndsAt) -> &'static str {
-    match ends_at {
-        EndsAt::NotQualified => {
-            "Neither criterion is met: nothing unforeseen happened, and SMB was not asked before."
-        }
-        EndsAt::Withdrawn => "The work for which the exception was asked was given up.",
-        EndsAt::ResolvedByAlternative => "The accepted alternative is in place and was tested.",
-        EndsAt::Revoked => "A condition was not kept, and the risk rose with it.",
-        EndsAt::EndedEarly => "The requirement is met since this week; the scan report is on file.",
-        EndsAt::ClosedOut => "The requirement is met; the scan report is on file.",
-        EndsAt::Intake
-        | EndsAt::Assessment
-        | EndsAt::IsoResponse
-        | EndsAt::ReArchitecture
-        | EndsAt::Form
-        | EndsAt::Review
-        | EndsAt::Decision
-        | EndsAt::Denial
-        | EndsAt::Resolution
-        | EndsAt::DeniedSolutionAgreed
-        | EndsAt::Findings
-        | EndsAt::InForce
-        | EndsAt::InForceExpired
-        | EndsAt::Renewed => "",
     }
 }
 
