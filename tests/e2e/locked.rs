@@ -3,6 +3,9 @@
 use serde_json::json;
 use tests::window::Window;
 
+use crate::acts;
+use crate::people::REQUESTER;
+
 #[tokio::test]
 async fn the_window_reaches_nothing_but_its_own_commands() {
     let window = Window::open().await;
@@ -88,5 +91,38 @@ async fn a_script_or_style_in_a_text_is_not_run_and_nothing_is_fetched() {
         json!({ "script": false, "style": "none", "fetched": false, "frozen": true, "global": false });
     assert_eq!(found, expected);
     assert_eq!(window.run("return window.ran ?? false").await, json!(false));
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_text_is_never_markup_or_a_link_and_no_log_holds_it() {
+    const MARK: &str = "quillwort";
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &REQUESTER).await;
+    let title = format!("{MARK} <img src=x onerror=alert(1)> <a href='https://example.org'>x</a>");
+    let number = acts::open_request(&window, &title).await;
+    window.sees(&title).await;
+    for part in ["", "/form/all"] {
+        window.go(&format!("#/requests/{number}{part}")).await;
+        window.sees(MARK).await;
+        let outside = "return [...document.querySelectorAll('a[href], img, iframe, object')]
+            .map((element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '')
+            .filter((place) => !place.startsWith('#'))";
+        assert_eq!(window.run(outside).await, json!([]), "{part}");
+    }
+    let input = json!({ "step": "comment", "text": "", "audience": MARK, MARK: MARK });
+    let refused = window.invoke("take", json!({ "number": number, "version": 1, "input": input })).await;
+    assert!(refused.is_err(), "{refused:?}");
+    let refused = window.invoke("request", json!({ "number": MARK })).await;
+    assert!(refused.is_err(), "{refused:?}");
+    let refused = window.invoke("take", json!({ "number": MARK, "version": MARK, "input": MARK })).await;
+    assert!(refused.is_err(), "{refused:?}");
+
+    let logs: Vec<String> = std::fs::read_dir(window.data_dir().join("log"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(!logs.is_empty(), "a log is kept");
+    assert!(!logs.iter().any(|log| log.contains(MARK)), "{logs:?}");
     window.close().await;
 }

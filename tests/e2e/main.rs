@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod accessible;
+mod accounts;
 mod acts;
 mod audits;
 mod denial;

@@ -61,7 +61,7 @@ const eyes = (() => {
     window.eyesLast = place;
     return stands ? element : null;
   };
-  const heading = () => words(document.querySelector("h1")?.innerText);
+  const heading = () => words([...document.querySelectorAll("h1")].find(shown)?.innerText);
   // Whether something is drawn on a page of a document: anything that is not paper.
   const drawn = (canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,6 +1,7 @@
-//! What the demonstration retires: a person, a policy and a system, of which one request is reassigned and the others
-//! wait.
+//! Who and what is away in the demonstration: it retires a person, a policy and a system, of which one request is
+//! reassigned and the others wait; and an ISO who will be on leave has named a deputy.
 
+use chrono::Days;
 use exception::{calendar::day_of, values::Instant};
 use serde_json::json;
 
@@ -10,6 +11,8 @@ use super::Walk;
 
 const ADMINISTRATOR: &str = "rosalind.achterberg";
 const SMB: &str = "tomas.echeverria";
+const ON_LEAVE: &str = "seojun.kim";
+const DEPUTY: &str = "dariush.mokhtarzadeh";
 
 impl Walk<'_> {
     /// Retires people who have left, and with the stories that ship a policy and a system.
@@ -39,10 +42,13 @@ impl Walk<'_> {
             "reason": "The section is the same in the new standard; the exception goes on until its last day.",
         });
         let told = self.office.reassign(smb, &reassigned, at).await?;
-        match told.into_iter().find_map(|reassigned| reassigned.why_not) {
-            None => Ok(()),
-            Some(why) => Err(Error::Damaged(format!("The demonstration reassigns in vain: {why}"))),
+        if let Some(why) = told.into_iter().find_map(|reassigned| reassigned.why_not) {
+            return Err(Error::Damaged(format!("The demonstration reassigns in vain: {why}")));
         }
+        let (first, last) = (day_of(now) + Days::new(30), day_of(now) + Days::new(44));
+        let deputy = json!({ "deputy": DEPUTY, "roles": ["requester_iso"], "from": first, "to": last });
+        self.office.name_deputy(self.session_of(ON_LEAVE)?, &deputy, at).await?;
+        Ok(())
     }
 
     pub(super) fn session_of(&self, account: &str) -> Result<&crate::Session> {
