@@ -245,6 +245,18 @@ pub enum Command {
     /// Packets between offices: a request as one signed and encrypted file.
     #[command(subcommand)]
     Transfer(TransferCommand),
+    /// List the closed requests that are past their period, what keeps one longer, and what was disposed of; or dispose of one.
+    ///
+    /// Whoever can read the file of the records may ask. Two people dispose of a request: one proposes, another disposes.
+    #[command(args_conflicts_with_subcommands = true)]
+    Retention {
+        /// What to do about one; the list when left out.
+        #[command(subcommand)]
+        what: Option<RetentionCommand>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -295,6 +307,44 @@ pub enum Command {
         /// Where to write it; a file of that name is replaced.
         #[arg(long, value_name = "FILE.json")]
         out: PathBuf,
+    },
+}
+
+/// The two looks before a record goes. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+#[derive(Subcommand)]
+pub enum RetentionCommand {
+    /// Propose to dispose of a request past its period.
+    Propose {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// The account that proposes: SMB staff or an administrator.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Why it is disposed of now, and where it went if it was transferred.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Take a proposal back.
+    Withdraw {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// The account that takes it back.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Dispose of a request that another person proposed, for good: its text and files go, a signed tombstone stays.
+    Dispose {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// The account that disposes: the CDT ISO or an administrator.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
     },
 }
 

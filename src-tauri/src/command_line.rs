@@ -10,6 +10,7 @@ mod form;
 mod keeping;
 mod list;
 mod report;
+mod retention;
 mod show;
 mod take;
 mod transfer;
@@ -140,6 +141,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
             exchange::calendar(&office, number, account.as_deref(), date, &out).await?
         }
         Command::Poam { account, out } => exchange::poam(&office, account.as_deref(), &out).await?,
+        Command::Retention { what, json } => retention::run(&office, what, json).await?,
         Command::Report(wanted) => report::report(&office, &wanted).await?,
         Command::ImportForm { number, account, keep, overwrite, file } => {
             let standing = match (keep, overwrite) {
@@ -206,6 +208,9 @@ async fn bench_data(office: &Office, data_dir: &Path, requests: u32, seed: u64) 
 async fn verify(office: &Office) -> Result<ExitCode, Stop> {
     let found = office.verify().await?;
     out::line(&format!("{} events, {} files, head {}", found.events, found.files, found.head));
+    for stone in &found.disposed {
+        out::line(&out::one_line(stone));
+    }
     if found.problems.is_empty() {
         out::line("Every event, signature, chain and file verifies.");
         return Ok(ExitCode::SUCCESS);

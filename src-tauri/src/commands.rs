@@ -18,6 +18,7 @@ mod packets;
 mod printing;
 mod reports;
 mod request;
+mod retention;
 mod retired;
 mod settings;
 mod templates;
@@ -143,6 +144,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts::deputies,
         accounts::name_deputy,
         accounts::end_deputy,
+        retention::retention,
+        retention::propose_disposal,
+        retention::withdraw_disposal,
+        retention::dispose_of,
         retired::retirements,
         retired::orphans,
         retired::retire,

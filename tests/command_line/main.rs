@@ -4,6 +4,7 @@
 mod exchange;
 mod form;
 mod report;
+mod retention;
 mod violation;
 
 use std::{

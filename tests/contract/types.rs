@@ -66,6 +66,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Exported>();
     all.visit::<view::KeepingView>();
     all.visit::<view::BackupMade>();
+    all.visit::<view::RetentionView>();
     all.visit::<view::Restored>();
     all.visit::<view::Procedure>();
     all.visit::<view::Printing>();

@@ -14,6 +14,7 @@ use exception::{
     poam::PoamColumn,
     report::ReportName,
     request::Outcome,
+    retention::{Covers, Fate, Trigger},
     retired::{LeftPart, NewHolderKind, RetiredKind},
     risk::{ImpactKind, Level, ThreatSource},
     settings::BackupSchedule,
@@ -76,6 +77,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "poamColumnLabels" = PoamColumn;
         "backupScheduleLabels" = BackupSchedule;
         "reportNameLabels" = ReportName;
+        "coversLabels" = Covers;
+        "triggerLabels" = Trigger;
+        "fateLabels" = Fate;
         "outcomeLabels" = Outcome;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

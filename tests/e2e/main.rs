@@ -10,6 +10,7 @@ mod denial;
 mod exchange;
 mod files;
 mod forbidden;
+mod keeping;
 mod keyboard;
 mod locked;
 mod papers;

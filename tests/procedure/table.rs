@@ -23,6 +23,8 @@ Intake
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   -   x   -   -
   attach                   x   x   x   -   x   -   -
 Assessment
@@ -37,6 +39,8 @@ Assessment
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 ISO response
@@ -49,6 +53,8 @@ ISO response
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Re-architecture
@@ -61,6 +67,8 @@ Re-architecture
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Form
@@ -72,6 +80,8 @@ Form
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Review
@@ -86,6 +96,8 @@ Review
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Decision
@@ -99,6 +111,8 @@ Decision
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Findings
@@ -111,6 +125,8 @@ Findings
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Denial
@@ -123,6 +139,8 @@ Denial
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Resolution
@@ -134,6 +152,8 @@ Resolution
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force
@@ -152,6 +172,8 @@ In force
   close_out                -   -   n   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force, after the last day
@@ -170,6 +192,8 @@ In force, after the last day
   close_out                -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Closed
@@ -178,6 +202,8 @@ Closed
   file_edited_letter       -   -   n   -   -   -   -
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
+  place_hold               -   -   x   -   x   -   -
+  lift_hold                -   -   n   -   n   -   -
 ";
 
 /// Somebody of each role, in the order of the columns. The one of SMB is not the one who prepared the request.
@@ -261,6 +287,8 @@ pub fn evidence(step: Step, today: &str) -> Value {
         }
         Step::Reassign => json!({ "step": "reassign", "kind": "policy", "name": "3510", "part": "policy",
             "to": "replacement", "by": "3510-B", "reason": "R" }),
+        Step::PlaceHold => json!({ "step": "place_hold", "matter": "An audit", "reason": "R" }),
+        Step::LiftHold => json!({ "step": "lift_hold", "matter": "A lawsuit", "reason": "R" }),
         Step::Comment => json!({ "step": "comment", "text": "C", "audience": "everyone" }),
         Step::Attach => json!({ "step": "attach", "path": "letter.txt" }),
         Step::ReportDone => json!({ "step": "report_done", "item": "milestone-1", "evidence": "E",

@@ -83,8 +83,16 @@ fn pick<T: Clone>(things: &[T], by: u8) -> Option<T> {
 /// Steps that lead on are likelier than those that lead back, aside or out: a walk should get somewhere.
 fn steps_of(stage: Stage) -> Vec<Step> {
     const OUT: &[Step] = &[Step::Withdraw, Step::NotQualified, Step::AcceptAssessment];
-    const ASIDE: &[Step] =
-        &[Step::Comment, Step::Attach, Step::AskExpert, Step::Contribute, Step::ReviseIntake, Step::Reassign];
+    const ASIDE: &[Step] = &[
+        Step::Comment,
+        Step::Attach,
+        Step::AskExpert,
+        Step::Contribute,
+        Step::ReviseIntake,
+        Step::Reassign,
+        Step::PlaceHold,
+        Step::LiftHold,
+    ];
     const BACK: &[Step] = &[Step::AskForInformation, Step::AssessAgain, Step::ReturnToReview];
     let rows = TRANSITIONS.iter().filter(|row| row.from.contains(&stage) && row.is_offered());
     rows.flat_map(|row| {

@@ -51,8 +51,13 @@ pub struct Window {
 impl Window {
     /// Opens the window over an empty folder.
     pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// The same, with more in the program's environment.
+    pub async fn open_with(environment: &[(&str, OsString)]) -> Self {
         let data = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
-        Self::open_over(data, &[]).await
+        Self::open_over(data, environment).await
     }
 
     /// Opens the window over the demonstration office.

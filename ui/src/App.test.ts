@@ -30,6 +30,7 @@ const nothing = {
   ending: [],
   matters: [],
   orphaned: 0,
+  past: 0,
   broken: 0,
   drafts: [],
   notices: [],

@@ -29,6 +29,8 @@ export type Route =
   | { page: "violations"; number: string | null; what: string | null }
   /** Audits; with a number one of them, "new" to plan one. `part` is a step, "sheet" or "paper", `what` what it is about. */
   | { page: "audits"; number: string | null; part: string | null; what: string | null }
+  /** What is past its period; with a number and an act what is done about one request. */
+  | { page: "retention"; number: string | null; act: string | null }
   /** What is broken of the procedure today. */
   | { page: "checks" }
   /** Reports; with a name one of them, made for a day (none: today); with a figure the requests that it counts. */
@@ -66,6 +68,8 @@ export function readRoute(hash: string): Route {
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
   if (first === "orphans" && fourth === undefined)
     return { page: "orphans", kind: second ?? null, name: third ?? null };
+  if (first === "retention" && fourth === undefined)
+    return { page: "retention", number: second ?? null, act: third ?? null };
   if (first === "violations" && fourth === undefined)
     return { page: "violations", number: second ?? null, what: third ?? null };
   if (first === "audits" && fifth === undefined)
@@ -151,6 +155,8 @@ export function href(route: Route): string {
           );
     case "orphans":
       return path("orphans", route.kind, route.name);
+    case "retention":
+      return path("retention", route.number, route.act);
     case "violations":
       return path("violations", route.number, route.what);
     case "audits":

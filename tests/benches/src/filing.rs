@@ -209,6 +209,7 @@ impl<'a> Bench<'a> {
                 orphans: Vec::new(),
                 broken,
                 decided_on,
+                scheduled: None,
                 facts: FactsRow { facts, stays, watched },
             },
             text_hash,

@@ -232,6 +232,7 @@ fn projection(index: u32) -> Projection {
         dues: Vec::new(),
         orphans: Vec::new(),
         broken: Vec::new(),
+        scheduled: None,
         decided_on: None,
         facts: store::FactsRow::default(),
     }

@@ -260,6 +260,7 @@ fn projection(index: u32) -> Projection {
         orphans: Vec::new(),
         broken: Vec::new(),
         decided_on: None,
+        scheduled: None,
         facts: store::FactsRow::default(),
     }
 }

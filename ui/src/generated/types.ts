@@ -1059,6 +1059,8 @@ retired_on: string | null,
  */
 why_retired: string | null, };
 
+export type Covers = "all" | "granted" | "denied" | "undecided";
+
 export type Criterion = "unforeseen" | "exhausted" | "both";
 
 export type DayDue = { 
@@ -1228,6 +1230,36 @@ on: string,
  * How.
  */
 by: SentBy, };
+
+export type DisposedRow = { 
+/**
+ * The number, which is never given out again.
+ */
+number: RequestNumber, 
+/**
+ * How many events it had.
+ */
+events: number, 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * Title of the series, with the schedule.
+ */
+schedule: string, 
+/**
+ * What became of it.
+ */
+fate: Fate, 
+/**
+ * Who proposed it.
+ */
+proposed_by: string, 
+/**
+ * Who disposed of it.
+ */
+disposed_by: string, };
 
 export type Disposition = "gone" | "renewed" | "reported";
 
@@ -1472,6 +1504,8 @@ last_at: Instant,
  * In a sentence.
  */
 text: string, };
+
+export type Fate = "destroy" | "transfer" | "keep";
 
 export type Field = { 
 /**
@@ -1792,6 +1826,16 @@ digest: Digest,
  * Whether hash, chain and signature fit.
  */
 verified: boolean, };
+
+export type Hold = { 
+/**
+ * What for: the litigation, the audit, the request for public records.
+ */
+matter: Line, 
+/**
+ * Why, and on whose word.
+ */
+reason: Prose, };
 
 export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
 
@@ -2512,6 +2556,10 @@ broken: number,
  */
 notices: Array<string>, 
 /**
+ * How many closed requests are past their period and may be proposed to be disposed of; 0 for people who do not.
+ */
+past: number, 
+/**
  * How many requests have a part whose holder is retired, to be reassigned; 0 for people who do not reassign.
  */
 orphaned: number, };
@@ -2830,6 +2878,44 @@ mark: Mark,
  */
 step: Step, };
 
+export type PastRow = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day on which it was closed, `YYYY-MM-DD`.
+ */
+closed_on: string, 
+/**
+ * The first day on which it is past its period, `YYYY-MM-DD`.
+ */
+past_on: string, 
+/**
+ * Title of its series.
+ */
+series: string, 
+/**
+ * The approved schedule and its item.
+ */
+schedule: string, 
+/**
+ * What becomes of it.
+ */
+fate: Fate, 
+/**
+ * Why it may not be disposed of, a sentence each.
+ */
+kept_by: Array<string>, 
+/**
+ * Whether it is proposed already.
+ */
+is_proposed: boolean, };
+
 export type Period = { 
 /**
  * First day.
@@ -3111,6 +3197,44 @@ rows: Array<TransitionRow>,
 owed: Array<[Stage, string]>, };
 
 export type Progress = "not_started" | "in_progress" | "done";
+
+export type ProposedRow = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Title of the series, with the schedule.
+ */
+schedule: string, 
+/**
+ * What becomes of it.
+ */
+fate: Fate, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who proposed it.
+ */
+by: string, 
+/**
+ * When, in words.
+ */
+at: string, 
+/**
+ * Why it may not be disposed of now, a sentence each.
+ */
+kept_by: Array<string>, 
+/**
+ * Whether this person may dispose of it: another than who proposed it.
+ */
+may_dispose: boolean, };
 
 export type Prose = string;
 
@@ -3826,6 +3950,10 @@ attachments: Array<Recorded<Attachment>>,
  */
 reassignments: Array<Recorded<Reassignment>>, 
 /**
+ * Holds that stand, oldest first: they keep the record whatever its period says.
+ */
+holds: Array<Recorded<Hold>>, 
+/**
  * Comments.
  */
 comments: Array<Recorded<Comment>>, 
@@ -3970,6 +4098,46 @@ found: BackupFound,
  * The name under which the records before it were set aside; none where there were none.
  */
 set_aside: string | null, };
+
+export type Retention = { 
+/**
+ * The series in their order; none: nothing is scheduled.
+ */
+series: Array<Series>, };
+
+export type RetentionView = { 
+/**
+ * The office’s schedule.
+ */
+schedule: Retention, 
+/**
+ * Closed requests past their period, by number; at most 200.
+ */
+past: Array<PastRow>, 
+/**
+ * Whether there are more.
+ */
+more: boolean, 
+/**
+ * What is proposed and not yet disposed of.
+ */
+proposed: Array<ProposedRow>, 
+/**
+ * What was disposed of, the newest first.
+ */
+disposed: Array<DisposedRow>, 
+/**
+ * Names of files beside the records that may still hold what was disposed of.
+ */
+others: Array<string>, 
+/**
+ * Whether this person may propose.
+ */
+may_propose: boolean, 
+/**
+ * Whether this person may dispose of what another has proposed.
+ */
+may_dispose: boolean, };
 
 export type RetiredKind = "policy" | "system" | "person";
 
@@ -4133,6 +4301,32 @@ letter: LetterRef,
  */
 why: string | null, };
 
+export type Series = { 
+/**
+ * Title of the series.
+ */
+title: Line, 
+/**
+ * The approved schedule and the item in it, such as `STD 73, 2026-014, item 7`: by which authority.
+ */
+schedule: Line, 
+/**
+ * Which requests.
+ */
+covers: Covers, 
+/**
+ * From which day the period counts.
+ */
+trigger: Trigger, 
+/**
+ * The period in months, 1 to 1,200.
+ */
+months: number, 
+/**
+ * What becomes of them then.
+ */
+fate: Fate, };
+
 export type ServiceRequest = string;
 
 export type ServiceRequestText = { 
@@ -4258,6 +4452,10 @@ department: string,
  * Numbers of requests that are opened here begin after this one, 0 to 9,000,000, so that no two offices give the same.
  */
 numbers_after: number, 
+/**
+ * How long records are kept.
+ */
+retention: Retention, 
 /**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */
@@ -4389,7 +4587,7 @@ export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture"
 
 export type Standing = "ask" | "keep" | "overwrite";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "comment" | "attach" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "comment" | "attach" | "attempt_refused";
 
 export type StepOffer = { 
 /**
@@ -4822,6 +5020,8 @@ guards: Array<string>,
  */
 to: Stage | null, };
 
+export type Trigger = "closed" | "last_day";
+
 export type Verdict = "met" | "not_met" | "not_applicable";
 
 export type Verification = { 
@@ -4837,6 +5037,10 @@ files: number,
  * The office's chain head.
  */
 head: Digest, 
+/**
+ * What was disposed of, when and by which authority, in words.
+ */
+disposed: Array<string>, 
 /**
  * What is wrong and where, in words; empty when all is well.
  */

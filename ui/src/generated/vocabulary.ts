@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Covers, Trigger, Fate, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -73,6 +73,8 @@ export const stepLabels: Record<Step, string> = {
   withdraw: "Withdraw the request",
   note_service_request: "Record the note in the Service Request",
   reassign: "Reassign what was left behind",
+  place_hold: "Place the request on hold",
+  lift_hold: "Lift a hold",
   comment: "Add a comment",
   attach: "Attach a file",
   attempt_refused: "Record a refused attempt",
@@ -326,6 +328,24 @@ export const reportNameLabels: Record<ReportName, string> = {
   audits: "Audits and checks",
   year: "The year",
   month: "Monthly report",
+};
+
+export const coversLabels: Record<Covers, string> = {
+  all: "Every closed request",
+  granted: "Exceptions that were granted",
+  denied: "Requests that were denied",
+  undecided: "Requests that were never decided",
+};
+
+export const triggerLabels: Record<Trigger, string> = {
+  closed: "The day on which the request was closed",
+  last_day: "The last day of the exception",
+};
+
+export const fateLabels: Record<Fate, string> = {
+  destroy: "Destroy",
+  transfer: "Transfer to the State Archives, then destroy",
+  keep: "Keep for good",
 };
 
 export const outcomeLabels: Record<Outcome, string> = {

@@ -58,6 +58,7 @@ import type {
   ReportView,
   RequestView,
   Restored,
+  RetentionView,
   RetiredRow,
   SentLetter,
   SettingsView,
@@ -425,3 +426,9 @@ export const backUp = () => ask<BackupMade>("back_up");
 export const lookIntoBackup = () => ask<BackupFound | null>("look_into_backup");
 /** Restores the backup that was looked into last. */
 export const restoreBackup = () => ask<Restored>("restore_backup");
+export const retention = () => ask<RetentionView>("retention");
+export const proposeDisposal = (number: string, input: Values) =>
+  ask<null>("propose_disposal", { number, input });
+export const withdrawDisposal = (number: string, input: Values) =>
+  ask<null>("withdraw_disposal", { number, input });
+export const disposeOf = (number: string) => ask<null>("dispose_of", { number });

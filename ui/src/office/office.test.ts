@@ -12,6 +12,7 @@ const ada = person("ada", "Ada Admin", "administrator");
 const desk = deskOf(ada);
 
 const settings: Settings = {
+  retention: { series: [] },
   keeping: { schedule: "daily", hour: 12, daily: 7, weekly: 4, monthly: 12, warn_after_days: 3 },
   department: "",
   numbers_after: 0,
@@ -159,6 +160,7 @@ test("what is wrong with the history is said in words", async () => {
       events: 12,
       files: 1,
       head: "ab",
+      disposed: [],
       problems: ["EX-2026-0001, event 3: the signature does not fit."],
     }),
   });

@@ -1,6 +1,12 @@
 import { choicesOf, type Ask } from "../form/ask";
 import type { Settings } from "../generated/types";
-import { backupScheduleLabels, poamColumnLabels } from "../generated/vocabulary";
+import {
+  backupScheduleLabels,
+  coversLabels,
+  fateLabels,
+  poamColumnLabels,
+  triggerLabels,
+} from "../generated/vocabulary";
 
 /** The settings with what is typed as one line in one line: the days of a ladder. */
 export function asTyped(settings: Settings): unknown {
@@ -276,6 +282,41 @@ export const settingsAsks: readonly Ask[] = [
         name: "keeping.warn_after_days",
         label: "After how many days without a backup to warn",
         hint: "1 to 90.",
+      },
+    ],
+  },
+  {
+    kind: "heading",
+    name: "retention",
+    label: "Records retention",
+    hint: "The office’s approved schedule. Without a series nothing is ever past its period, and nothing may be disposed of.",
+    asks: [
+      {
+        kind: "rows",
+        name: "retention.series",
+        label: "Series",
+        hint: "The first that covers a request is its own.",
+        one: "series",
+        many: "series",
+        most: 20,
+        asks: [
+          { kind: "line", name: "title", label: "Title of the series" },
+          {
+            kind: "line",
+            name: "schedule",
+            label: "Approved schedule and item",
+            hint: "Such as STD 73, 2026-014, item 7.",
+          },
+          { kind: "choice", name: "covers", label: "Which requests", choices: choicesOf(coversLabels) },
+          { kind: "choice", name: "trigger", label: "Counted from", choices: choicesOf(triggerLabels) },
+          { kind: "number", name: "months", label: "Months", hint: "1 to 1,200." },
+          {
+            kind: "choice",
+            name: "fate",
+            label: "What becomes of them then",
+            choices: choicesOf(fateLabels),
+          },
+        ],
       },
     ],
   },

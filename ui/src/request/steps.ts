@@ -560,6 +560,32 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
     asks: [],
     consequences: [],
   },
+  place_hold: {
+    about: "A request on hold is not disposed of, whatever its period says, until the hold is lifted.",
+    asks: [
+      {
+        kind: "line",
+        name: "matter",
+        label: "What is it held for?",
+        hint: "The case, the audit or the request for public records. The hold is lifted by this name.",
+      },
+      prose("reason", "Why, and on whose word?"),
+    ],
+    consequences: [],
+  },
+  lift_hold: {
+    about: "The request goes by its period again, once no hold stands.",
+    asks: [
+      {
+        kind: "line",
+        name: "matter",
+        label: "Which hold is lifted?",
+        hint: "What it was held for, as the request shows it.",
+      },
+      prose("reason", "Why, and on whose word?"),
+    ],
+    consequences: [],
+  },
   comment: {
     about: "A comment stays with the request.",
     asks: [

@@ -86,6 +86,7 @@ export function sampleRequest(): Request {
     noted: [],
     attachments: [],
     reassignments: [],
+    holds: [],
     comments: [],
     attempts: [],
     to_note: [],

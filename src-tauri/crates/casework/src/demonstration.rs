@@ -108,6 +108,7 @@ impl Office {
             shipped.people.iter().filter(|one| one.has_left).map(|one| one.account.clone()).collect();
         if requests_json.is_none() {
             walk.report_violations(now).await?;
+            walk.hold(now).await?;
         }
         walk.retire(&gone, requests_json.is_none(), now).await?;
         let passphrase = DEMONSTRATION_PASSPHRASE.to_owned();

@@ -287,6 +287,8 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::Withdraw
         | Step::Attach
         | Step::Reassign
+        | Step::PlaceHold
+        | Step::LiftHold
         | Step::AttemptRefused => json!({}),
     })
 }

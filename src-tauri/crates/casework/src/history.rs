@@ -176,6 +176,10 @@ fn sentence(action: &Action, request: &Request) -> String {
             format!("Noted event {about} in the Service Request on {}.", long_date(*noted_on))
         }
         Action::Reassign { reassignment } => reassigned(reassignment),
+        Action::PlaceHold { hold } => {
+            format!("Placed the request on hold for {}: {}", hold.matter, hold.reason)
+        }
+        Action::LiftHold { matter, reason } => format!("Lifted the hold for {matter}: {reason}"),
         Action::Comment { text, audience: Audience::Everyone } => format!("Commented: {text}"),
         Action::Comment { text, audience: Audience::InsideSmb } => format!("Commented inside SMB: {text}"),
         Action::Attach { file, .. } => format!("Attached the file “{}”.", shown(&file.name)),

@@ -377,7 +377,7 @@ fn warning(here: &Here, settings: &Settings, now: Instant) -> Option<String> {
 }
 
 /// Files beside the records that hold what they held: copies before an upgrade, and records that were set aside.
-fn others(folder: &Path) -> Vec<String> {
+pub(crate) fn others(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut others: Vec<String> = names

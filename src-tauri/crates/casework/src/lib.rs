@@ -36,6 +36,7 @@ mod queue;
 mod reading;
 mod reports;
 mod request_view;
+mod retention;
 mod retired;
 mod sendings;
 mod session;

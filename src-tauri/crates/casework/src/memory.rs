@@ -13,6 +13,7 @@ use exception::{
     correspondence::Correspondence,
     deputy::Deputies,
     request::{Context, Earlier},
+    retention::Disposals,
     retired::Retired,
     values::Instant,
 };
@@ -50,6 +51,8 @@ pub(crate) struct Known {
     pub(crate) correspondence: Correspondence,
     /// Who acts for whom.
     pub(crate) deputies: Deputies,
+    /// What was proposed to be disposed of, and what was.
+    pub(crate) disposals: Disposals,
 }
 
 impl Known {
@@ -135,6 +138,11 @@ impl Memory {
         }
     }
 
+    /// Keeps a request no longer.
+    pub(crate) fn forget(&self, number: &RequestNumber) {
+        let _ = self.take_out(number);
+    }
+
     /// Takes a request out; whoever files on it brings it back.
     fn take_out(&self, number: &RequestNumber) -> Option<Request> {
         let mut kept = self.kept();
@@ -192,11 +200,11 @@ impl Office {
     /// The office's people and settings, read anew.
     pub(crate) async fn office_now(&self) -> Result<Known> {
         let (mut members, settings) = (self.members().await?, self.settings_now().await?.0);
-        let Folded { retired, deputies, correspondence, one_time } = self.folded().await?;
+        let Folded { retired, deputies, correspondence, disposals, one_time } = self.folded().await?;
         for member in &mut members {
             member.one_time = one_time.contains(&named(&member.key));
         }
-        Ok(Known { members, settings, retired, correspondence, deputies })
+        Ok(Known { members, settings, retired, correspondence, deputies, disposals })
     }
 
     /// Whether people or settings are other than a person at the desk started from.

@@ -56,7 +56,11 @@ impl Office {
     pub(crate) async fn over(store: Store) -> Result<Self> {
         let office = Self { store, printer: Printer::default(), memory: Memory::default() };
         office.rebuild_where_outdated().await?;
-        Ok(office)
+        // Where the program ended in the middle of a disposal; another window that has the records open does not stop it.
+        match office.store.purge_if_due().await {
+            Ok(()) | Err(store::Error::Busy) => Ok(office),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Closes the records.

@@ -91,13 +91,14 @@ impl Office {
         let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut facts = Vec::new();
+        let (mut facts, mut scheduled) = (Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
             dues.append(&mut made.dues);
             made.broken.sort();
             facts.push((made.row.number.clone(), made.facts));
+            scheduled.extend(made.scheduled.map(|scheduled| (made.row.number.clone(), scheduled)));
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
             }
@@ -111,6 +112,7 @@ impl Office {
             && checks == self.store.dump_checks().await?
             && orphans == self.store.dump_orphans().await?
             && facts == self.store.dump_facts().await?
+            && scheduled == self.store.dump_scheduled().await?
             && dues == self.store.dump_dues().await?)
     }
 
@@ -181,13 +183,24 @@ impl Office {
             events: report.events,
             files: report.files,
             head: exception::values::Digest::from_bytes(report.head.as_bytes()),
+            disposed: report
+                .disposed
+                .iter()
+                .map(|stone| {
+                    format!(
+                        "{} ({} events) was disposed of on {} under {}.",
+                        stone.stream, stone.events, stone.day, stone.schedule
+                    )
+                })
+                .collect(),
             problems: report.problems.iter().map(ToString::to_string).collect(),
         })
     }
 
     /// Numbers of all requests and of all matters, each in the order of their opening.
     async fn streams(&self) -> Result<Streams> {
-        let (mut streams, mut known) = (Streams::default(), BTreeSet::new());
+        // What was disposed of is in no list.
+        let (mut streams, mut known) = (Streams::default(), self.store.disposed().await?);
         let mut reached = 0;
         loop {
             let page = self.store.streams_after(reached, 5000).await?;
@@ -262,6 +275,7 @@ pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection
         facts: crate::reports::facts_row(&Facts::of(request, &office.settings, &dues, owing))?,
         row: row(request, &office.members, &dues)?,
         broken: crate::checks::broken(request),
+        scheduled: crate::retention::scheduled(request, &office.settings),
         decided_on: decided,
         text: search_text(request)?,
         dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),
@@ -311,10 +325,11 @@ pub(crate) fn left_behind(request: &Request, people: &[Member], retired: &Retire
     left
 }
 
-/// By which rules projections are made: those of this program, and the settings by which things come to be due.
+/// By which rules projections are made: those of this program, and the settings by which things come to be due and are kept.
 fn made_as(settings: &Settings) -> Result<String> {
-    let settings = serde_json::to_vec(&(&settings.timing.targets, &settings.timing.closures))
-        .map_err(|error| Error::Damaged(format!("The settings can’t be written down ({error}).")))?;
+    let settings =
+        serde_json::to_vec(&(&settings.timing.targets, &settings.timing.closures, &settings.retention))
+            .map_err(|error| Error::Damaged(format!("The settings can’t be written down ({error}).")))?;
     Ok(format!("{PROJECTED}{}", Hash::of(&settings)))
 }
 

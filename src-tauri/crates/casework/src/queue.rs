@@ -207,6 +207,7 @@ impl Office {
             broken,
             notices,
             orphaned,
+            past: self.count_past(standing, now).await?,
         })
     }
 

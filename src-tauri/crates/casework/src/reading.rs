@@ -9,6 +9,7 @@ use exception::{
     values::{Digest, Instant},
 };
 use ledger::{Filed, Hash, KnownKey};
+use store::Visible;
 
 use crate::{Error, Office, Result, Session};
 
@@ -30,19 +31,27 @@ impl Office {
         session: &Session,
         number: &exception::RequestNumber,
     ) -> Result<Read> {
-        let read = self.read(number).await?;
-        match read {
-            Some(read) if session.may_see(&read.request) => Ok(read),
-            Some(_) | None => Err(Error::NotFound(format!(
-                "There is no request {number} that you may see. Check the number."
-            ))),
-        }
+        let disposed = match self.read(number).await? {
+            Some(read) if session.may_see(&read.request) => return Ok(read),
+            // Who sees every request may know that one is no more.
+            None if session.visible() == Visible::All => self.disposed_of(number).await?,
+            Some(_) | None => None,
+        };
+        Err(Error::NotFound(
+            disposed.unwrap_or_else(|| {
+                format!("There is no request {number} that you may see. Check the number.")
+            }),
+        ))
     }
 
     /// Reads a request, whoever asks.
     pub(crate) async fn read(&self, number: &exception::RequestNumber) -> Result<Option<Read>> {
         let filed = self.store.events(number.as_str()).await?;
-        if filed.is_empty() { Ok(None) } else { folded(number, filed).map(Some) }
+        // Of what was disposed of there is no text to read.
+        if filed.first().is_none_or(|first| first.sealed.bytes.is_empty()) {
+            return Ok(None);
+        }
+        folded(number, filed).map(Some)
     }
 
     /// Reads the requests of a page of a list, as many as a person may see, in the order of their numbers as given: all of
@@ -70,7 +79,7 @@ impl Office {
 }
 
 fn folded(number: &RequestNumber, filed: Vec<Filed>) -> Result<Read> {
-    let shown = |filed: &Filed| (!filed.sealed.is_withheld()).then(|| event_of(filed)).transpose();
+    let shown = |filed: &Filed| (!filed.sealed.is_absent()).then(|| event_of(filed)).transpose();
     let events = filed.iter().map(shown).collect::<Result<Vec<_>>>()?;
     let digests = filed.iter().map(|filed| Digest::from_bytes(filed.sealed.hash.as_bytes()));
     let request = fold(events.iter().cloned().zip(digests))

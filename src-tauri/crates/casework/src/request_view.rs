@@ -240,6 +240,8 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::Withdraw { .. }
         | Action::NoteServiceRequest { .. }
         | Action::Reassign { .. }
+        | Action::PlaceHold { .. }
+        | Action::LiftHold { .. }
         | Action::Comment { audience: Audience::Everyone, .. }
         | Action::Attach { .. } => true,
     }
@@ -317,6 +319,8 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
                 Step::Withdraw
                     | Step::NoteServiceRequest
                     | Step::Reassign
+                    | Step::PlaceHold
+                    | Step::LiftHold
                     | Step::Comment
                     | Step::Attach
                     | Step::AskExpert

@@ -8,6 +8,7 @@ use exception::{
     deputy::{Deputies, Named},
     input::Input,
     office::{OfficeAction, OfficeEvent},
+    retention::Disposals,
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
     text::{bare, for_search},
     values::{Instant, Line},
@@ -32,6 +33,8 @@ pub(crate) struct Folded {
     pub(crate) deputies: Deputies,
     /// The people of other offices, and what went to and came from them.
     pub(crate) correspondence: Correspondence,
+    /// What was proposed to be disposed of, and what was.
+    pub(crate) disposals: Disposals,
     /// The public keys under a passphrase for one time: who has one of these signs nothing but the next.
     pub(crate) one_time: BTreeSet<String>,
 }
@@ -52,6 +55,7 @@ impl Office {
             folded.retired.apply(&event.action);
             folded.deputies.apply(&event);
             folded.correspondence.apply(&event);
+            folded.disposals.apply(&event);
             if let OfficeAction::ResetPassphrase { public_key, .. }
             | OfficeAction::AddAccount { public_key, one_time: true, .. } = event.action
             {

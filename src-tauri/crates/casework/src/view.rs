@@ -9,6 +9,7 @@ mod matters;
 mod packets;
 mod printing;
 mod reports;
+mod retention;
 mod retired;
 mod templates;
 mod time;
@@ -38,6 +39,7 @@ pub use matters::*;
 pub use packets::*;
 pub use printing::*;
 pub use reports::*;
+pub use retention::*;
 pub use retired::*;
 pub use templates::{
     ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
@@ -229,6 +231,8 @@ pub struct MyWork {
     pub broken: u32,
     /// What should be put right: missing particulars of the letters, and the like.
     pub notices: Vec<String>,
+    /// How many closed requests are past their period and may be proposed to be disposed of; 0 for people who do not.
+    pub past: u32,
     /// How many requests have a part whose holder is retired, to be reassigned; 0 for people who do not reassign.
     pub orphaned: u32,
 }
@@ -600,6 +604,8 @@ pub struct Verification {
     pub files: u64,
     /// The office's chain head.
     pub head: Digest,
+    /// What was disposed of, when and by which authority, in words.
+    pub disposed: Vec<String>,
     /// What is wrong and where, in words; empty when all is well.
     pub problems: Vec<String>,
 }

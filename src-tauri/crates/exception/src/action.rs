@@ -13,6 +13,7 @@ use crate::{
     intake::Intake,
     meeting::Meeting,
     people::Actor,
+    retention::Hold,
     retired::Reassignment,
     values::{Digest, Instant, Line, Prose, RequestNumber},
     watch::{ItemChange, ItemDone, ItemVerified, Review},
@@ -115,6 +116,10 @@ words! {
         NoteServiceRequest = "note_service_request", "Record the note in the Service Request";
         /// Say what becomes of a part whose holder is retired.
         Reassign = "reassign", "Reassign what was left behind";
+        /// Keep the record whatever its period says: a lawsuit, an audit, a request for public records.
+        PlaceHold = "place_hold", "Place the request on hold";
+        /// End a hold.
+        LiftHold = "lift_hold", "Lift a hold";
         /// Say something about the request.
         Comment = "comment", "Add a comment";
         /// Attach a file.
@@ -441,6 +446,14 @@ pub enum Action {
     Reassign {
         reassignment: Reassignment,
     },
+    PlaceHold {
+        hold: Hold,
+    },
+    LiftHold {
+        /// The matter of the hold, as it was placed.
+        matter: Line,
+        reason: Prose,
+    },
     Comment {
         text: Prose,
         audience: Audience,
@@ -515,6 +528,8 @@ impl Action {
             Self::Withdraw { .. } => Step::Withdraw,
             Self::NoteServiceRequest { .. } => Step::NoteServiceRequest,
             Self::Reassign { .. } => Step::Reassign,
+            Self::PlaceHold { .. } => Step::PlaceHold,
+            Self::LiftHold { .. } => Step::LiftHold,
             Self::Comment { .. } => Step::Comment,
             Self::Attach { .. } => Step::Attach,
             Self::AttemptRefused { .. } => Step::AttemptRefused,

@@ -329,6 +329,9 @@ impl Deputies {
             | OfficeAction::NoteFailedSignIns { .. }
             | OfficeAction::ChangeSettings { .. }
             | OfficeAction::PublishTemplate { .. }
+            | OfficeAction::ProposeDisposal { .. }
+            | OfficeAction::WithdrawDisposal { .. }
+            | OfficeAction::Dispose { .. }
             | OfficeAction::Retire { .. }
             | OfficeAction::Reinstate { .. }
             | OfficeAction::MakeCard { .. }

@@ -27,6 +27,7 @@ pub mod people;
 pub mod poam;
 pub mod report;
 pub mod request;
+pub mod retention;
 pub mod retired;
 pub mod risk;
 pub mod service_request;

@@ -8,10 +8,11 @@ use crate::{
     correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
     deputy::Deputation,
     people::{Person, Role},
+    retention::{Proposal, Tombstone},
     retired::{RetiredKind, Retirement},
     settings::Settings,
     stream::StreamEvent,
-    values::{Digest, Instant, Line, Prose},
+    values::{Digest, Instant, Line, Prose, RequestNumber},
 };
 
 /// Name of the office's stream.
@@ -69,6 +70,16 @@ pub enum OfficeAction {
     },
     Retire {
         retirement: Retirement,
+    },
+    ProposeDisposal {
+        proposal: Proposal,
+    },
+    WithdrawDisposal {
+        request: RequestNumber,
+        reason: Prose,
+    },
+    Dispose {
+        tombstone: Tombstone,
     },
     Reinstate {
         kind: RetiredKind,

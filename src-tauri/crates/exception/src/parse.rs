@@ -10,6 +10,7 @@ use crate::{
     input::{Input, Problem, Problems},
     intake::Intake,
     meeting::Meeting,
+    retention::Hold,
     retired::Reassignment,
     values::{Digest, Line, Prose, RequestNumber},
     watch::{ItemChange, ItemDone, ItemVerified, Review},
@@ -226,6 +227,12 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let about = input.number("about", "which text was noted", 1, u32::MAX);
             let noted_on = input.date("noted_on", "the day on which it was noted");
             Action::NoteServiceRequest { about: about?, noted_on: noted_on? }
+        }
+        Step::PlaceHold => Action::PlaceHold { hold: Hold::read(input)? },
+        Step::LiftHold => {
+            let matter = input.line("matter", "which hold is lifted, as it was placed");
+            let reason = input.prose("reason", "why it is lifted, and on whose word");
+            Action::LiftHold { matter: matter?, reason: reason? }
         }
         Step::Reassign => Action::Reassign { reassignment: Reassignment::read(input)? },
         Step::Comment => {

@@ -25,6 +25,7 @@ use crate::{
     intake::{Intake, RequestKind},
     meeting::Meeting,
     people::{Actor, Person, Role},
+    retention::Hold,
     retired::Reassignment,
     risk::Level,
     settings::Settings,
@@ -305,6 +306,8 @@ pub struct Request {
     pub attachments: Vec<Recorded<Attachment>>,
     /// What became of parts whose holders were retired.
     pub reassignments: Vec<Recorded<Reassignment>>,
+    /// Holds that stand, oldest first: they keep the record whatever its period says.
+    pub holds: Vec<Recorded<Hold>>,
     /// Comments.
     pub comments: Vec<Recorded<Comment>>,
     /// Refused attempts.

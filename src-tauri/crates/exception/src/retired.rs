@@ -137,6 +137,9 @@ impl Retired {
             | OfficeAction::EndDeputy { .. }
             | OfficeAction::ChangeSettings { .. }
             | OfficeAction::PublishTemplate { .. }
+            | OfficeAction::ProposeDisposal { .. }
+            | OfficeAction::WithdrawDisposal { .. }
+            | OfficeAction::Dispose { .. }
             | OfficeAction::AttemptRefused { .. }
             | OfficeAction::MakeCard { .. }
             | OfficeAction::AcceptCard { .. }

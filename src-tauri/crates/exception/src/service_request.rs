@@ -124,6 +124,8 @@ impl ToNote {
             | Step::Expire
             | Step::NoteServiceRequest
             | Step::Reassign
+            | Step::PlaceHold
+            | Step::LiftHold
             | Step::Comment
             | Step::Attach
             | Step::AttemptRefused => return None,

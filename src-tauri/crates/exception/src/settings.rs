@@ -13,6 +13,7 @@ use crate::{
     correspondence::Side,
     input::{Input, Problems},
     poam::{self, PoamHeading, standard_columns},
+    retention::Retention,
     values::{LINE, NAME},
 };
 
@@ -72,6 +73,8 @@ pub struct Settings {
     pub department: String,
     /// Numbers of requests that are opened here begin after this one, 0 to 9,000,000, so that no two offices give the same.
     pub numbers_after: u32,
+    /// How long records are kept.
+    pub retention: Retention,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -104,6 +107,7 @@ impl Default for Settings {
             keeping: Keeping::default(),
             department: String::new(),
             numbers_after: 0,
+            retention: Retention::default(),
             demonstration: false,
         }
     }
@@ -169,6 +173,7 @@ impl Settings {
                 "Enter the number that SMB gave this office to begin after: SMB’s own requests begin with 1.";
             input.problem("numbers_after", "missing", message);
         }
+        let retention = input.group("retention", Retention::read);
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -195,6 +200,7 @@ impl Settings {
             keeping: keeping?,
             department: department?.unwrap_or_default(),
             numbers_after: numbers_after?,
+            retention: retention?,
             demonstration: false,
         })
     }

@@ -70,6 +70,10 @@ words! {
         LetterToEdit = "letter_to_edit", "A letter that may still be changed is on file";
         /// There is a document on file that may have been signed.
         SomethingToSign = "something_to_sign", "A document is on file";
+        /// The request is not on hold for the same matter already.
+        NotHeldForIt = "not_held_for_it", "No hold for the same matter stands";
+        /// There is a hold to lift.
+        Held = "held", "A hold stands";
         /// The part that is reassigned is one of the request, and may be given so.
         LeftBehind = "left_behind", "The part belongs to the request and its holder is retired";
         /// The last day of the exception has passed.
@@ -291,6 +295,8 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),
     row(Step::NoteServiceRequest, ALL_STAGES, &[SmbStaff], &[], To::Same),
     row(Step::Reassign, OPEN_STAGES, &[SmbStaff], &[G::LeftBehind], To::Same),
+    row(Step::PlaceHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::NotHeldForIt], To::Same),
+    row(Step::LiftHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::Held], To::Same),
     row(Step::Comment, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::AttemptRefused, ALL_STAGES, ALL_ROLES, &[], To::Same),

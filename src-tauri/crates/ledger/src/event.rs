@@ -122,7 +122,7 @@ fn collect(value: &serde_json::Value, found: &mut Vec<Hash>) {
 /// An event ready to be filed: its exact bytes, their hash, and whose signature it carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// The JSON, byte for byte as it was signed; empty for an event that another office keeps inside.
+    /// The JSON, byte for byte as it was signed; empty where only the hash is there.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes.
     pub hash: Hash,
@@ -133,9 +133,10 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Whether another office keeps the event inside: its hash holds the chain together, and nothing tells what it is.
+    /// Whether the event stands here without its bytes, its hash holding the chain together: another office keeps it
+    /// inside, or it was disposed of. An event of the office says which.
     #[must_use]
-    pub fn is_withheld(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         self.bytes.is_empty()
     }
 }

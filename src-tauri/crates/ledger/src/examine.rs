@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{Filed, Hash, Header, KnownKey, OFFICE, key::all_signed, named_files, named_withheld};
+use crate::{Filed, Hash, Header, KnownKey, OFFICE, Tombstone, key::all_signed, named_files, named_withheld};
 
 /// The keys of an office by their fingerprints.
 #[derive(Debug, Clone, Default)]
@@ -38,18 +38,21 @@ pub struct Examined {
     /// None where the bytes are no event.
     pub(crate) header: Option<Header>,
     pub(crate) files: Vec<Hash>,
-    /// Whether it stands here without its bytes.
-    pub(crate) is_withheld: bool,
-    /// The events that it says are kept inside another office.
+    /// Whether its hash stands here without its bytes.
+    pub(crate) is_absent: bool,
+    /// The events and files that it says are kept inside another office; only the office’s events say so.
     pub(crate) withheld: Vec<Hash>,
+    /// What it says was disposed of; only the office’s events say so.
+    pub(crate) tombstone: Option<Tombstone>,
 }
 
 impl Examined {
     /// Examines events; those of them that are signed as they should be cost about half of one by one.
     #[must_use]
     pub fn all(filed: &[Filed], keys: &Keys) -> Vec<Self> {
-        let shown = || filed.iter().filter(|filed| !filed.sealed.is_withheld());
-        let known = || shown().filter_map(|filed| Some((keys.get(&filed.sealed.fingerprint)?, filed)));
+        // Without bytes there is nothing whose signature could be checked.
+        let there = || filed.iter().filter(|filed| !filed.sealed.is_absent());
+        let known = || there().filter_map(|filed| Some((keys.get(&filed.sealed.fingerprint)?, filed)));
         let together =
             known().nth(1).is_some()
                 && all_signed(known().map(|(key, filed)| {
@@ -61,7 +64,7 @@ impl Examined {
                 let sealed = &filed.sealed;
                 let fits = keys
                     .get(&sealed.fingerprint)
-                    .filter(|_| !sealed.is_withheld())
+                    .filter(|_| !sealed.is_absent())
                     .map(|key| together || key.public.signed(&sealed.bytes, &sealed.signature));
                 Self::of(filed, fits)
             })
@@ -83,11 +86,12 @@ impl Examined {
     /// The hash of its bytes.
     #[must_use]
     pub const fn hash(&self) -> Hash {
-        if self.is_withheld { self.stored } else { self.computed }
+        if self.is_absent { self.stored } else { self.computed }
     }
 
     fn of(filed: &Filed, fits: Option<bool>) -> Self {
         let sealed = &filed.sealed;
+        let is_office = filed.stream == OFFICE;
         Self {
             office_sequence: filed.office_sequence,
             stream: filed.stream.clone(),
@@ -100,12 +104,9 @@ impl Examined {
             fits,
             header: Header::read(&sealed.bytes).ok(),
             files: named_files(&sealed.bytes).unwrap_or_default(),
-            is_withheld: sealed.is_withheld(),
-            withheld: if filed.stream == OFFICE {
-                named_withheld(&sealed.bytes).unwrap_or_default()
-            } else {
-                Vec::new()
-            },
+            is_absent: sealed.is_absent(),
+            withheld: if is_office { named_withheld(&sealed.bytes).unwrap_or_default() } else { Vec::new() },
+            tombstone: if is_office { Tombstone::read(&sealed.bytes) } else { None },
         }
     }
 }

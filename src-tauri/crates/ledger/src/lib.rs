@@ -7,6 +7,7 @@
 //! that the action names. [`history`] and [`record`] are the two forms in which a history leaves the office to be
 //! checked by a stranger.
 
+mod absent;
 mod chain;
 mod checkpoint;
 mod event;
@@ -18,6 +19,7 @@ mod key;
 pub mod record;
 mod report;
 mod sealed_key;
+mod tombstone;
 mod verify;
 
 pub use chain::{Checkpoint, next_head};
@@ -29,4 +31,5 @@ pub use instant::milliseconds;
 pub use key::{BadPublicKey, PublicKey, Signature, SigningKey};
 pub use report::{Fault, Problem, Report};
 pub use sealed_key::{CannotOpen, Cost, SealedKey, Unsealable};
+pub use tombstone::Tombstone;
 pub use verify::{KnownKey, Verifier, verify};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::Hash;
+use crate::{Hash, Tombstone};
 
 /// What the verification of a history found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,7 +13,9 @@ pub struct Report {
     pub last: u64,
     /// The office head as stored with the last event, or [`Hash::ZERO`].
     pub head: Hash,
-    /// Everything that is wrong, in the order of the office's history.
+    /// What was disposed of, in the order in which it was.
+    pub disposed: Vec<Tombstone>,
+    /// Everything that is wrong, in the order of the office's history; what only its end shows comes after that.
     pub problems: Vec<Problem>,
 }
 
@@ -63,8 +65,11 @@ pub enum Fault {
     HashChanged,
     /// The bytes are not the JSON of an event.
     Unreadable,
-    /// The event stands without its bytes, and no event of the office says that it was taken over so.
-    BytesMissing,
+    /// The event stands without its bytes, and no event of the office says that it was taken over so or disposed of.
+    BytesMissing {
+        /// How many events of the stream do, with this one.
+        events: u64,
+    },
     /// What the event says of its stream, place or instant is not where it is filed.
     Misfiled {
         /// The field that differs: "stream", "sequence" or "instant".
@@ -135,6 +140,20 @@ pub enum Fault {
     },
     /// The office head at the checkpoint is another than the one noted.
     CheckpointDiffers,
+    /// What is there of a stream that was disposed of is not what its tombstone says.
+    TombstoneDiffers {
+        /// The stream.
+        stream: String,
+        /// How many events the tombstone says that there were.
+        said: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The text is still there of what a tombstone says was disposed of.
+    NotDisposed {
+        /// The stream.
+        stream: String,
+    },
     /// The file gives bytes that no event before them names, or gives them twice.
     FileUnnamed {
         /// The hash under which they stand.
@@ -164,8 +183,12 @@ impl fmt::Display for Fault {
             Self::Unreadable => {
                 f.write_str("The event cannot be read: its bytes are not the JSON of an event.")
             }
-            Self::BytesMissing => f.write_str(
-                "The event itself is missing: its hash stands alone, and the office never took it over so.",
+            Self::BytesMissing { events: 1 } => f.write_str(
+                "The event itself is missing: its hash stands alone, and nothing says that another office keeps it inside or that it was disposed of.",
+            ),
+            Self::BytesMissing { events } => write!(
+                f,
+                "{events} events of this request, of which this is the first, are missing: their hashes stand alone, and nothing says that another office keeps them inside or that they were disposed of."
             ),
             Self::Misfiled { field } => {
                 write!(f, "The event is filed in the wrong place: its own {field} is another.")
@@ -218,6 +241,13 @@ impl fmt::Display for Fault {
             }
             Self::CheckpointDiffers => {
                 f.write_str("The office's head here is another than the one noted at the checkpoint.")
+            }
+            Self::TombstoneDiffers { stream, said, found } => write!(
+                f,
+                "What is there of {stream} is not what its tombstone names: that says {said} events and here are {found}, or the last one is another."
+            ),
+            Self::NotDisposed { stream } => {
+                write!(f, "{stream} was disposed of, the event says, but events of it are there with their text.")
             }
             Self::FileUnnamed { file } => {
                 write!(

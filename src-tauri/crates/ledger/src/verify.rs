@@ -4,8 +4,8 @@ use std::{
 };
 
 use crate::{
-    Checkpoint, Examined, Fault, Filed, Hash, Header, Keys, Problem, PublicKey, Report, milliseconds,
-    next_head,
+    Checkpoint, Examined, Fault, Filed, Hash, Header, Keys, Problem, PublicKey, Report, absent::Absences,
+    milliseconds, next_head,
 };
 
 /// A key that an account has or had, and when it was good for signing.
@@ -46,24 +46,33 @@ pub struct Verifier {
     checkpoint: Option<Checkpoint>,
     streams: BTreeMap<String, Reached>,
     files: BTreeSet<Hash>,
-    /// The events that the office took over without their bytes.
-    withheld: BTreeSet<Hash>,
+    absences: Absences,
     current: Place,
     report: Report,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Place {
-    office_sequence: u64,
-    stream: String,
-    sequence: u64,
+pub(crate) struct Place {
+    pub(crate) office_sequence: u64,
+    pub(crate) stream: String,
+    pub(crate) sequence: u64,
 }
 
+impl Place {
+    pub(crate) fn problem(&self, fault: Fault) -> Problem {
+        let Self { office_sequence, stream, sequence } = self.clone();
+        Problem { office_sequence, stream, sequence, fault }
+    }
+}
+
+/// How far a stream reaches.
 #[derive(Debug, Clone)]
-struct Reached {
-    sequence: u64,
-    hash: Hash,
+pub(crate) struct Reached {
+    pub(crate) sequence: u64,
+    pub(crate) hash: Hash,
     stage: Option<String>,
+    /// Whether any of its events has its bytes.
+    pub(crate) has_text: bool,
 }
 
 impl Verifier {
@@ -75,7 +84,7 @@ impl Verifier {
             checkpoint,
             streams: BTreeMap::new(),
             files: BTreeSet::new(),
-            withheld: BTreeSet::new(),
+            absences: Absences::default(),
             current: Place::default(),
             report: Report::default(),
         }
@@ -96,13 +105,16 @@ impl Verifier {
             stream: filed.stream.clone(),
             sequence: filed.sequence,
         };
-        if filed.is_withheld {
-            self.check_withheld(&filed);
+        if filed.is_absent {
+            self.pass_over(&filed);
             return Vec::new();
         }
-        self.withheld.extend(filed.withheld.iter().copied());
+        self.absences.withhold(&filed.withheld);
         let hash = self.check_bytes(&filed);
         self.check_office(&filed, hash);
+        if let Some(tombstone) = filed.tombstone.clone() {
+            self.absences.dispose(&self.current, tombstone);
+        }
         let Some(header) = &filed.header else {
             self.problem(Fault::Unreadable);
             return Vec::new();
@@ -123,7 +135,7 @@ impl Verifier {
     /// The same for a file whose bytes were hashed elsewhere.
     pub fn hashed_file(&mut self, name: &Hash, found: Option<Hash>) {
         match found {
-            None if self.withheld.contains(name) => {}
+            None if self.absences.file(&self.current, name) => {}
             None => self.problem(Fault::FileMissing { file: *name }),
             Some(found) if found != *name => self.problem(Fault::FileChanged { file: *name }),
             Some(_) => {}
@@ -152,13 +164,15 @@ impl Verifier {
                 self.problem(Fault::EndsEarly { checkpoint: checkpoint.sequence });
             }
         }
+        let (disposed, unexplained) = self.absences.told(&self.streams);
+        self.report.disposed = disposed;
+        self.report.problems.extend(unexplained);
         self.report.files = self.files.len().try_into().unwrap_or(u64::MAX);
         self.report
     }
 
     fn problem(&mut self, fault: Fault) {
-        let Place { office_sequence, stream, sequence } = self.current.clone();
-        self.report.problems.push(Problem { office_sequence, stream, sequence, fault });
+        self.report.problems.push(self.current.problem(fault));
     }
 
     /// Returns the hash that the rest of the history can be expected to name: if only one of bytes and hash was
@@ -177,22 +191,21 @@ impl Verifier {
         filed.computed
     }
 
-    /// An event without its bytes holds its place by its hash, where an event of the office before it says that it was
-    /// taken over so; it leaves the stage as it is.
-    fn check_withheld(&mut self, filed: &Examined) {
-        if !self.withheld.contains(&filed.stored) {
-            self.problem(Fault::BytesMissing);
-        }
+    /// An event without its bytes holds its place by its hash, and leaves the stage as it is; why it has none is looked
+    /// at when the history ends.
+    fn pass_over(&mut self, filed: &Examined) {
+        self.absences.event(&self.current, filed.stored);
         self.check_office(filed, filed.stored);
         let before = self.streams.get(&filed.stream);
         let expected = before.map_or(1, |reached| reached.sequence.saturating_add(1));
-        let stage = before.and_then(|reached| reached.stage.clone());
+        let (stage, has_text) =
+            before.map_or((None, false), |reached| (reached.stage.clone(), reached.has_text));
         match filed.sequence.cmp(&expected) {
             Ordering::Greater => self.problem(Fault::MissingInStream { expected }),
             Ordering::Less => return self.problem(Fault::Duplicated),
             Ordering::Equal => {}
         }
-        let reached = Reached { sequence: filed.sequence, hash: filed.stored, stage };
+        let reached = Reached { sequence: filed.sequence, hash: filed.stored, stage, has_text };
         self.streams.insert(filed.stream.clone(), reached);
     }
 
@@ -268,6 +281,7 @@ impl Verifier {
                 }
             }
         }
-        self.streams.insert(filed.stream, Reached { sequence: filed.sequence, hash, stage: header.to });
+        let reached = Reached { sequence: filed.sequence, hash, stage: header.to, has_text: true };
+        self.streams.insert(filed.stream, reached);
     }
 }

@@ -106,6 +106,92 @@ fn an_event_removed_with_all_later_heads_computed_anew_is_missed_in_its_request_
 }
 
 #[test]
+fn what_was_disposed_of_is_told_and_events_that_are_gone_without_it_are_found() {
+    let mut office = Office::of(&[0, 1, 2, 1, 2]);
+    office.dispose(1, 2);
+    let report = office.verify();
+    assert_eq!(report.problems, []);
+    let told: Vec<_> = report.disposed.iter().map(|stone| (stone.stream.as_str(), stone.events)).collect();
+    assert_eq!(told, [("EX-2026-0001", 2)]);
+
+    let untouched = office.events.clone();
+    // Bytes that go with nothing to say so, in a stream of which the rest stands, and all of a stream.
+    office.blank(5);
+    assert_eq!(office.faults(), [Fault::BytesMissing { events: 1 }]);
+    office.blank(3);
+    assert_eq!(office.faults(), [Fault::BytesMissing { events: 2 }]);
+    office.events.clone_from(&untouched);
+    office.events.truncate(5);
+    assert_eq!(office.faults(), [Fault::BytesMissing { events: 2 }]);
+    // What is left of it still holds the chain: a hash that is changed, an event that is taken out.
+    office.events.clone_from(&untouched);
+    office.events.get_mut(1).unwrap().sealed.hash = Hash::of(b"other");
+    assert_eq!(office.faults(), [Fault::HeadDiffers]);
+    office.events.clone_from(&untouched);
+    office.events.remove(1);
+    assert_eq!(
+        office.faults(),
+        [Fault::Missing { first: 2, last: 2 }, Fault::MissingInStream { expected: 1 }]
+    );
+    // A tombstone that names another number of events, and one over a grave that is empty.
+    let mut office = Office::of(&[0, 1, 2, 1, 2]);
+    office.dispose(1, 3);
+    let stream = || "EX-2026-0001".to_owned();
+    assert_eq!(office.faults(), [Fault::TombstoneDiffers { stream: stream(), said: 3, found: 2 }]);
+    let mut office = Office::of(&[0, 1, 2, 1, 2]);
+    let bytes: Vec<_> = office.events.iter().map(|filed| filed.sealed.bytes.clone()).collect();
+    office.dispose(1, 2);
+    for (filed, bytes) in office.events.iter_mut().zip(bytes) {
+        filed.sealed.bytes = bytes;
+    }
+    assert_eq!(office.faults(), [Fault::NotDisposed { stream: stream() }]);
+}
+
+#[test]
+fn an_event_without_its_bytes_is_withheld_or_disposed_of_or_missing_and_each_is_told_apart() {
+    // What another office keeps inside comes after the event that says so.
+    let mut office = Office::of(&[0, 1, 2]);
+    let kept_inside = office.sealed(1, 2);
+    office.note(&serde_json::json!({ "step": "take_packet", "withheld": [kept_inside.hash] }));
+    office.append("EX-2026-0001".to_owned(), 2, at_ms(2), kept_inside.clone());
+    office.blank(5);
+    assert!(office.verify().is_whole());
+    // Told later: its bytes are a file that the office names, and where that is gone it is missing.
+    let mut told = office.clone();
+    told.note(&serde_json::json!({ "step": "take_packet", "told": [{ "sequence": 2, "sha256": kept_inside.hash }] }));
+    assert_eq!(told.faults(), [Fault::FileMissing { file: kept_inside.hash }]);
+    let mut revealed = told.clone();
+    revealed.files.insert(kept_inside.hash, kept_inside.bytes.clone());
+    revealed.files.insert(Hash::of(b"1, 2"), b"1, 2".to_vec());
+    revealed.events.get_mut(4).unwrap().sealed.bytes.clone_from(&kept_inside.bytes);
+    assert!(revealed.verify().is_whole());
+    // Disposed of with all of its stream: neither is missing.
+    told.reached.insert(1, (2, kept_inside.hash));
+    told.dispose(1, 2);
+    let report = told.verify();
+    assert_eq!((report.problems.as_slice(), report.disposed.len()), (&[][..], 1));
+    // Nothing says so: it is missing, though another event of the stream is withheld.
+    office.blank(2);
+    let said: Vec<String> = office.verify().problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "Office event 2 (EX-2026-0001, event 1): The event itself is missing: its hash stands alone, and nothing says that another office keeps it inside or that it was disposed of."
+        ]
+    );
+    // A tombstone in the stream itself, or in another’s, explains nothing: the office’s events alone do.
+    let mut office = Office::of(&[0, 1, 1, 1]);
+    let bytes = office.events.get(3).unwrap().sealed.bytes.clone();
+    let text = String::from_utf8(bytes).unwrap().replace(
+        "\"kind\":\"note\"",
+        "\"withheld\":[\"00\"],\"tombstone\":{\"stream\":\"EX-2026-0001\",\"events\":1,\"head\":\"00\",\"day\":\"\",\"schedule\":\"\"}",
+    );
+    office.events.get_mut(3).unwrap().sealed.bytes = text.into();
+    office.blank(2);
+    assert!(office.faults().contains(&Fault::BytesMissing { events: 1 }));
+}
+
+#[test]
 fn a_file_that_is_missing_or_changed_is_named() {
     let mut office = Office::of(&[1, 1, 1]);
     let file = *office.files.keys().next().unwrap();
@@ -279,6 +365,43 @@ impl Office {
         let sealed = seal(event.to_string().into_bytes(), &key(stream));
         self.reached.insert(stream, (sequence, sealed.hash));
         self.append(name, sequence, at_ms(sequence), sealed);
+    }
+
+    /// Takes the text out of a stream, and files a tombstone in the office’s that says how many events it had.
+    fn dispose(&mut self, stream: u8, events: u64) {
+        let name = format!("EX-2026-{stream:04}");
+        let (_, head) = self.reached.remove(&stream).unwrap();
+        for filed in self.events.iter_mut().filter(|filed| filed.stream == name) {
+            filed.sealed.bytes.clear();
+        }
+        self.note(&serde_json::json!({ "step": "dispose", "tombstone": { "stream": name, "events": events, "head": head,
+            "day": "2026-03-09", "schedule": "STD 73, item 7" } }));
+    }
+
+    /// Files an event of the office.
+    fn note(&mut self, action: &serde_json::Value) {
+        let (last, previous) = self.reached.get(&0).copied().unwrap();
+        let sequence = last + 1;
+        let event = serde_json::json!({
+            "stream": ledger::OFFICE, "sequence": sequence, "from": format!("stage {last}"),
+            "to": format!("stage {sequence}"), "actor": { "account": "account-0" },
+            "at": format!("2026-03-09T17:04:05.{sequence:03}Z"), "previous": previous, "action": action,
+        });
+        let sealed = seal(event.to_string().into_bytes(), &key(0));
+        self.reached.insert(0, (sequence, sealed.hash));
+        self.append(ledger::OFFICE.to_owned(), sequence, at_ms(sequence), sealed);
+    }
+
+    /// Takes the bytes out of an event, by its place in the office.
+    fn blank(&mut self, place: usize) {
+        self.events.get_mut(place - 1).unwrap().sealed.bytes.clear();
+    }
+
+    /// What the next event of a stream would be, signed and not filed.
+    fn sealed(&self, stream: u8, sequence: u64) -> ledger::Sealed {
+        let mut next = self.clone();
+        next.file_from(stream, Some(&format!("stage {}", sequence - 1)));
+        next.events.pop().unwrap().sealed
     }
 
     fn append(&mut self, stream: String, sequence: u64, at_ms: i64, sealed: ledger::Sealed) {

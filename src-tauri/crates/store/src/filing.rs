@@ -4,9 +4,9 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, RequestRow, Result, Settings,
-    Store, Template, accounts, convert, matters, office, projections, requests::Standing, sign_ins,
-    statements,
+    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, RequestRow, Result,
+    Scheduled, Settings, Store, Template, accounts, convert, matters, office, projections,
+    requests::Standing, sign_ins, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -65,6 +65,8 @@ pub struct Projection {
     pub dues: Vec<DueRow>,
     /// What reports count by.
     pub facts: FactsRow,
+    /// Until when it is kept; none while it is open, and where it is kept for good or unscheduled.
+    pub scheduled: Option<Scheduled>,
 }
 
 /// A file to be kept.
@@ -195,7 +197,7 @@ async fn start(writer: &mut SqliteConnection, filing: &Filing) -> Result<Start> 
     })
 }
 
-async fn add_events(
+pub(crate) async fn add_events(
     writer: &mut SqliteConnection,
     events: Vec<NewEvent>,
     mut reached: Checkpoint,
@@ -239,7 +241,7 @@ pub(crate) async fn last_of_office(connection: &mut SqliteConnection) -> Result<
     }
 }
 
-async fn last_of_stream(writer: &mut SqliteConnection, stream: &str) -> Result<u64> {
+pub(crate) async fn last_of_stream(writer: &mut SqliteConnection, stream: &str) -> Result<u64> {
     let last: Option<i64> =
         sqlx::query_scalar(statements::LAST_OF_STREAM).bind(stream).fetch_optional(writer).await?;
     last.map_or(Ok(0), convert::unsigned)

@@ -56,7 +56,7 @@ impl Store {
     /// Gives events that another office kept inside, and told later, their bytes: an event is never changed, so that
     /// these are kept among the files, under the hash that the event has.
     async fn revealed(&self, mut events: Vec<Filed>) -> Result<Vec<Filed>> {
-        for filed in events.iter_mut().filter(|filed| filed.sealed.is_withheld()) {
+        for filed in events.iter_mut().filter(|filed| filed.sealed.is_absent()) {
             match self.stored_file(&filed.sealed.hash).await {
                 Ok(file) => {
                     // Its instant was not known when it was filed.

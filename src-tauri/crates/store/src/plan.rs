@@ -119,6 +119,7 @@ mod tests {
             broken: Vec::new(),
             decided_on: None,
             facts: crate::FactsRow::default(),
+            scheduled: None,
             text: format!(
                 "legacy kiosk {}",
                 if serial.is_multiple_of(2) { "remote desktop" } else { "desktop remote" }

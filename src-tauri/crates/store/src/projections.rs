@@ -2,8 +2,8 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    BrokenCheck, DueRow, Projection, RequestRow, Result, Store, checks, convert, dues, facts, orphans,
-    requests::Standing, statements, tallies,
+    BrokenCheck, DueRow, Projection, RequestRow, Result, Scheduled, Store, checks, convert, dues, facts,
+    orphans, requests::Standing, scheduled, statements, tallies,
 };
 
 impl Store {
@@ -26,6 +26,7 @@ impl Store {
             statements::DROP_ALL_BROKEN,
             statements::DROP_ALL_DECISIONS,
             statements::DROP_ALL_FACTS,
+            statements::DROP_ALL_SCHEDULED,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -108,11 +109,11 @@ async fn write(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, broken, decided_on, dues, orphans, facts } = request;
+    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
-    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref());
+    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), scheduled.as_ref());
     match &before {
         None => add(writer, &row, &text_hash, &dues_hash).await?,
         Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
@@ -139,12 +140,19 @@ async fn write(
         return Ok(());
     }
     checks::put(writer, id, broken, decided_on).await?;
+    scheduled::put(writer, id, scheduled, is_new).await?;
     dues::put(writer, &number, Some(id), dues, is_new).await
 }
 
 /// The hash of what is written beside the row and its text: where it is the same, nothing of it is written again.
-fn hash_beside(dues: &[DueRow], broken: &[BrokenCheck], decided_on: Option<&str>) -> Hash {
-    Hash::of(format!("{}{broken:?}{decided_on:?}", dues::hash_of(dues)).as_bytes())
+fn hash_beside(
+    dues: &[DueRow],
+    broken: &[BrokenCheck],
+    decided_on: Option<&str>,
+    scheduled: Option<&Scheduled>,
+) -> Hash {
+    let scheduled = scheduled.map(|scheduled| format!("{scheduled:?}")).unwrap_or_default();
+    Hash::of(format!("{}{broken:?}{decided_on:?}{scheduled}", dues::hash_of(dues)).as_bytes())
 }
 
 async fn add(

@@ -249,6 +249,34 @@ statements! {
         WHERE request = $1 AND step = $2 AND account = $3 AND version = $6 RETURNING version";
     DROP_DRAFT = "DELETE FROM drafts WHERE request = $1 AND step = $2 AND account = $3";
 
+    ADD_DISPOSAL = "INSERT INTO disposals (stream, events, event) VALUES ($1, $2, $3)";
+    TAKE_TEXTS_OUT = "UPDATE events SET bytes = x'' WHERE stream = $1";
+    // By what the office's own events name nothing is kept: that is what other offices told of a request. And what
+    // they told stands among the files, and may name others.
+    IS_NAMED = "SELECT EXISTS (SELECT 1 FROM events WHERE instr(bytes, $1) > 0 AND stream <> 'office') \
+        OR EXISTS (SELECT 1 FROM files JOIN events ON hash = sha256 \
+        WHERE length(events.bytes) = 0 AND stream <> $2 AND instr(files.bytes, $1) > 0)";
+    HASHES_OF = "SELECT hash FROM events WHERE stream = $1";
+    MARK_FILE = "INSERT INTO disposed_files (sha256) VALUES ($1) ON CONFLICT DO NOTHING";
+    DROP_MARKED_FILES = "DELETE FROM files WHERE sha256 IN (SELECT sha256 FROM disposed_files)";
+    UNMARK_FILES = "DELETE FROM disposed_files";
+    ID_OF = "SELECT id FROM requests WHERE number = $1";
+    DROP_DUES_OF_REQUEST = "DELETE FROM dues WHERE request = $1";
+    DROP_DECISION = "DELETE FROM decisions WHERE request = $1";
+    DROP_REQUEST = "DELETE FROM requests WHERE id = $1";
+    DROP_DRAFTS_FOR = "DELETE FROM drafts WHERE request = $1";
+    DISPOSED = "SELECT stream FROM disposals ORDER BY stream";
+    PURGE_DUE = "INSERT INTO purge_due (one) VALUES (1) ON CONFLICT DO NOTHING";
+    PURGE_IS_DUE = "SELECT EXISTS (SELECT 1 FROM purge_due)";
+    PURGED = "DELETE FROM purge_due";
+    DROP_SCHEDULED = "DELETE FROM scheduled WHERE request = $1";
+    ADD_SCHEDULED = "INSERT INTO scheduled (request, past_on, is_held) VALUES ($1, $2, $3)";
+    DROP_ALL_SCHEDULED = "DELETE FROM scheduled";
+    ALL_SCHEDULED = "SELECT number, past_on, is_held FROM scheduled JOIN requests ON id = request ORDER BY request";
+    PAST = "SELECT number FROM scheduled JOIN requests ON id = request WHERE past_on <= $1 \
+        ORDER BY past_on, request LIMIT $2";
+    COUNT_PAST = "SELECT COUNT(*) FROM (SELECT 1 FROM scheduled WHERE is_held = 0 AND past_on <= $1 LIMIT $2) AS past";
+
     ADD_TEMPLATE = "INSERT INTO templates (id, revision, text, published_ms, published_by) VALUES ($1, $2, $3, $4, $5)";
     TEMPLATES = "SELECT id, revision, text, published_ms, published_by FROM templates AS one WHERE revision = \
         (SELECT MAX(revision) FROM templates AS other WHERE other.id = one.id) ORDER BY id";

@@ -139,6 +139,15 @@ fn answer_history(asked: &Asked, file: File) -> Result<bool, String> {
         keys.len(),
         report.head
     ));
+    for stone in &report.disposed {
+        line(&format!(
+            "{} ({} events) was disposed of on {} under {}: hashes and signatures of its events are there, their text and files are not.",
+            shown(&stone.stream),
+            stone.events,
+            shown(&stone.day),
+            shown(&stone.schedule)
+        ));
+    }
     if wrong.is_empty() {
         line("Nothing is wrong: every event is as it was signed, none is missing, and every file is there.");
         line(

@@ -51,6 +51,25 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Places a request that is past its period on hold.
+    pub(super) async fn hold(&self, now: Instant) -> Result<()> {
+        let at = Instant::from_millis(now.millis() - 60 * 60 * 1000);
+        let number = self.reached.get("self-signed").and_then(|reached| reached.number.clone());
+        let number =
+            number.ok_or_else(|| Error::Damaged("The demonstration lost “self-signed”.".to_owned()))?;
+        let hold = json!({ "step": "place_hold", "matter": "Public records request PRA 2026-118",
+            "reason": "The general counsel asks that everything about certificates be kept until it is answered." });
+        let audit = json!({ "step": "place_hold", "matter": "Annual audit 2026",
+            "reason": "The auditors asked for it to stay until their report." });
+        let over =
+            json!({ "step": "lift_hold", "matter": "Annual audit 2026", "reason": "The report is out." });
+        let smb = self.session_of(SMB)?;
+        for step in [hold, audit, over] {
+            self.office.take(smb, Some(&number), None, &step, at).await?;
+        }
+        Ok(())
+    }
+
     pub(super) fn session_of(&self, account: &str) -> Result<&crate::Session> {
         let lost = || Error::Damaged(format!("The demonstration lost {account}."));
         self.sessions.get(account).ok_or_else(lost)

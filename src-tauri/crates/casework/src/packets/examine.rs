@@ -79,6 +79,9 @@ impl Office {
                 "The packet is of a request whose number can’t be read. Nothing of it was taken.".to_owned(),
             )
         })?;
+        if let Some(stone) = standing.office.disposals.tombstone(&number) {
+            return Err(Error::Refused(format!("{} Nothing of the packet was taken.", stone.what)));
+        }
         let here = self.read(&number).await?;
         if let Some(read) = &here
             && !read.request.may_see(standing.session.person())

@@ -6,7 +6,7 @@ use casework::{
     Error, Office, Session,
     view::{MadePacket, PacketLook, Taken, TakenIn},
 };
-use exception::{Instant, RequestNumber, Role, Stage, Step};
+use exception::{Digest, Instant, RequestNumber, Role, Stage, Step};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -449,6 +449,44 @@ async fn the_whole_procedure_runs_between_two_offices_to_a_denial_letter() {
     two.agree(&number).await;
     two.dmv.office.rebuild().await.unwrap();
     two.agree(&number).await;
+
+    let solution = json!({ "step": "record_solution", "solution": "A gateway.", "agreed_on": "2026-11-21" });
+    two.take(&two.smb, "sam", &number, solution).await;
+    let made = two.packet(&two.smb, "sam", &number, "ian", json!({})).await;
+    assert_eq!(two.taken_in(&two.dmv, "ian", &made.bytes).await.stage, Stage::Closed);
+    disposed_of_in_the_department(&two, &number, &drafted.sha256, &made.bytes).await;
+}
+
+/// The department’s own schedule has the request go: what SMB kept inside, what it told later, and what the department
+/// knew, while SMB keeps it; and a packet of it brings nothing back.
+async fn disposed_of_in_the_department(two: &Two, number: &RequestNumber, letter: &Digest, packet: &[u8]) {
+    let (office, ada) = (&two.dmv.office, two.dmv.session("ada.dmv"));
+    let bea = account_of("bea", "Bea Ruiz", "DMV", &[Role::Administrator]);
+    office.add_account(ada, &bea, two.now()).await.unwrap();
+    let bea = office.sign_in("bea", PASSPHRASE, two.now()).await.unwrap();
+    let mut settings = serde_json::to_value(office.settings(ada).await.unwrap().settings).unwrap();
+    settings["retention"] = json!({ "series": [{ "title": "Exceptions", "schedule": "STD 73, item 2",
+        "covers": "all", "trigger": "closed", "months": 1, "fate": "destroy" }] });
+    office.change_settings(ada, &settings, two.now()).await.unwrap();
+    let later = Instant::from_millis(NOW + 40 * 86_400_000);
+    let reason = json!({ "reason": "Its period has passed." });
+    office.propose_disposal(ada, number, &reason, later).await.unwrap();
+    office.dispose(&bea, number, later).await.unwrap();
+    let found = office.verify().await.unwrap();
+    assert_eq!((found.problems.as_slice(), found.disposed.len()), (&[][..], 1));
+    assert!(office.projections_agree().await.unwrap());
+    let record = two.folder.path().join("dmv");
+    for path in std::fs::read_dir(record).unwrap().map(|entry| entry.unwrap().path()) {
+        let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { Vec::new() };
+        for word in ["A gateway.", "It takes a year."] {
+            let there = bytes.windows(word.len()).any(|part| part == word.as_bytes());
+            assert!(!there, "{word} in {}", path.display());
+        }
+    }
+    let kept = two.smb.office.document(two.smb.session("sam"), number, letter).await;
+    assert!(kept.is_ok(), "SMB keeps its own");
+    let refused = office.take_packet(two.dmv.session("ian"), packet, None, two.now()).await.unwrap_err();
+    assert!(refused.to_string().contains("was disposed of on"), "{refused}");
 }
 
 #[tokio::test]

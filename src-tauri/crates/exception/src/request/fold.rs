@@ -6,6 +6,7 @@ use crate::{
     calendar::day_of,
     retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
+    text::bare,
     values::{Digest, Line, Prose},
     watch::{ItemChange, ItemEvent},
     workflow::Stage,
@@ -86,6 +87,7 @@ impl Request {
             noted: Vec::new(),
             attachments: Vec::new(),
             reassignments: Vec::new(),
+            holds: Vec::new(),
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
@@ -221,6 +223,10 @@ impl Request {
                 self.noted.push(recorded(mark, Noted { about, on: noted_on }));
             }
             Action::Reassign { reassignment } => self.reassigned(mark, reassignment),
+            Action::PlaceHold { hold } => self.holds.push(recorded(mark, hold)),
+            Action::LiftHold { matter, .. } => {
+                self.holds.retain(|hold| bare(hold.value.matter.as_str()) != bare(matter.as_str()));
+            }
             Action::Comment { text, audience } => {
                 self.comments.push(recorded(mark, Comment { text: text.into(), audience }));
             }

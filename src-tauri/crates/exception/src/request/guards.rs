@@ -284,6 +284,7 @@ impl Request {
                 "Make the document first: there is none on file to be sent by this step.",
             ),
             Guard::LetterToEdit => self.check_letter_to_edit(problems),
+            Guard::Held => need(!self.holds.is_empty(), "matter", "The request is not on hold."),
             Guard::SomethingToSign => need(
                 !self.documents.is_empty(),
                 "document",
@@ -293,6 +294,7 @@ impl Request {
             Guard::AllAnswered
             | Guard::PeriodAllowed
             | Guard::LeftBehind
+            | Guard::NotHeldForIt
             | Guard::ReviewFits
             | Guard::Disposed => {}
         }
@@ -351,6 +353,16 @@ impl Request {
                         format!("Choose a part of this request: {} has none.", reassignment.left.name);
                     problems.push(Problem::new("name", "unknown_choice", message));
                 }
+            }
+            (Guard::NotHeldForIt, Action::PlaceHold { hold }) if self.is_held_for(&hold.matter) => {
+                let message =
+                    format!("Enter another matter: the request is on hold for {} already.", hold.matter);
+                problems.push(Problem::new("matter", "twice", message));
+            }
+            (Guard::Held, Action::LiftHold { matter, .. }) if !self.is_held_for(matter) => {
+                let standing: Vec<&str> = self.holds.iter().map(|hold| hold.value.matter.as_str()).collect();
+                let message = format!("Enter the matter of a hold that stands: {}.", standing.join("; "));
+                problems.push(Problem::new("matter", "unknown_choice", message));
             }
             (Guard::SomethingToSign, Action::RecordSigning { document, signing }) => {
                 self.check_signed(document, signing, problems);
@@ -627,6 +639,8 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::Withdraw
         | Step::NoteServiceRequest
         | Step::Reassign
+        | Step::PlaceHold
+        | Step::LiftHold
         | Step::Comment
         | Step::Attach
         | Step::AttemptRefused => None,

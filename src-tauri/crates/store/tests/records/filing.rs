@@ -298,6 +298,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
             dues: Vec::new(),
             orphans: Vec::new(),
             broken: Vec::new(),
+            scheduled: None,
             decided_on: None,
             facts: store::FactsRow::default(),
         }];

@@ -103,6 +103,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
     ];
     let requests = (1..).zip(texts).map(|(serial, text)| Projection {
         broken: Vec::new(),
+        scheduled: None,
         decided_on: None,
         facts: store::FactsRow::default(),
         row: row(serial),
@@ -189,6 +190,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
             dues: Vec::new(),
             orphans: Vec::new(),
             broken: Vec::new(),
+            scheduled: None,
             decided_on: None,
             facts: store::FactsRow::default(),
         }];
@@ -293,6 +295,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             dues: Vec::new(),
             orphans: Vec::new(),
             broken: Vec::new(),
+            scheduled: None,
             decided_on: None,
             facts: store::FactsRow::default(),
         }

@@ -71,6 +71,7 @@ impl Writer {
                 dues: Vec::new(),
                 orphans: Vec::new(),
                 broken: Vec::new(),
+                scheduled: None,
                 decided_on: None,
                 facts: store::FactsRow::default(),
             }],

@@ -1,0 +1,78 @@
+//! An office moves to another computer: a backup here, a fresh folder there, everything in its place.
+
+use serde_json::json;
+use tests::window::Window;
+
+use crate::acts;
+use crate::people::{ADMINISTRATOR, CDT_ISO, CHIEF};
+
+#[tokio::test]
+async fn an_office_moves_by_a_backup_and_verifies_where_it_arrives() {
+    let backups = tempfile::tempdir().unwrap();
+    let old = Window::open_demonstration_with(&[(
+        "EXCEPTION_DESK_E2E_FOLDER",
+        backups.path().as_os_str().to_owned(),
+    )])
+    .await;
+    acts::sign_in(&old, &ADMINISTRATOR).await;
+    old.go("#/settings").await;
+    old.is_at("Settings").await;
+    old.press("Choose the folder for backups…").await;
+    old.sees("The folder for backups is chosen.").await;
+    old.press("Back up now").await;
+    old.sees("It was restored aside and verified.").await;
+    old.passes_axe("safe keeping").await;
+    old.picture("safe-keeping").await;
+    let before = old.invoke("verify", json!({})).await.unwrap();
+    old.close().await;
+
+    let file = std::fs::read_dir(backups.path()).unwrap().next().unwrap().unwrap().path();
+    let new = Window::open_with(&[("EXCEPTION_DESK_E2E_OPEN", file.into_os_string())]).await;
+    new.press("Restore a backup…").await;
+    new.sees("The backup is sound").await;
+    new.passes_axe("what a backup holds").await;
+    new.picture("restore").await;
+    new.press("Restore this backup").await;
+    new.sees("The backup is restored.").await;
+    acts::sign_in(&new, &ADMINISTRATOR).await;
+    assert_eq!(new.invoke("verify", json!({})).await.unwrap(), before);
+    new.close().await;
+}
+
+#[tokio::test]
+async fn two_people_dispose_of_a_request_and_the_history_says_so() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &CHIEF).await;
+    window.sees("past the period for which").await;
+    window.press("Go to Retention").await;
+    window.is_at("Retention").await;
+    window.sees("is on hold for Public records request PRA 2026-118.").await;
+    window.passes_axe("retention").await;
+    window.picture("retention").await;
+    let view = window.invoke("retention", json!({})).await.unwrap();
+    let free = view.get("past").and_then(|past| past.as_array()).unwrap().iter();
+    let mut free = free.filter(|row| row.get("kept_by") == Some(&json!([])));
+    let number = free.next().unwrap().get("number").and_then(|number| number.as_str()).unwrap().to_owned();
+    window.press(&format!("Propose to dispose of {number}")).await;
+    window.is_at(&format!("Propose to dispose of {number}")).await;
+    window.press("Propose the disposal").await;
+    window.sees("Enter why it is disposed of now").await;
+    window.fill(&["Why?"], "Its period has passed.").await;
+    window.press("Propose the disposal").await;
+    window.sees("is proposed. Another person looks at it now.").await;
+
+    acts::switch(&window, &CDT_ISO).await;
+    window.go("#/retention").await;
+    window.press(&format!("Dispose of {number}")).await;
+    window.sees("This cannot be taken back").await;
+    window.passes_axe("the second look").await;
+    window.picture("dispose").await;
+    window.press(&format!("Dispose of {number} for good")).await;
+    window.sees("was disposed of.").await;
+    let found = window.invoke("verify", json!({})).await.unwrap();
+    assert_eq!(found.get("problems"), Some(&json!([])));
+    assert!(found.to_string().contains(&format!("{number} (")), "{found}");
+    let gone = window.invoke("request", json!({ "number": number })).await.unwrap_err();
+    assert!(gone.to_string().contains("was disposed of on"), "{gone}");
+    window.close().await;
+}
