@@ -21,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "request_choices",
     "request",
     "open_request",
+    "precedents",
     "take",
     "check",
     "draft",

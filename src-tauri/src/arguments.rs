@@ -111,6 +111,19 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show what was decided on requests like one, and how many of those alike were accepted.
+    Precedents {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// The account that reads; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`. Only what it may see is shown
+        /// and counted.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Take a step of the procedure, and print the line of the history, or why it was refused.
     ///
     /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.

@@ -9,6 +9,7 @@ mod export;
 mod form;
 mod keeping;
 mod list;
+mod precedents;
 mod report;
 mod retention;
 mod show;
@@ -121,6 +122,9 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
+        Command::Precedents { number, account, json } => {
+            precedents::precedents(&office, &number, account.as_deref(), json).await?
+        }
         Command::Take { number, account, acting_for, action } => {
             take::take(&office, number, &account, acting_for, &action).await?
         }

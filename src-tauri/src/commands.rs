@@ -54,6 +54,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desk::request_choices,
         request::request,
         request::open_request,
+        request::precedents,
         request::take,
         request::check,
         request::form_to_fill,

@@ -58,6 +58,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::PoamView>();
     all.visit::<view::PoamFormat>();
     all.visit::<view::ReportAsk>();
+    all.visit::<view::Precedents>();
     all.visit::<view::ReportRequests>();
     all.visit::<view::ReportFormat>();
     all.visit::<exception::report::Report>();

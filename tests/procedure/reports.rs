@@ -139,7 +139,9 @@ fn lived(way: &Case, number: &RequestNumber, earlier: &[RequestNumber], chance: 
                 action["assessment"]["scenarios"][0]["residual"] = level;
             }
             "submit_form" => action["form"]["answers"]["reason_category"] = json!(reason),
+            "decline_request" => explain(action, chance),
             "accept_request" => {
+                explain(action, chance);
                 let from = on + Days::new(chance.below(30));
                 let to = from + Days::new(20 + chance.below(400));
                 action["period"] = json!({ "from": from, "to": to });
@@ -165,6 +167,13 @@ fn lived(way: &Case, number: &RequestNumber, earlier: &[RequestNumber], chance: 
     events
 }
 
+/// One decision in some is explained as different from precedent.
+fn explain(action: &mut Value, chance: &mut Chance) {
+    if chance.below(6) == 0 {
+        action["different"] = json!("This one holds health data.");
+    }
+}
+
 /// A request as the slow computation knows it: read from its events by hand.
 struct Slow {
     number: RequestNumber,
@@ -178,6 +187,8 @@ struct Slow {
     /// Stage, day it was come to, day it was left.
     stays: Vec<(String, NaiveDate, Option<NaiveDate>)>,
     decided: Option<(NaiveDate, bool)>,
+    decided_at: Option<Instant>,
+    explained: bool,
     granted: Option<(NaiveDate, NaiveDate)>,
     sent: bool,
     ended: Option<(NaiveDate, &'static str, NaiveDate)>,
@@ -209,6 +220,8 @@ impl Slow {
             continues: intake["previous"].as_str().map(|number| (kind, number.parse().unwrap())),
             stays: Vec::new(),
             decided: None,
+            decided_at: None,
+            explained: false,
             granted: None,
             sent: false,
             ended: None,
@@ -225,6 +238,10 @@ impl Slow {
                 slow.stays.push((stage, on, None));
             }
             let action = &event["action"];
+            if let "accept_request" | "decline_request" = action["step"].as_str().unwrap() {
+                slow.decided_at = Some(at);
+                slow.explained = action["different"].is_string();
+            }
             let parse = |value: &Value| value.as_str().unwrap().parse::<NaiveDate>().unwrap();
             match action["step"].as_str().unwrap() {
                 "record_assessment" => {
@@ -379,6 +396,14 @@ fn expected(all: &[&Slow], name: ReportName, on: NaiveDate, inside: bool) -> Exp
                     }
                 }
                 ReportName::Year => year(&mut expected, slow, on),
+                ReportName::Different => {
+                    let Some((_, accepted)) = slow.decided.filter(|(on, _)| in_year(*on)) else { continue };
+                    let key = if accepted { "accepted" } else { "declined" };
+                    expected.count("different.decisions", key, 1, slow);
+                    if slow.explained {
+                        expected.count("different.decisions", key, 2, slow);
+                    }
+                }
                 ReportName::Renewals | ReportName::Audits | ReportName::Month => {}
             }
         }
@@ -557,7 +582,8 @@ fn year(expected: &mut Expected, slow: &Slow, on: NaiveDate) {
 }
 
 /// Tables of single requests, which are checked by themselves.
-const LISTS: [&str; 4] = ["ageing.oldest", "renewals.longest", "expiring.soonest", "overdue.longest"];
+const LISTS: [&str; 5] =
+    ["ageing.oldest", "renewals.longest", "expiring.soonest", "overdue.longest", "different.newest"];
 
 fn compare(report: &Report, expected: &Expected) -> usize {
     let mut told = BTreeSet::new();
@@ -567,10 +593,11 @@ fn compare(report: &Report, expected: &Expected) -> usize {
             assert!(table.rows.len() <= 100);
             let all: usize = table.rows.len() + table.left_out as usize;
             let counted = match table.id.as_str() {
-                "ageing.oldest" => column(expected, "ageing.stages"),
-                "renewals.longest" => column(expected, "renewals.times"),
-                "expiring.soonest" => column(expected, "expiring.windows"),
-                _ => column(expected, "overdue.kinds"),
+                "ageing.oldest" => column(expected, "ageing.stages", 1),
+                "renewals.longest" => column(expected, "renewals.times", 1),
+                "expiring.soonest" => column(expected, "expiring.windows", 1),
+                "different.newest" => column(expected, "different.decisions", 2),
+                _ => column(expected, "overdue.kinds", 1),
             };
             assert_eq!(all, counted, "{} on {}", table.id, report.on);
             continue;
@@ -611,14 +638,30 @@ fn compare(report: &Report, expected: &Expected) -> usize {
     figures
 }
 
-/// What the first column of a table counts altogether.
-fn column(expected: &Expected, table: &str) -> usize {
+/// What a column of a table counts altogether.
+fn column(expected: &Expected, table: &str, counted: usize) -> usize {
     expected
         .counts
         .iter()
-        .filter(|((one, _, column), _)| one == table && *column == 1)
+        .filter(|((one, _, column), _)| one == table && *column == counted)
         .map(|(_, all)| all.len())
         .sum()
+}
+
+/// How requests alike were decided before one, or until today where it is not decided: accepted, declined.
+fn alike(slow: &Slow, seen: &[&Slow], now: Instant) -> (u32, u32) {
+    let (mut accepted, mut declined) = (0, 0);
+    for other in seen.iter().filter(|other| other.number != slow.number) {
+        let Some((at, (_, yes))) = other.decided_at.zip(other.decided) else { continue };
+        let is_before = slow.decided_at.map_or(at <= now, |own| at < own);
+        let is_alike = !slow.policy.is_empty()
+            && (&other.policy, &other.section) == (&slow.policy, &slow.section)
+            && (slow.reason.is_empty() || other.reason == slow.reason);
+        if is_before && is_alike {
+            *(if yes { &mut accepted } else { &mut declined }) += 1;
+        }
+    }
+    (accepted, declined)
 }
 
 async fn people(office: &Office, now: Instant) -> Vec<Session> {
@@ -701,5 +744,20 @@ async fn every_report_agrees_with_a_slow_count_straight_from_the_events() {
     }
     assert!(figures > 5_000 && listed > 50, "{figures} figures, {listed} of them listed");
     assert!(all.iter().any(|slow| slow.folded.stage == Stage::Resolution));
+    let mut counted = 0;
+    for (inside, session) in [true, true, false].into_iter().zip(&sessions) {
+        let seen: Vec<&Slow> =
+            all.iter().filter(|slow| inside || slow.folded.may_see(session.person())).collect();
+        for slow in seen.iter().filter(|_| chance.below(30) == 0) {
+            let shown = office.precedents(session, Some(&slow.number), None, now).await.unwrap();
+            assert_eq!((shown.accepted, shown.declined), alike(slow, &seen, now), "{}", slow.number);
+            let in_view = |number: &RequestNumber| {
+                seen.iter().any(|slow| slow.number == *number && slow.decided.is_some())
+            };
+            assert!(shown.rows.iter().all(|row| row.number != slow.number && in_view(&row.number)));
+            counted += shown.accepted + shown.declined;
+        }
+    }
+    assert!(counted > 500, "{counted} precedents");
     office.close().await;
 }

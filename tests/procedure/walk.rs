@@ -169,7 +169,7 @@ fn involved(events: &[Event], account: &str) -> bool {
 /// Rule 5 and rule 4, told from the events before the decision alone.
 fn check_decision(before: &[Event], decision: &Event) {
     let reasons = match &decision.action {
-        Action::AcceptRequest { reasons, .. } | Action::DeclineRequest { reasons } => reasons.all().len(),
+        Action::AcceptRequest { reasons, .. } | Action::DeclineRequest { reasons, .. } => reasons.all().len(),
         _ => return,
     };
     assert!(reasons > 0, "reasons");

@@ -238,7 +238,7 @@ fn before(from: &str, to: &str) -> Earlier {
     let period = Period { from: day(from), to: day(to) };
     let number = "EX-2026-0001".parse().unwrap();
     let before = Before { number, period, cut_short: false, taken_by: None };
-    Earlier { grants: 1, months: 6, before: Some(before), successor: None }
+    Earlier { grants: 1, months: 6, before: Some(before), ..Earlier::default() }
 }
 
 #[test]

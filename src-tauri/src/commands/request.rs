@@ -1,6 +1,6 @@
 //! A request and the steps of the procedure.
 
-use casework::view::{FormToFill, RequestView, Taken};
+use casework::view::{FormToFill, Precedents, RequestView, Taken};
 use exception::{Problem, Step};
 use serde_json::Value;
 use tauri::State;
@@ -15,6 +15,21 @@ use crate::session::Program;
 pub async fn request(program: State<'_, Program>, number: String) -> Answer<RequestView> {
     let number = self::number(&number)?;
     program.at_desk(async move |office, session| Ok(office.request(session, &number, now()).await?)).await
+}
+
+/// What was decided on requests like one that is on record, typed, or both.
+#[tauri::command]
+pub async fn precedents(
+    program: State<'_, Program>,
+    number: Option<String>,
+    typed: Option<Value>,
+) -> Answer<Precedents> {
+    let number = number_or_none(number.as_deref())?;
+    program
+        .at_desk(async move |office, session| {
+            Ok(office.precedents(session, number.as_ref(), typed.as_ref(), now()).await?)
+        })
+        .await
 }
 
 /// Begins a request.

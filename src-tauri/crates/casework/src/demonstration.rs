@@ -18,6 +18,7 @@ use documents::{docx, model};
 use exception::{
     MatterNumber, Person, Problem, RequestNumber, Role, Settings, Stage, Step,
     action::{Action, SignedHow, Signing},
+    assessment::Answer,
     form::tech_358,
     parse,
     values::{Digest, Instant, Line},
@@ -312,7 +313,10 @@ impl Walk<'_> {
                 let input = json!({ "step": "report_change", "what": what });
                 return self.go_on(story, &of, &session, (input, Stage::Assessment), at).await;
             }
-            What::Take(input) => office.take(&session, number.as_ref(), None, &input, at).await?,
+            What::Take(input) => {
+                let input = explained(office, &session, number.as_ref(), input, at).await?;
+                office.take(&session, number.as_ref(), None, &input, at).await?
+            }
             What::TakeWithDocument(input) => {
                 let document = reached.document.as_ref().ok_or_else(|| lost("the document"))?;
                 let input = with(&input, "document", json!(document));
@@ -524,4 +528,26 @@ mod tests {
         assert_eq!(refused.code(), "refused");
         assert_eq!(office.state(None, now()).await.unwrap().people.len(), 1);
     }
+}
+
+/// A decision with the explanation that it needs where it goes against requests alike; any other step as it is.
+async fn explained(
+    office: &Office,
+    session: &Session,
+    number: Option<&RequestNumber>,
+    input: Value,
+    at: Instant,
+) -> Result<Value> {
+    let answer = match input.get("step").and_then(Value::as_str).and_then(Step::from_name) {
+        Some(Step::AcceptRequest) => Answer::Accepted,
+        Some(Step::DeclineRequest) => Answer::Declined,
+        _ => return Ok(input),
+    };
+    let majority = office.precedents(session, number, None, at).await?.majority;
+    if majority.is_none_or(|majority| majority == answer) {
+        return Ok(input);
+    }
+    let why =
+        "Those before it were of another kind: what sets this request apart stands in the reasons above.";
+    Ok(with(&input, "different", json!(why)))
 }

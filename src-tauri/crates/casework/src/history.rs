@@ -5,7 +5,7 @@ use exception::{
     action::{Action, Audience},
     calendar::{long_date, moment},
     retired::{NewHolder, Reassignment},
-    values::Digest,
+    values::{Digest, Prose},
     watch::{ItemId, YesNo},
 };
 
@@ -58,15 +58,17 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::AssessAgain { reasons } => format!("Sent the request to be assessed again: {reasons}"),
         Action::PresentForDecision { .. } => "Presented the request for decision.".to_owned(),
         Action::ReturnToReview { questions } => format!("Returned the request to review: {questions}"),
-        Action::AcceptRequest { reasons, conditions, period, .. } => format!(
-            "Accepted the request from {} to {}, with {} and {}.",
+        Action::AcceptRequest { reasons, conditions, period, different, .. } => format!(
+            "Accepted the request from {} to {}, with {} and {}{}.",
             long_date(period.from),
             long_date(period.to),
             count(reasons.all().len(), "reason"),
-            count(conditions.len(), "condition")
+            count(conditions.len(), "condition"),
+            against_precedent(different.as_ref())
         ),
-        Action::DeclineRequest { reasons } => {
-            format!("Declined the request, with {}.", count(reasons.all().len(), "reason"))
+        Action::DeclineRequest { reasons, different } => {
+            let reasons = count(reasons.all().len(), "reason");
+            format!("Declined the request, with {reasons}{}.", against_precedent(different.as_ref()))
         }
         Action::RecordResponses { .. } => {
             "Documented the responses of the requester and of the CDT ISO.".to_owned()
@@ -231,6 +233,11 @@ pub(crate) fn shown(name: &str) -> String {
             other => other.to_string(),
         })
         .collect()
+}
+
+/// What is added where a decision goes against requests alike.
+fn against_precedent(different: Option<&Prose>) -> String {
+    different.map(|why| format!("; different from precedent: {why}")).unwrap_or_default()
 }
 
 fn count(number: usize, what: &str) -> String {

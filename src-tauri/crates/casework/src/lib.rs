@@ -31,6 +31,7 @@ mod office;
 mod packets;
 mod passphrase;
 mod poam;
+mod precedents;
 mod project;
 mod queue;
 mod reading;

@@ -28,7 +28,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "7 ";
+const PROJECTED: &str = "8 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -91,7 +91,7 @@ impl Office {
         let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut facts, mut scheduled) = (Vec::new(), Vec::new());
+        let (mut facts, mut scheduled, mut precedents) = (Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
@@ -99,6 +99,7 @@ impl Office {
             made.broken.sort();
             facts.push((made.row.number.clone(), made.facts));
             scheduled.extend(made.scheduled.map(|scheduled| (made.row.number.clone(), scheduled)));
+            precedents.extend(made.precedent.map(|precedent| (made.row.number.clone(), precedent)));
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
             }
@@ -113,6 +114,7 @@ impl Office {
             && orphans == self.store.dump_orphans().await?
             && facts == self.store.dump_facts().await?
             && scheduled == self.store.dump_scheduled().await?
+            && precedents == self.store.dump_precedents().await?
             && dues == self.store.dump_dues().await?)
     }
 
@@ -273,6 +275,7 @@ pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection
     let owing = |role| in_use(request, role, &office.members);
     Ok(Projection {
         facts: crate::reports::facts_row(&Facts::of(request, &office.settings, &dues, owing))?,
+        precedent: crate::precedents::precedent_row(request)?,
         row: row(request, &office.members, &dues)?,
         broken: crate::checks::broken(request),
         scheduled: crate::retention::scheduled(request, &office.settings),

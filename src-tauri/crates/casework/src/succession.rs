@@ -58,6 +58,16 @@ impl Office {
         Ok(intake)
     }
 
+    /// What other requests say that a step taken at this moment is held against; for a decision, how requests alike were
+    /// decided.
+    pub(crate) async fn others_at(&self, request: &Request, now: Instant) -> Result<Earlier> {
+        let mut earlier = self.earlier(request).await?;
+        if request.stage == Stage::Decision {
+            earlier.alike = Some(self.decided_alike(request, now).await?);
+        }
+        Ok(earlier)
+    }
+
     /// What other requests say that a step on this one is held against.
     pub(crate) async fn earlier(&self, request: &Request) -> Result<Earlier> {
         let mut earlier = Earlier { successor: self.successor_of(request).await?, ..Earlier::default() };

@@ -168,7 +168,7 @@ impl Office {
             };
         };
         let read = self.read_for(session, number).await?;
-        let context = standing.context(now, Box::pin(self.earlier(&read.request)).await?);
+        let context = standing.context(now, Box::pin(self.others_at(&read.request, now)).await?);
         let result = match entry {
             Ok(Entry::Ready(action) | Entry::WithFile { action, .. }) => {
                 let mut problems = self.named_problems(&action).await?;
@@ -324,8 +324,8 @@ impl Office {
     ) -> Result<Taken> {
         let step = action.step();
         // Only these are held against what other requests say.
-        let earlier = if matches!(step, Step::AcceptRequest | Step::Renew | Step::ReportChange) {
-            Box::pin(self.earlier(&request)).await?
+        let earlier = if held_against_others(step) {
+            Box::pin(self.others_at(&request, now)).await?
         } else {
             Earlier::default()
         };
@@ -452,6 +452,11 @@ pub(crate) fn check_turn(standing: &Standing, request: &Request) -> Result<()> {
         Some(why) => Err(Error::Refused(why)),
         None => Ok(()),
     }
+}
+
+/// Whether what other requests say counts for a step.
+const fn held_against_others(step: Step) -> bool {
+    matches!(step, Step::AcceptRequest | Step::DeclineRequest | Step::Renew | Step::ReportChange)
 }
 
 /// The file that a step puts on record.

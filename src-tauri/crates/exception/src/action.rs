@@ -329,9 +329,15 @@ pub enum Action {
         period: Period,
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         review_on: NaiveDate,
+        /// Why it is decided otherwise than requests alike, where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        different: Option<Prose>,
     },
     DeclineRequest {
         reasons: Reasons,
+        /// Why it is decided otherwise than requests alike, where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        different: Option<Prose>,
     },
     RecordResponses {
         requester: Prose,

@@ -25,6 +25,7 @@ pub mod office;
 pub mod parse;
 pub mod people;
 pub mod poam;
+pub mod precedent;
 pub mod report;
 pub mod request;
 pub mod retention;

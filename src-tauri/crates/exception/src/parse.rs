@@ -187,7 +187,10 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             questions: input.prose("questions", "what is needed before the decision")?,
         },
         Step::AcceptRequest => read_acceptance(input)?,
-        Step::DeclineRequest => Action::DeclineRequest { reasons: Reasons::read(input)? },
+        Step::DeclineRequest => {
+            let (reasons, different) = (Reasons::read(input), read_different(input));
+            Action::DeclineRequest { reasons: reasons?, different: different? }
+        }
         Step::RecordResponses => {
             let requester = input.prose("requester", "the requester’s response");
             let cdt_iso = input.prose("cdt_iso", "the CDT ISO’s response");
@@ -288,6 +291,11 @@ fn read_renewal(input: &mut Input<'_>) -> Option<RequestNumber> {
     number
 }
 
+#[expect(clippy::option_option, reason = "three cases: a problem, left blank, a value")]
+fn read_different(input: &mut Input<'_>) -> Option<Option<Prose>> {
+    input.optional_prose("different", "why it is decided otherwise than requests alike")
+}
+
 fn read_digest(input: &mut Input<'_>) -> Option<Digest> {
     input.digest("document", "which document it is")
 }
@@ -320,10 +328,12 @@ fn read_acceptance(input: &mut Input<'_>) -> Option<Action> {
     let from = input.date("from", "the first day of the exception");
     let to = input.date("to", "the last day of the exception");
     let review_on = input.date("review_on", "the review date");
+    let different = read_different(input);
     Some(Action::AcceptRequest {
         reasons: reasons?,
         conditions: conditions?,
         period: Period { from: from?, to: to? },
         review_on: review_on?,
+        different: different?,
     })
 }

@@ -4,6 +4,7 @@
 //! tables whose every figure a stranger can count again from the requests by [`ReportName::definitions`]. What a figure
 //! counts can be listed: the same pass, asked for one [`Figure`], gives the numbers of its requests.
 
+mod different;
 mod facts;
 mod figures;
 mod flow;
@@ -49,6 +50,8 @@ words! {
         Conditions = "conditions", "Conditions and controls";
         /// Where like requests were decided unlike.
         Consistency = "consistency", "Consistency";
+        /// What was decided otherwise than requests alike.
+        Different = "different_from_precedent", "Different from precedent";
         /// What audits and checks have found.
         Audits = "audits", "Audits and checks";
         /// The year so far, for the certification.
@@ -85,12 +88,15 @@ impl ReportName {
             Self::Consistency => {
                 "Where requests from the same section for the same reason were accepted and declined."
             }
+            Self::Different => {
+                "What the CDT ISO decided otherwise than a clear majority of requests alike, and why."
+            }
             Self::Audits => {
                 "What audits have found, and what the records themselves show to be broken today."
             }
             Self::Year => "The calendar year up to the day, for the annual certification.",
             Self::Month => {
-                "The year so far, what is in force, its risk, what ends soon, what is late, and where time goes."
+                "The year so far, what is in force, its risk, what was renewed, what ends soon, what is late, where time goes, and what was decided against precedent."
             }
         }
     }
@@ -110,6 +116,7 @@ impl ReportName {
             Self::Overdue => &[OVERDUE],
             Self::Conditions => &[IN_FORCE, ITEMS],
             Self::Consistency => &[ALIKE, SHARE],
+            Self::Different => &[DIFFERENT, YEAR_BEFORE, DECIDED],
             Self::Audits => &[AUDITED, BROKEN],
             Self::Year => &[THIS_YEAR, IN_FORCE, AT_MONTHS_END],
             Self::Month => {
@@ -143,16 +150,19 @@ impl ReportName {
             Self::Overdue => &[Self::Overdue],
             Self::Conditions => &[Self::Conditions],
             Self::Consistency => &[Self::Consistency],
+            Self::Different => &[Self::Different],
             Self::Audits => &[Self::Audits],
             Self::Year => &[Self::Year],
             Self::Month => &[
                 Self::Year,
                 Self::InForce,
                 Self::Risk,
+                Self::Renewals,
                 Self::Expiring,
                 Self::Overdue,
                 Self::Conditions,
                 Self::Flow,
+                Self::Different,
                 Self::Audits,
             ],
         }
@@ -195,6 +205,7 @@ const ASKED_FOR: &str = "Asked for: a renewal or a change of it was opened, or a
 const OVERDUE: &str = "Overdue: due before the day by the record as it stands, by its clock, its dates or what was promised, and not done.";
 const ITEMS: &str = "Followed up: conditions of the decision, milestones of the form, controls of the assessment, remedies of reviews. Overdue: open or found not met, and due before the day.";
 const ALIKE: &str = "Alike: from the same policy and section, for the same reason category, decided on or before the day. Those are shown of which some were accepted and others declined, the most divided first.";
+const DIFFERENT: &str = "Different from precedent: when it was decided, a clear majority of the requests decided before it from the same section of the same policy, for the same reason category, had been decided the other way, by the office’s setting of that day; the decider explained it.";
 const AUDITED: &str = "Not met: what an auditor judged a step of the procedure not to be. A finding is open until it is closed.";
 const BROKEN: &str = "Broken: a step of the procedure that a record shows not to be kept, today.";
 const THIS_YEAR: &str = "Of the year: what happened from January 1 of the year to the day, both included, by the day in California.";

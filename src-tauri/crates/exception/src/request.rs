@@ -25,11 +25,12 @@ use crate::{
     intake::{Intake, RequestKind},
     meeting::Meeting,
     people::{Actor, Person, Role},
+    precedent::Alike,
     retention::Hold,
     retired::Reassignment,
     risk::Level,
     settings::Settings,
-    values::{Digest, Instant, RequestNumber},
+    values::{Digest, Instant, Prose, RequestNumber},
     watch::{ItemEvent, Review},
     words::words,
     workflow::{Stage, transition},
@@ -98,6 +99,8 @@ pub struct Decision {
     /// The day of the first review; none where declined.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub review_on: Option<NaiveDate>,
+    /// Why it is decided otherwise than requests alike, where it is.
+    pub different: Option<Prose>,
     /// What it was decided on (rule 6).
     pub basis: DecisionBasis,
 }
@@ -434,6 +437,8 @@ pub struct Earlier {
     pub before: Option<Before>,
     /// The request that renews or changes this one: under way, or granted.
     pub successor: Option<RequestNumber>,
+    /// For a decision: how requests alike were decided; none where the office that decided has counted them itself.
+    pub alike: Option<Alike>,
 }
 
 impl Earlier {

@@ -13,6 +13,7 @@ use crate::{
     correspondence::Side,
     input::{Input, Problems},
     poam::{self, PoamHeading, standard_columns},
+    precedent::PrecedentRule,
     retention::Retention,
     values::{LINE, NAME},
 };
@@ -67,6 +68,8 @@ pub struct Settings {
     pub timing: Timing,
     /// Columns of the plan of action and milestones, in order.
     pub poam_columns: Vec<PoamHeading>,
+    /// When a decision is against precedent, and must be explained.
+    pub precedents: PrecedentRule,
     /// When the records are backed up, and which backups are kept.
     pub keeping: Keeping,
     /// Where this is the office of a department: its name. Empty in SMB’s own.
@@ -104,6 +107,7 @@ impl Default for Settings {
             lock_after_minutes: 15,
             timing: Timing::default(),
             poam_columns: standard_columns(),
+            precedents: PrecedentRule::default(),
             keeping: Keeping::default(),
             department: String::new(),
             numbers_after: 0,
@@ -157,6 +161,7 @@ impl Settings {
         };
         let timing = input.group("timing", Timing::read);
         let poam_columns = poam::read_columns(input);
+        let precedents = input.group("precedents", PrecedentRule::read);
         let keeping = input.group("keeping", Keeping::read);
         let department = input.optional_text("department", "the department whose office this is", LINE);
         let numbers_after = match input.raw("numbers_after") {
@@ -197,6 +202,7 @@ impl Settings {
             lock_after_minutes: lock_after?,
             timing: timing?,
             poam_columns: poam_columns?,
+            precedents: precedents?,
             keeping: keeping?,
             department: department?.unwrap_or_default(),
             numbers_after: numbers_after?,

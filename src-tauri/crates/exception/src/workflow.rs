@@ -54,6 +54,8 @@ words! {
         NotInvolved = "not_involved", "The decider made, answered for, assessed and prepared nothing of the request";
         /// From, to and review date are within the limits.
         PeriodAllowed = "period_allowed", "The period is within the limits";
+        /// A decision against a clear majority of requests alike is explained.
+        PrecedentsWeighed = "precedents_weighed", "A decision against precedent is explained";
         /// The requester's and the CDT ISO's responses are documented.
         ResponsesRecorded = "responses_recorded", "The responses are documented";
         /// The document that is sent is the newest on file.
@@ -236,14 +238,14 @@ pub const TRANSITIONS: &[Transition] = &[
         Step::AcceptRequest,
         &[S::Decision],
         &[CdtIso],
-        &[G::NotInvolved, G::ReadyToDecide, G::PeriodAllowed],
+        &[G::NotInvolved, G::ReadyToDecide, G::PeriodAllowed, G::PrecedentsWeighed],
         To::Stage(S::Findings),
     ),
     row(
         Step::DeclineRequest,
         &[S::Decision],
         &[CdtIso],
-        &[G::NotInvolved, G::ReadyToDecide],
+        &[G::NotInvolved, G::ReadyToDecide, G::PrecedentsWeighed],
         To::Stage(S::Denial),
     ),
     // Step 4a

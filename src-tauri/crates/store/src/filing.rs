@@ -4,8 +4,8 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, RequestRow, Result,
-    Scheduled, Settings, Store, Template, accounts, convert, matters, office, projections,
+    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, PrecedentRow, RequestRow,
+    Result, Scheduled, Settings, Store, Template, accounts, convert, matters, office, projections,
     requests::Standing, sign_ins, statements,
 };
 
@@ -67,6 +67,8 @@ pub struct Projection {
     pub facts: FactsRow,
     /// Until when it is kept; none while it is open, and where it is kept for good or unscheduled.
     pub scheduled: Option<Scheduled>,
+    /// What others are compared with, once it is decided.
+    pub precedent: Option<PrecedentRow>,
 }
 
 /// A file to be kept.

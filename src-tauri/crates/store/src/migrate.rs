@@ -27,6 +27,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (8, "facts", include_str!("../schema/0008.sql"), ""),
     (9, "failed sign-ins", include_str!("../schema/0009.sql"), ""),
     (10, "disposals", include_str!("../schema/0010.sql"), include_str!("../schema/0010.sqlite.sql")),
+    (11, "precedents", include_str!("../schema/0011.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

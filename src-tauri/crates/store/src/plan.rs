@@ -126,6 +126,7 @@ mod tests {
             ),
             orphans: Vec::new(),
             dues: Vec::new(),
+            precedent: None,
         };
         store.replace_projections("made by a test", (1..200).map(projection)).await.unwrap();
         store

@@ -2,8 +2,8 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    BrokenCheck, DueRow, Projection, RequestRow, Result, Scheduled, Store, checks, convert, dues, facts,
-    orphans, requests::Standing, scheduled, statements, tallies,
+    BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, checks, convert,
+    dues, facts, orphans, precedents, requests::Standing, scheduled, statements, tallies,
 };
 
 impl Store {
@@ -27,6 +27,7 @@ impl Store {
             statements::DROP_ALL_DECISIONS,
             statements::DROP_ALL_FACTS,
             statements::DROP_ALL_SCHEDULED,
+            statements::DROP_ALL_PRECEDENTS,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -109,11 +110,12 @@ async fn write(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled } = request;
+    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled, precedent } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
-    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), scheduled.as_ref());
+    let dues_hash =
+        hash_beside(&dues, &broken, decided_on.as_deref(), scheduled.as_ref(), precedent.as_ref());
     match &before {
         None => add(writer, &row, &text_hash, &dues_hash).await?,
         Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
@@ -141,6 +143,9 @@ async fn write(
     }
     checks::put(writer, id, broken, decided_on).await?;
     scheduled::put(writer, id, scheduled, is_new).await?;
+    if let Some(precedent) = precedent {
+        precedents::put(writer, id, precedent).await?;
+    }
     dues::put(writer, &number, Some(id), dues, is_new).await
 }
 
@@ -150,9 +155,12 @@ fn hash_beside(
     broken: &[BrokenCheck],
     decided_on: Option<&str>,
     scheduled: Option<&Scheduled>,
+    precedent: Option<&PrecedentRow>,
 ) -> Hash {
+    // Most requests are neither decided nor closed yet: nothing is written for what they lack.
     let scheduled = scheduled.map(|scheduled| format!("{scheduled:?}")).unwrap_or_default();
-    Hash::of(format!("{}{broken:?}{decided_on:?}{scheduled}", dues::hash_of(dues)).as_bytes())
+    let precedent = precedent.map(|precedent| format!("{precedent:?}")).unwrap_or_default();
+    Hash::of(format!("{}{broken:?}{decided_on:?}{scheduled}{precedent}", dues::hash_of(dues)).as_bytes())
 }
 
 async fn add(

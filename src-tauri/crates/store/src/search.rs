@@ -39,6 +39,13 @@ pub(crate) fn expression(typed: &str, phrases: &[String]) -> String {
     }
 }
 
+/// Makes the FTS5 expression for requests with any of these words or phrases; nothing where there is none.
+pub(crate) fn any_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    let quoted: Vec<String> =
+        texts.take(MOST_WORDS).map(|text| format!("\"{}\"", text.replace(['"', '\0'], " "))).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" OR "))
+}
+
 /// A text that comes behind everything that begins like this.
 pub(crate) fn behind(beginning: &str) -> String {
     format!("{beginning}\u{10ffff}")

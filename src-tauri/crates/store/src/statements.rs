@@ -163,6 +163,15 @@ statements! {
     DROP_ALL_FACTS = "DELETE FROM facts";
     ALL_FACTS = "SELECT number, facts, stays, watched FROM facts JOIN requests ON requests.id = request ORDER BY request";
 
+    PUT_PRECEDENT = "INSERT INTO precedents (request, policy, section, reason, accepted, decided_ms, precedent) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request) DO UPDATE SET policy = excluded.policy, \
+        section = excluded.section, reason = excluded.reason, accepted = excluded.accepted, \
+        decided_ms = excluded.decided_ms, precedent = excluded.precedent";
+    DROP_ALL_PRECEDENTS = "DELETE FROM precedents";
+    ALL_PRECEDENTS = "SELECT number, precedents.policy, section, reason, accepted, decided_ms, precedent \
+        FROM precedents JOIN requests ON requests.id = request ORDER BY request";
+    WORD_COUNT = "SELECT doc FROM search_words WHERE term = $1";
+
     BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
         FROM broken_checks JOIN requests ON id = request";
     COUNT_BROKEN = "SELECT check_id, COUNT(*) FROM broken_checks JOIN requests ON id = request";

@@ -16,6 +16,7 @@ mod journeys;
 mod keeping;
 mod mails;
 mod matters_due;
+mod precedents;
 mod retention;
 mod retired;
 mod sendings;

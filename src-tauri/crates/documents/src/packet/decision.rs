@@ -47,12 +47,19 @@ pub(super) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Bl
         ]),
         Block::heading(3, "Reasons"),
         Block::List { numbered: true, items: reasons.collect() },
+    ];
+    if let Some(why) = &value.different {
+        blocks.push(Block::heading(3, "Different from precedent"));
+        blocks.push(Block::paragraph("Most requests alike were decided otherwise. The CDT ISO explains:"));
+        blocks.push(Block::paragraph(why.as_str()));
+    }
+    blocks.extend([
         Block::heading(3, "What was decided on"),
         Block::Paragraph {
             text: "Each line names the record that was before the CDT ISO by its SHA-256 digest.".into(),
             tone: Tone::Quiet,
         },
-    ];
+    ]);
     let basis = &value.basis;
     blocks.push(table_or(
         "No basis was recorded.",

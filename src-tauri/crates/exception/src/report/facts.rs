@@ -59,6 +59,9 @@ pub struct Facts {
     pub closed_on: Option<NaiveDate>,
     /// Whether a renewal or a change of it was opened, or another has taken its place.
     pub continued: bool,
+    /// Why it was decided otherwise than requests alike, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub different: Option<String>,
     /// Stays in stages, oldest first; kept apart.
     #[serde(skip)]
     pub stays: Vec<Stay>,
@@ -150,6 +153,9 @@ impl Facts {
             continued: !request.renewals.is_empty()
                 || !request.changes.is_empty()
                 || request.superseded.is_some(),
+            different: decision
+                .and_then(|decision| decision.value.different.as_ref())
+                .map(|why| why.as_str().to_owned()),
             stays: request.stays(settings),
             watched: Watched { dues, items },
         }

@@ -6,7 +6,7 @@ use crate::values::RequestNumber;
 
 use super::{
     Asked, Facts, Report, ReportCell, ReportChart, ReportColumn, ReportName, ReportRow, ReportTable,
-    figures::Spread, flow, groups, renewals, standing, watched, year,
+    different, figures::Spread, flow, groups, renewals, standing, watched, year,
 };
 
 /// Requests that are listed of a figure at most.
@@ -79,6 +79,7 @@ impl Tally {
                 ReportName::Overdue => watched::overdue(self, facts),
                 ReportName::Conditions => watched::conditions(self, facts),
                 ReportName::Consistency => groups::consistency(self, facts),
+                ReportName::Different => different::add(self, facts),
                 ReportName::Year => year::add(self, facts),
                 // What audits find stands in their own histories; the month is its parts.
                 ReportName::Audits | ReportName::Month => {}
@@ -105,6 +106,7 @@ impl Tally {
                 ReportName::Overdue => watched::overdue_tables(&self),
                 ReportName::Conditions => watched::conditions_tables(&self),
                 ReportName::Consistency => vec![groups::consistency_table(&self)],
+                ReportName::Different => different::tables(&self),
                 ReportName::Year => year::tables(&self),
                 ReportName::Audits | ReportName::Month => Vec::new(),
             });

@@ -160,19 +160,30 @@ impl Request {
                 self.questions.push(recorded(mark, questions.into()));
             }
             Action::PresentForDecision { summary } => self.presented = Some(recorded(mark, summary.into())),
-            Action::AcceptRequest { reasons, conditions, period, review_on } => {
+            Action::AcceptRequest { reasons, conditions, period, review_on, different } => {
                 self.decision = basis.map(|basis| {
                     let (period, review_on) = (Some(period), Some(review_on));
                     let answer = Answer::Accepted;
-                    recorded(mark, Decision { answer, reasons, conditions, period, review_on, basis })
+                    recorded(
+                        mark,
+                        Decision { answer, reasons, conditions, period, review_on, different, basis },
+                    )
                 });
             }
-            Action::DeclineRequest { reasons } => {
+            Action::DeclineRequest { reasons, different } => {
                 self.decision = basis.map(|basis| {
                     let (answer, conditions) = (Answer::Declined, Vec::new());
                     recorded(
                         mark,
-                        Decision { answer, reasons, conditions, period: None, review_on: None, basis },
+                        Decision {
+                            answer,
+                            reasons,
+                            conditions,
+                            period: None,
+                            review_on: None,
+                            different,
+                            basis,
+                        },
                     )
                 });
             }

@@ -12,7 +12,7 @@ use crate::{
     input::{Problem, Problems},
     meeting::Topic,
     people::{Person, Role},
-    values::Digest,
+    values::{Digest, Prose},
     workflow::{Guard, Stage, transition},
 };
 
@@ -293,6 +293,7 @@ impl Request {
             // These look at the evidence alone.
             Guard::AllAnswered
             | Guard::PeriodAllowed
+            | Guard::PrecedentsWeighed
             | Guard::LeftBehind
             | Guard::NotHeldForIt
             | Guard::ReviewFits
@@ -325,6 +326,12 @@ impl Request {
                         problems.push(Problem::new(field, "after_end", message));
                     }
                 }
+            }
+            (Guard::PrecedentsWeighed, Action::AcceptRequest { different, .. }) => {
+                check_precedents(Answer::Accepted, different.as_ref(), context, problems);
+            }
+            (Guard::PrecedentsWeighed, Action::DeclineRequest { different, .. }) => {
+                check_precedents(Answer::Declined, different.as_ref(), context, problems);
             }
             (
                 Guard::NewestDocument,
@@ -528,6 +535,18 @@ impl Request {
 
     fn document_of_stage(&self) -> DocumentKind {
         if self.stage == Stage::Denial { DocumentKind::DenialLetter } else { DocumentKind::FindingsPacket }
+    }
+}
+
+/// Like requests are decided alike, or the difference is explained.
+fn check_precedents(
+    answer: Answer,
+    different: Option<&Prose>,
+    context: &Context<'_>,
+    problems: &mut Problems,
+) {
+    if let Some(alike) = context.earlier.alike {
+        alike.check(answer, different, context.settings.precedents, problems);
     }
 }
 
