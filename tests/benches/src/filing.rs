@@ -200,6 +200,8 @@ impl<'a> Bench<'a> {
         let checks = self.rows.dump_checks().await?;
         let checks = checks.into_iter().find(|(number, ..)| number == self.number.as_str());
         let (decided_on, broken) = checks.map_or((None, Vec::new()), |(_, day, broken)| (day, broken));
+        let precedents = self.rows.dump_precedents().await?.into_iter();
+        let mut precedents = precedents.filter(|(number, _)| number == self.number.as_str());
         Ok(Written {
             event,
             projection: Projection {
@@ -211,6 +213,7 @@ impl<'a> Bench<'a> {
                 decided_on,
                 scheduled: None,
                 facts: FactsRow { facts, stays, watched },
+                precedent: precedents.next().map(|(_, precedent)| precedent),
             },
             text_hash,
         })

@@ -235,5 +235,6 @@ fn projection(index: u32) -> Projection {
         scheduled: None,
         decided_on: None,
         facts: store::FactsRow::default(),
+        precedent: None,
     }
 }

@@ -262,5 +262,6 @@ fn projection(index: u32) -> Projection {
         decided_on: None,
         scheduled: None,
         facts: store::FactsRow::default(),
+        precedent: None,
     }
 }

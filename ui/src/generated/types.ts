@@ -1099,6 +1099,10 @@ period: Period | null,
  */
 review_on: string | null, 
 /**
+ * Why it is decided otherwise than requests alike, where it is.
+ */
+different: Prose | null, 
+/**
  * What it was decided on (rule 6).
  */
 basis: DecisionBasis, };
@@ -3098,6 +3102,100 @@ policies: Array<string>,
  */
 ratings: Array<Level>, };
 
+export type PrecedentRule = { 
+/**
+ * How many requests alike must have been decided before their share counts, 3 to 100; 5 by default.
+ */
+least: number, 
+/**
+ * What share of them, decided the same way, is a clear majority, 51 to 100 percent; 80 by default.
+ */
+share: number, };
+
+export type PrecedentShown = { 
+/**
+ * Its number.
+ */
+number: RequestNumber, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its department.
+ */
+department: string, 
+/**
+ * Policy and section as they were named.
+ */
+requirement: string, 
+/**
+ * What was decided.
+ */
+answer: Answer, 
+/**
+ * On which day, `YYYY-MM-DD`.
+ */
+decided_on: string, 
+/**
+ * The first day that was granted, `YYYY-MM-DD`.
+ */
+from_on: string | null, 
+/**
+ * The last day that was granted, `YYYY-MM-DD`.
+ */
+to_on: string | null, 
+/**
+ * How it ended.
+ */
+outcome: Outcome | null, 
+/**
+ * The conditions.
+ */
+conditions: Array<string>, 
+/**
+ * What it has in common, in words.
+ */
+why: Array<string>, 
+/**
+ * Whether it is alike, and so counted.
+ */
+alike: boolean, 
+/**
+ * Why it was decided otherwise than requests alike, where it was.
+ */
+different: string | null, };
+
+export type Precedents = { 
+/**
+ * How requests alike were decided, in sentences.
+ */
+says: string, 
+/**
+ * Accepted, of those alike.
+ */
+accepted: number, 
+/**
+ * Declined, of those alike.
+ */
+declined: number, 
+/**
+ * The share accepted in whole percent; none where too few were decided to speak of one.
+ */
+percent: number | null, 
+/**
+ * What a clear majority of them was decided; a decision otherwise is explained.
+ */
+majority: Answer | null, 
+/**
+ * Which requests are alike, in a sentence.
+ */
+means: string, 
+/**
+ * Those with the most in common first.
+ */
+rows: Array<PrecedentShown>, };
+
 export type PrintChoice = { 
 /**
  * The printer's name.
@@ -3696,7 +3794,7 @@ pages: number, };
 
 export type ReportFormat = "xlsx" | "csv" | "pdf";
 
-export type ReportName = "in_force" | "policies" | "departments" | "risk" | "reasons" | "ageing" | "flow" | "renewals" | "expiring" | "overdue" | "conditions" | "consistency" | "audits" | "year" | "month";
+export type ReportName = "in_force" | "policies" | "departments" | "risk" | "reasons" | "ageing" | "flow" | "renewals" | "expiring" | "overdue" | "conditions" | "consistency" | "different_from_precedent" | "audits" | "year" | "month";
 
 export type ReportRequest = { 
 /**
@@ -4440,6 +4538,10 @@ timing: Timing,
  * Columns of the plan of action and milestones, in order.
  */
 poam_columns: Array<PoamHeading>, 
+/**
+ * When a decision is against precedent, and must be explained.
+ */
+precedents: PrecedentRule, 
 /**
  * When the records are backed up, and which backups are kept.
  */

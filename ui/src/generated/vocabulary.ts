@@ -325,6 +325,7 @@ export const reportNameLabels: Record<ReportName, string> = {
   overdue: "Overdue",
   conditions: "Conditions and controls",
   consistency: "Consistency",
+  different_from_precedent: "Different from precedent",
   audits: "Audits and checks",
   year: "The year",
   month: "Monthly report",
@@ -505,7 +506,8 @@ export const reportSays: Record<ReportName, string> = {
   overdue: "What was due before the day and is not done, and who owes it.",
   conditions: "What is followed up on exceptions in force: how much is done, and what is late.",
   consistency: "Where requests from the same section for the same reason were accepted and declined.",
+  different_from_precedent: "What the CDT ISO decided otherwise than a clear majority of requests alike, and why.",
   audits: "What audits have found, and what the records themselves show to be broken today.",
   year: "The calendar year up to the day, for the annual certification.",
-  month: "The year so far, what is in force, its risk, what ends soon, what is late, and where time goes.",
+  month: "The year so far, what is in force, its risk, what was renewed, what ends soon, what is late, where time goes, and what was decided against precedent.",
 };

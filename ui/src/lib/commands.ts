@@ -44,6 +44,7 @@ import type {
   PrintJob,
   Printing,
   Problem,
+  Precedents,
   Procedure,
   QueueAsk,
   QueueChoices,
@@ -312,6 +313,9 @@ export const saveAuditDraft = (
 /** What is broken of the procedure today. */
 export const brokenChecks = (wanted: ChecksAsk) => ask<BrokenList>("broken_checks", { ask: wanted });
 export const report = (wanted: ReportAsk) => ask<ReportView>("report", { ask: wanted });
+/** What was decided on requests like one: on record, typed, or both. */
+export const precedents = (number: string | null, typed: Values | null) =>
+  ask<Precedents>("precedents", { number, typed });
 /** The requests that a figure of a report counts. */
 export const reportRequests = (wanted: ReportAsk, figure: Figure) =>
   ask<ReportRequests>("report_requests", { ask: wanted, figure });

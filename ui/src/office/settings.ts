@@ -220,6 +220,26 @@ export const settingsAsks: readonly Ask[] = [
   },
   {
     kind: "heading",
+    name: "precedents",
+    label: "Precedents",
+    hint: "A decision against a clear majority of requests alike is explained by the decider, and listed for leadership.",
+    asks: [
+      {
+        kind: "number",
+        name: "precedents.least",
+        label: "How many requests alike make a precedent",
+        hint: "3 to 100.",
+      },
+      {
+        kind: "number",
+        name: "precedents.share",
+        label: "Which share of them, decided the same way, is a clear majority, in percent",
+        hint: "51 to 100.",
+      },
+    ],
+  },
+  {
+    kind: "heading",
     name: "plan",
     label: "Plan of action",
     asks: [

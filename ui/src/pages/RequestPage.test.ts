@@ -5,13 +5,39 @@ import { expect, test } from "vitest";
 import { historyLine, offer, sampleView } from "../request/testing";
 import { answering } from "../test-core";
 import RequestPage from "./RequestPage.svelte";
-import type { RequestView } from "../generated/types";
+import type { Precedents, RequestView } from "../generated/types";
+
+const precedents: Precedents = {
+  says: "6 requests alike were decided: 5 accepted (83 %), 1 declined.",
+  accepted: 5,
+  declined: 1,
+  percent: 83,
+  majority: "accepted",
+  means: "Alike: from the same section of the same policy, for the same reason.",
+  rows: [
+    {
+      number: "EX-2025-0003",
+      title: "Kiosk without lock-out",
+      department: "Department of Parks and Recreation",
+      requirement: "3500 Security Awareness Policy · 4.2",
+      answer: "declined",
+      decided_on: "2025-04-01",
+      from_on: null,
+      to_on: null,
+      outcome: null,
+      conditions: [],
+      why: ["Same section of the same policy", "Words in common: kiosk, gateway"],
+      alike: true,
+      different: "It holds health data.",
+    },
+  ],
+};
 
 async function shown(view: RequestView, more: Readonly<Record<string, unknown>> = {}) {
   const asked: [string, unknown][] = [];
   answering((command, args) => {
     asked.push([command, args]);
-    return { request: view, draft: { input: {}, version: 0, saved_at: null }, ...more }[command];
+    return { request: view, precedents, draft: { input: {}, version: 0, saved_at: null }, ...more }[command];
   });
   const page = render(RequestPage, { number: view.request.number });
   await screen.findByRole("heading", { level: 1 });
@@ -73,6 +99,17 @@ test("a history that does not verify is told, at the top and at its line", async
   await shown(view);
   expect(screen.getByText("The history does not verify")).toBeInTheDocument();
   expect(screen.getByText("Does not verify")).toBeInTheDocument();
+});
+
+test("what was decided on requests alike is shown with its numbers and what they have in common", async () => {
+  await shown(sampleView());
+  const part = screen.getByRole("region", { name: "Precedents" });
+  expect(await within(part).findByText(/5 accepted \(83 %\), 1 declined/)).toBeInTheDocument();
+  const row = within(part).getByRole("row", { name: /Kiosk without lock-out/ });
+  expect(within(row).getByRole("link", { name: "EX-2025-0003" })).toBeInTheDocument();
+  expect(row).toHaveTextContent("Alike, and counted");
+  expect(row).toHaveTextContent("Words in common: kiosk, gateway");
+  expect(row).toHaveTextContent("Different from precedent: It holds health data.");
 });
 
 test("axe finds nothing on the page", async () => {

@@ -2,6 +2,7 @@ import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test } from "vitest";
+import type { Precedents } from "../generated/types";
 import { router } from "../route.svelte";
 import { historyLine, sampleView } from "../request/testing";
 import { core, fail, type Answers } from "../test-core";
@@ -21,10 +22,21 @@ const filed = {
   document: null,
 };
 
+const alike: Precedents = {
+  says: "No request alike has been decided yet.",
+  accepted: 0,
+  declined: 0,
+  percent: null,
+  majority: null,
+  means: "",
+  rows: [],
+};
+
 function shown(step: string, answers: Answers = {}) {
   const asked = core({
     request: () => sampleView(),
     draft: () => ({ input: {}, version: 0, saved_at: null }),
+    precedents: () => alike,
     save_draft: (args) => Number(args["version"]) + 1,
     ...answers,
   });
@@ -71,6 +83,16 @@ test("who turns to the other answer takes the reasons along", async () => {
   await userEvent.click(screen.getByRole("radio", { name: "Accept the request" }));
   expect(await screen.findByRole("group", { name: "Last day" })).toBeVisible();
   expect(screen.getByRole("textbox", { name: "Reason" })).toHaveValue("The controls hold.");
+});
+
+test("a decision against a clear majority of requests alike asks why, and the other one does not", async () => {
+  const says = "6 requests alike were decided: 6 accepted (100 %), 0 declined.";
+  shown("decline_request", { precedents: () => ({ ...alike, says, accepted: 6, majority: "accepted" }) });
+  expect(await screen.findByText(says)).toBeVisible();
+  expect(await screen.findByRole("textbox", { name: /Why this request is decided otherwise/ })).toBeVisible();
+  await userEvent.click(screen.getByRole("radio", { name: "Accept the request" }));
+  expect(await screen.findByRole("group", { name: "Last day" })).toBeVisible();
+  expect(screen.queryByRole("textbox", { name: /Why this request is decided otherwise/ })).toBeNull();
 });
 
 test("a refusal is brought into sight, and what was typed stays", async () => {

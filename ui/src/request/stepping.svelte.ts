@@ -43,9 +43,9 @@ export class Stepping {
     readonly step: TakenStep,
     /**
      * What the address says already: the kind of a document that is drafted, which one on file it is about, or which
-     * of the items that are watched.
+     * of the items that are watched; or whether a decision goes against requests alike.
      */
-    readonly about: { kind?: DocumentKind; document?: string; item?: string } = {},
+    readonly about: { kind?: DocumentKind; document?: string; item?: string; against?: "yes" } = {},
   ) {}
 
   get #kind(): DocumentKind | null {

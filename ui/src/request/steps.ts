@@ -65,6 +65,15 @@ function isoOf({ request }: RequestView): string {
 
 const oneReason = () => ({ reasons: [{ text: "", basis: "" }] });
 
+/** Asked where a decision goes against a clear majority of requests alike. */
+const different: Ask = {
+  kind: "prose",
+  name: "different",
+  label: "Why this request is decided otherwise",
+  hint: "Most requests alike were decided the other way: see Precedents above. Leadership reads the explanation.",
+  when: { name: "against", is: ["yes"] },
+};
+
 const reasons: Ask = {
   kind: "rows",
   name: "reasons",
@@ -230,6 +239,7 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
     about: "You accept the exception request for a period, with its conditions.",
     asks: [
       reasons,
+      different,
       {
         kind: "rows",
         name: "conditions",
@@ -265,7 +275,7 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
   decline_request: {
     about:
       "You decline the exception request. SMB sends the denial letter and works with the requester until an acceptable solution is agreed.",
-    asks: [reasons],
+    asks: [reasons, different],
     start: oneReason,
     consequences: (view) => [
       filed,

@@ -498,6 +498,28 @@ impl Office {
     }
 }
 
+/// A decision with the explanation that it needs where it goes against requests alike; any other step as it is.
+async fn explained(
+    office: &Office,
+    session: &Session,
+    number: Option<&RequestNumber>,
+    input: Value,
+    at: Instant,
+) -> Result<Value> {
+    let answer = match input.get("step").and_then(Value::as_str).and_then(Step::from_name) {
+        Some(Step::AcceptRequest) => Answer::Accepted,
+        Some(Step::DeclineRequest) => Answer::Declined,
+        _ => return Ok(input),
+    };
+    let majority = office.precedents(session, number, None, at).await?.majority;
+    if majority.is_none_or(|majority| majority == answer) {
+        return Ok(input);
+    }
+    let why =
+        "Those before it were of another kind: what sets this request apart stands in the reasons above.";
+    Ok(with(&input, "different", json!(why)))
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
@@ -528,26 +550,4 @@ mod tests {
         assert_eq!(refused.code(), "refused");
         assert_eq!(office.state(None, now()).await.unwrap().people.len(), 1);
     }
-}
-
-/// A decision with the explanation that it needs where it goes against requests alike; any other step as it is.
-async fn explained(
-    office: &Office,
-    session: &Session,
-    number: Option<&RequestNumber>,
-    input: Value,
-    at: Instant,
-) -> Result<Value> {
-    let answer = match input.get("step").and_then(Value::as_str).and_then(Step::from_name) {
-        Some(Step::AcceptRequest) => Answer::Accepted,
-        Some(Step::DeclineRequest) => Answer::Declined,
-        _ => return Ok(input),
-    };
-    let majority = office.precedents(session, number, None, at).await?.majority;
-    if majority.is_none_or(|majority| majority == answer) {
-        return Ok(input);
-    }
-    let why =
-        "Those before it were of another kind: what sets this request apart stands in the reasons above.";
-    Ok(with(&input, "different", json!(why)))
 }

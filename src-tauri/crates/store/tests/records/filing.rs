@@ -301,6 +301,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
             scheduled: None,
             decided_on: None,
             facts: store::FactsRow::default(),
+            precedent: None,
         }];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);

@@ -74,6 +74,7 @@ impl Writer {
                 scheduled: None,
                 decided_on: None,
                 facts: store::FactsRow::default(),
+                precedent: None,
             }],
             ..Filing::default()
         }
