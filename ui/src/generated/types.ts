@@ -2536,9 +2536,17 @@ soon: Array<DueLine>,
  */
 owed: Array<QueueRow>, 
 /**
+ * Whether more is owed than stands here.
+ */
+more_owed: boolean, 
+/**
  * Waiting for others, of what this person takes part in, longest waiting first.
  */
 waiting: Array<QueueRow>, 
+/**
+ * Whether more wait for others than stand here.
+ */
+more_waiting: boolean, 
 /**
  * In force, first to end first.
  */

@@ -160,28 +160,18 @@ impl Office {
         let standing = &self.standing(&session.at(now)).await?;
         let session = &standing.session;
         let today = day_of(now);
-        let inbox = self.inbox_of(standing, today).await?;
-        let Pressing { overdue, overdue_total, soon } = self.pressing(standing, today).await?;
-        let owed = self.owed_of(session, today).await?;
-        let owed_numbers: BTreeSet<_> = owed.iter().map(|row| row.number.clone()).collect();
-        let others: Vec<Owed> = Role::ALL
-            .iter()
-            .map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None })
-            .collect();
-        let waiting = self
-            .waiting_longest(session, &others, today)
-            .await?
-            .into_iter()
-            .filter(|row| !owed_numbers.contains(&row.number))
-            .collect();
-        let ending = QueueQuery {
-            visible: session.visible(),
-            filter: Filter { stages: vec![Stage::InForce.as_str().to_owned()], ..Filter::default() },
-            sort: SortBy::Due,
-            limit: PAGE,
-            ..QueueQuery::default()
-        };
-        let ending = rows(&self.store.queue(&ending).await?.rows, &ending.visible, today)?;
+        let others = of_others(&Owing::of(session).all());
+        // The long lists are read beside each other, each on a connection of its own.
+        let (inbox, pressing, (owed, more_owed), (waiting, more_waiting), ending) = tokio::try_join!(
+            Box::pin(self.inbox_of(standing, today)),
+            Box::pin(self.pressing(standing, today)),
+            Box::pin(self.owed_of(session, today)),
+            Box::pin(self.waiting_longest(session, &others, PAGE, today)),
+            Box::pin(self.first_to_end(session, today)),
+        )?;
+        let waiting =
+            waiting.into_iter().filter(|row| owed.iter().all(|own| own.number != row.number)).collect();
+        let Pressing { overdue, overdue_total, soon } = pressing;
         let concerns_letters =
             session.person().is(Role::SmbStaff) || session.person().is(Role::Administrator);
         let missing = if concerns_letters {
@@ -191,60 +181,81 @@ impl Office {
         };
         let mut notices: Vec<String> = missing.into_iter().map(|problem| problem.message).collect();
         notices.extend(self.keeping_notices(session, now).await?);
-        let (matters, drafts) = (self.items_owed(session, today).await?, self.my_drafts(session).await?);
-        let (broken, orphaned) =
-            (self.count_broken(session, now).await?, self.count_orphaned(standing).await?);
         Ok(MyWork {
             inbox,
             overdue,
             overdue_total,
             soon,
             owed,
+            more_owed,
             waiting,
+            more_waiting,
             ending,
-            matters,
-            drafts,
-            broken,
+            matters: self.items_owed(session, today).await?,
+            drafts: self.my_drafts(session).await?,
+            broken: self.count_broken(session, now).await?,
             notices,
-            orphaned,
+            orphaned: self.count_orphaned(standing).await?,
             past: self.count_past(standing, now).await?,
         })
     }
 
-    /// What the person at the desk owes, and then what is owed by those for whom they act, each longest waiting first.
-    async fn owed_of(&self, session: &Session, today: NaiveDate) -> Result<Vec<QueueRow>> {
+    /// Exceptions in force, the first to end first.
+    async fn first_to_end(&self, session: &Session, today: NaiveDate) -> Result<Vec<QueueRow>> {
+        let ending = QueueQuery {
+            visible: session.visible(),
+            filter: Filter { stages: vec![Stage::InForce.as_str().to_owned()], ..Filter::default() },
+            sort: SortBy::Due,
+            limit: PAGE,
+            ..QueueQuery::default()
+        };
+        rows(&self.store.queue(&ending).await?.rows, &ending.visible, today)
+    }
+
+    /// What the person at the desk owes, and then what is owed by those for whom they act, each longest waiting first; and
+    /// whether there is more.
+    async fn owed_of(&self, session: &Session, today: NaiveDate) -> Result<(Vec<QueueRow>, bool)> {
         let mut owed: Vec<QueueRow> = Vec::new();
+        let mut is_more = false;
         for (absent, parts) in Owing::of(session).0 {
-            let waiting = self.waiting_longest(session, &parts, today).await?;
+            let (waiting, more) = self.waiting_longest(session, &parts, 2 * PAGE, today).await?;
+            is_more |= more;
             for row in waiting {
                 if !owed.iter().any(|known| known.number == row.number) {
                     owed.push(QueueRow { owed_for: absent.clone(), ..row });
                 }
             }
         }
-        Ok(owed)
+        Ok((owed, is_more))
     }
 
+    /// At most so many that wait longest for these, and whether there are more.
     async fn waiting_longest(
         &self,
         session: &Session,
         owed: &[Owed],
+        limit: u32,
         today: NaiveDate,
-    ) -> Result<Vec<QueueRow>> {
+    ) -> Result<(Vec<QueueRow>, bool)> {
         let mut waiting = Vec::new();
-        // A role at a time: the index of turns leads to each in the order of waiting.
-        for filter in owed.chunks(1).flat_map(|owed| owed_now(owed, today)) {
+        let mut is_more = false;
+        for filter in owed_now(owed, today) {
             let query = QueueQuery {
                 visible: session.visible(),
                 filter,
                 sort: SortBy::OwedSince,
-                limit: PAGE * 2,
+                limit,
                 ..QueueQuery::default()
             };
-            waiting.extend(rows(&self.store.queue(&query).await?.rows, &query.visible, today)?);
+            let page = self.store.queue(&query).await?;
+            is_more |= page.next.is_some();
+            waiting.extend(page.rows);
         }
-        waiting.sort_by_key(|row| row.owed_since);
-        Ok(waiting)
+        waiting.sort_by_key(|row| row.owed_since_ms);
+        let limit = limit as usize;
+        is_more |= waiting.len() > limit;
+        waiting.truncate(limit);
+        Ok((rows(&waiting, &session.visible(), today)?, is_more))
     }
 
     /// Exceptions whose last day has passed and whose history does not say so yet.
@@ -294,39 +305,40 @@ impl Office {
 
 /// What of this is owed on a day: every step before the exception is in force, its close-out after the last day,
 /// the CDT ISO’s answer to a review that recommends to revoke it, and the notice of a revocation. Else an exception
-/// in force is watched, not owed.
+/// in force is watched, not owed. No request is in two of the lists.
 fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
-    if owed.is_empty() {
-        return Vec::new();
-    }
     let in_force = Stage::InForce.as_str();
-    let before = Stage::ALL.iter().map(|stage| stage.as_str()).filter(|stage| *stage != in_force);
+    let before: Vec<String> =
+        Stage::ALL.iter().map(|stage| stage.as_str().to_owned()).filter(|stage| *stage != in_force).collect();
+    // A role at a time: the index of turns leads to each in the order of waiting.
+    let mut filters: Vec<Filter> = owed
+        .iter()
+        .map(|owed| Filter { owed: vec![owed.clone()], stages: before.clone(), ..Filter::default() })
+        .collect();
+    let (of_cdt_iso, of_others): (Vec<Owed>, Vec<Owed>) =
+        owed.iter().cloned().partition(|owed| owed.role == Role::CdtIso.as_str());
     let yesterday = today.pred_opt().map(|day| day.to_string());
-    let cdt_iso = owed.iter().filter(|owed| owed.role == Role::CdtIso.as_str()).cloned().collect::<Vec<_>>();
-    let mut filters = vec![
-        Filter { owed: owed.to_vec(), stages: before.map(str::to_owned).collect(), ..Filter::default() },
-        Filter {
-            owed: owed.to_vec(),
-            stages: vec![in_force.to_owned()],
-            ends: Days { from: None, to: yesterday },
-            ..Filter::default()
-        },
-    ];
-    if !cdt_iso.is_empty() {
-        filters.push(Filter {
-            owed: cdt_iso,
-            stages: vec![in_force.to_owned()],
-            ends: Days { from: Some(today.to_string()), to: None },
-            ..Filter::default()
-        });
+    let ended = Days { from: None, to: yesterday };
+    for (owed, ends) in [(of_cdt_iso, Days::default()), (of_others, ended)] {
+        if !owed.is_empty() {
+            filters.push(Filter { owed, stages: vec![in_force.to_owned()], ends, ..Filter::default() });
+        }
     }
     filters
 }
 
+/// The roles that owe steps of the procedure.
+const OWING: [Role; 4] = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
+
+/// What others owe than those who owe `mine`: a role that is owed whole is not theirs.
+fn of_others(mine: &[Owed]) -> Vec<Owed> {
+    let all = OWING.map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None });
+    all.into_iter().filter(|owed| !mine.contains(owed)).collect()
+}
+
 /// What is owed by a person, in any of their roles.
 fn owed_to(person: &Person) -> Vec<Owed> {
-    let owing = [Role::Requester, Role::RequesterIso, Role::SmbStaff, Role::CdtIso];
-    owing
+    OWING
         .into_iter()
         .filter(|role| person.is(*role))
         .map(|role| Owed {

@@ -221,8 +221,12 @@ pub struct MyWork {
     pub soon: Vec<DueLine>,
     /// Owed by this person, longest waiting first.
     pub owed: Vec<QueueRow>,
+    /// Whether more is owed than stands here.
+    pub more_owed: bool,
     /// Waiting for others, of what this person takes part in, longest waiting first.
     pub waiting: Vec<QueueRow>,
+    /// Whether more wait for others than stand here.
+    pub more_waiting: bool,
     /// In force, first to end first.
     pub ending: Vec<QueueRow>,
     /// Owed by this person in audits and other matters, first due first.
