@@ -98,9 +98,10 @@ const LOOK: Duration = Duration::from_mins(1);
 
 /// Backs up whenever the office’s rule says so, as long as the program is open.
 async fn back_up_by_the_clock(program: &Program) {
+    // Not at once: the first page comes before a backup that was due while nobody was there.
     loop {
-        back_up(program, false).await;
         tokio::time::sleep(LOOK).await;
+        back_up(program, false).await;
     }
 }
 

@@ -13,6 +13,7 @@ mod forbidden;
 mod keeping;
 mod keyboard;
 mod locked;
+mod offices;
 mod papers;
 mod people;
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! People of the demonstration office.
+//! People of the demonstration office, and of the offices that a test makes.
 
 /// Somebody with an account.
 pub struct Somebody {
@@ -7,6 +7,9 @@ pub struct Somebody {
     /// The name as it stands in lists.
     pub name: &'static str,
 }
+
+/// The passphrase of everybody in an office that is not the demonstration’s.
+pub const PASSPHRASE: &str = "a heron over the causeway";
 
 /// Requester at the Department of Motor Vehicles.
 pub const REQUESTER: Somebody = Somebody { account: "thu-ha.nguyen", name: "Nguyễn Thị Thu Hà" };

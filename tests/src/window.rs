@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
@@ -45,7 +46,7 @@ pub struct Window {
     client: Client,
     // Killed when dropped, and the program with it.
     _driver: Child,
-    data: TempDir,
+    data: Arc<TempDir>,
 }
 
 impl Window {
@@ -57,7 +58,7 @@ impl Window {
     /// The same, with more in the program's environment.
     pub async fn open_with(environment: &[(&str, OsString)]) -> Self {
         let data = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
-        Self::open_over(data, environment).await
+        Self::open_over(Arc::new(data), environment).await
     }
 
     /// Opens the window over the demonstration office.
@@ -72,10 +73,20 @@ impl Window {
         let data = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         copy(made.path(), data.path())
             .unwrap_or_else(|error| panic!("the demonstration is not copied: {error}"));
-        Self::open_over(data, environment).await
+        Self::open_over(Arc::new(data), environment).await
     }
 
-    async fn open_over(data: TempDir, environment: &[(&str, OsString)]) -> Self {
+    /// Opens the window over records that lie in a folder.
+    pub async fn open_at(data: TempDir, environment: &[(&str, OsString)]) -> Self {
+        Self::open_over(Arc::new(data), environment).await
+    }
+
+    /// Opens another program over the same records.
+    pub async fn beside(&self) -> Self {
+        Self::open_over(Arc::clone(&self.data), &[]).await
+    }
+
+    async fn open_over(data: Arc<TempDir>, environment: &[(&str, OsString)]) -> Self {
         let program = program();
         assert!(program.is_file(), "{} is not built: see `cargo xtask test`", program.display());
         let program = program.canonicalize().unwrap_or(program);

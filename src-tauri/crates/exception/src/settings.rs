@@ -18,6 +18,9 @@ use crate::{
     values::{LINE, NAME},
 };
 
+/// The branch whose letters these are where nothing else is set.
+const SMB: &str = "Security Management Branch";
+
 /// Everything an administrator may set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -86,7 +89,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             agency: "California Department of Technology".to_owned(),
-            branch: "Security Management Branch".to_owned(),
+            branch: SMB.to_owned(),
             address: String::new(),
             telephone: String::new(),
             inquiries_address: String::new(),
@@ -211,10 +214,12 @@ impl Settings {
         })
     }
 
-    /// The office by its letterhead: agency and branch, as far as they are set.
+    /// The office by its letterhead: agency and branch, as far as they are set. A department has SMB’s name there until it
+    /// writes its own, and it is not SMB.
     #[must_use]
     pub fn office(&self) -> String {
-        let parts = [self.agency.trim(), self.branch.trim()];
+        let branch = Some(self.branch.trim()).filter(|branch| self.side() == Side::Smb || *branch != SMB);
+        let parts = [self.agency.trim(), branch.unwrap_or_default()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
