@@ -54,6 +54,49 @@ struct Arguments {
     command: Option<Command>,
 }
 
+/// What is imported, and how.
+#[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Import {
+    /// The account that imports.
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    pub account: String,
+    /// A mapping that ships with the program: tracker, ciso-assistant, defectdojo, jira, servicenow or simplerisk; or a
+    /// file that holds one as JSON.
+    #[arg(long, value_name = "NAME|FILE.json")]
+    pub mapping: Option<String>,
+    /// The sheet of a workbook; the first when left out.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// The row of the headings; found when left out.
+    #[arg(long, value_name = "ROW")]
+    pub head_row: Option<u32>,
+    /// The column of a field, such as `title=Short description`.
+    #[arg(long, value_name = "FIELD=HEADING")]
+    pub column: Vec<String>,
+    /// What stands for a field where its cell is empty, such as `department=Department of Justice`.
+    #[arg(long, value_name = "FIELD=TEXT")]
+    pub set: Vec<String>,
+    /// What a word for how a request stands is taken for, such as `"Waiting for CAB=open"`.
+    #[arg(long, value_name = "WORD=STANDS")]
+    pub status: Vec<String>,
+    /// Days written as 3/4/2026 are 3 April, not March 4.
+    #[arg(long)]
+    pub day_first: bool,
+    /// Leave out the rows that can’t be taken.
+    #[arg(long)]
+    pub leave_out: bool,
+    /// Only try: file nothing.
+    #[arg(long = "try")]
+    pub only_try: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
 /// One thing to do without the window.
 ///
 /// What only reads takes no account: whoever can read the file of the records can read the records, and the program
@@ -68,6 +111,24 @@ pub enum Command {
         /// The same seed makes the same office.
         #[arg(long, default_value_t = 358)]
         seed: u64,
+    },
+    /// Import the rows of a tracker (.csv, .xlsx) as requests, all of them or none; print what becomes of each.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`. Which column goes into which field is taken
+    /// from the last import of a file with the same headings, or from a mapping that fits.
+    Import(Import),
+    /// List the imports that were made. Anybody who can read the file of the records may.
+    Imports,
+    /// Take an import back as one, but for requests with which something was done since.
+    TakeBackImport {
+        /// The number of the import.
+        import: u32,
+        /// The account that takes it back.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
     /// Make an office of any number of requests, to measure with: each made by the steps that people take.
     BenchData {
@@ -281,6 +342,17 @@ pub enum Command {
         account: Option<String>,
         /// Where to write it; a file of that name is replaced.
         #[arg(long, value_name = "FILE.jsonl")]
+        out: PathBuf,
+    },
+    /// Write all requests as a table, with every column of the lists and the answers of the form.
+    ///
+    /// Everything where no account is named; with one what it may see. It can be imported again.
+    ExportRequests {
+        /// The account; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// Where to write it; the ending says as what. A file of that name is replaced.
+        #[arg(long, value_name = "FILE.csv|FILE.xlsx")]
         out: PathBuf,
     },
     /// Back up everything into one file, while people work, and prove it by restoring it aside.

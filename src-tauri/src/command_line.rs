@@ -7,6 +7,7 @@ mod due;
 mod exchange;
 mod export;
 mod form;
+mod import;
 mod keeping;
 mod list;
 mod precedents;
@@ -115,6 +116,9 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
             keeping::back_up(&office, account.as_deref(), to.as_deref()).await?
         }
         Command::Export { account, out } => export::history(&office, account.as_deref(), &out).await?,
+        Command::ExportRequests { account, out } => {
+            export::requests(&office, account.as_deref(), &out).await?
+        }
         Command::Checkpoint { account, out } => export::checkpoint(&office, &account, &out).await?,
         Command::Card(what) => transfer::card(&office, what).await?,
         Command::Transfer(what) => transfer::run(&office, what).await?,
@@ -124,6 +128,11 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Precedents { number, account, json } => {
             precedents::precedents(&office, &number, account.as_deref(), json).await?
+        }
+        Command::Import(wanted) => import::import(&office, &wanted).await?,
+        Command::Imports => import::list(&office).await?,
+        Command::TakeBackImport { import, account, reason } => {
+            import::take_back(&office, import, &account, &reason).await?
         }
         Command::Take { number, account, acting_for, action } => {
             take::take(&office, number, &account, acting_for, &action).await?

@@ -12,6 +12,7 @@ mod drafts;
 mod exchange;
 mod form;
 mod help;
+mod imports;
 mod keeping;
 mod office;
 mod packets;
@@ -149,6 +150,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         retention::propose_disposal,
         retention::withdraw_disposal,
         retention::dispose_of,
+        imports::choose_import,
+        imports::try_import,
+        imports::take_import,
+        imports::imports,
+        imports::take_back_import,
         retired::retirements,
         retired::orphans,
         retired::retire,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use casework::{Office, Session};
+use casework::{Office, Session, SourceFile};
 use exception::{Instant, RequestNumber};
 use tokio::sync::OnceCell;
 
@@ -62,6 +62,7 @@ pub struct Program {
     dropped: Mutex<Vec<PathBuf>>,
     batches: Batches,
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
+    table: Mutex<Option<SourceFile>>,
     backup: Mutex<Option<PathBuf>>,
     received: Mutex<Option<PathBuf>>,
 }
@@ -77,6 +78,7 @@ impl Program {
             dropped: Mutex::new(Vec::new()),
             batches: Batches::default(),
             copy: Mutex::new(None),
+            table: Mutex::default(),
             backup: Mutex::new(None),
             received: Mutex::new(received),
         }
@@ -216,6 +218,7 @@ impl Program {
     fn leave(&self, seat: Seat) {
         self.batches.stop();
         self.keep_copy(None);
+        self.keep_table(None);
         *self.seated() = seat;
     }
 
@@ -233,6 +236,16 @@ impl Program {
     pub fn take_copy(&self, number: &RequestNumber) -> Option<Vec<u8>> {
         let mut copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
         copy.take_if(|(of, _)| of == number).map(|(_, bytes)| bytes)
+    }
+
+    /// Keeps the file that is to be imported, or none.
+    pub fn keep_table(&self, table: Option<SourceFile>) {
+        *self.table.lock().unwrap_or_else(PoisonError::into_inner) = table;
+    }
+
+    /// The file that is to be imported.
+    pub fn table(&self) -> Option<SourceFile> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The batch of letters that is printed or saved.

@@ -69,6 +69,11 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::BackupMade>();
     all.visit::<view::RetentionView>();
     all.visit::<view::Restored>();
+    all.visit::<view::ImportAsk>();
+    all.visit::<view::ImportTrial>();
+    all.visit::<view::ImportMade>();
+    all.visit::<view::ImportRow>();
+    all.visit::<view::ImportTakenBack>();
     all.visit::<view::Procedure>();
     all.visit::<view::Printing>();
     all.visit::<view::Batch>();

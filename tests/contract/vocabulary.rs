@@ -8,6 +8,7 @@ use exception::{
     audit::{AuditKind, AuditPaper, AuditStage, AuditStep, FindingState, Strata, Verdict},
     check::Check,
     due::DueKind,
+    import::{DayOrder, ImportField, RecordedAs},
     intake::{Criterion, RequestKind},
     meeting::Topic,
     notice::{MailTo, NoticeKind},
@@ -81,6 +82,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "triggerLabels" = Trigger;
         "fateLabels" = Fate;
         "outcomeLabels" = Outcome;
+        "recordedAsLabels" = RecordedAs;
+        "importFieldLabels" = ImportField;
+        "dayOrderLabels" = DayOrder;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;
         "auditStageLabels" = AuditStage;

@@ -13,6 +13,7 @@
 mod arguments;
 mod files;
 mod mutate;
+mod tables;
 mod texts;
 
 use std::{

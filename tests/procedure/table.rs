@@ -242,6 +242,8 @@ pub fn evidence(step: Step, today: &str) -> Value {
         | Step::Expire
         | Step::Supersede
         | Step::CloseSuperseded
+        | Step::Import
+        | Step::TakeBackImport
         | Step::AttemptRefused => {
             json!({ "step": step.as_str() })
         }
@@ -307,7 +309,7 @@ pub fn evidence(step: Step, today: &str) -> Value {
 }
 
 fn by_people() -> impl Iterator<Item = Step> {
-    Step::ALL.iter().copied().filter(|step| !step.is_programs())
+    Step::ALL.iter().copied().filter(|step| !step.is_programs() && !step.is_of_import())
 }
 
 fn row(step: Step, marks: [char; 7]) -> String {

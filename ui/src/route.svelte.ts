@@ -31,6 +31,8 @@ export type Route =
   | { page: "audits"; number: string | null; part: string | null; what: string | null }
   /** What is past its period; with a number and an act what is done about one request. */
   | { page: "retention"; number: string | null; act: string | null }
+  /** Takes in a tracker. */
+  | { page: "import" }
   /** What is broken of the procedure today. */
   | { page: "checks" }
   /** Reports; with a name one of them, made for a day (none: today); with a figure the requests that it counts. */
@@ -41,7 +43,7 @@ export type Route =
   | { page: "templates"; template: string | null; revision: string | null }
   | { page: "unknown"; hash: string };
 
-const places = ["work", "plan", "letters", "checks", "help"] as const;
+const places = ["work", "plan", "letters", "import", "checks", "help"] as const;
 
 /** Reads the hash of an address. An empty one is My work; what is none of ours is kept, to be shown as such. */
 export function readRoute(hash: string): Route {
@@ -129,6 +131,7 @@ export function href(route: Route): string {
     case "work":
     case "plan":
     case "letters":
+    case "import":
     case "checks":
     case "help":
       return path(route.page);

@@ -106,6 +106,7 @@ export function queueRow(number: string, title: string, more: Partial<QueueRow> 
     opened_on: "2026-11-01",
     updated_at: "2026-11-01T18:00:00.000Z",
     owed_for: null,
+    imported: false,
     ...more,
   };
 }

@@ -4,6 +4,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 
+use casework::view::TableFormat;
 use casework::{Office, Session};
 
 use super::{BROKEN, Stop, documents, take};
@@ -27,6 +28,28 @@ pub async fn history(office: &Office, account: Option<&str>, place: &Path) -> Re
         exported.files,
         exported.head
     ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes all requests as a table.
+pub async fn requests(office: &Office, account: Option<&str>, place: &Path) -> Result<ExitCode, Stop> {
+    let unwritten =
+        |error: std::io::Error| Stop::usage(format!("{} cannot be written: {error}.", place.display()));
+    let format = match place.extension().and_then(|ending| ending.to_str()) {
+        Some("csv") => TableFormat::Csv,
+        Some("xlsx") => TableFormat::Xlsx,
+        Some(_) | None => {
+            return Err(Stop::usage("Name a file that ends in .csv or .xlsx: the ending says as what."));
+        }
+    };
+    let session = match account {
+        Some(account) => take::sign_in(office, account).await?,
+        None => Session::reader(),
+    };
+    let mut beside = files::Beside::create(place).map_err(unwritten)?;
+    let count = office.export_requests(&session, format, BufWriter::new(beside.file()), now()).await?;
+    beside.keep().map_err(unwritten)?;
+    out::line(&format!("{} ({count} requests)", place.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -241,7 +241,8 @@ async fn take_with(
         .await
 }
 
-fn dropped_as(program: &Program, name: &str) -> Answer<PathBuf> {
+/// A file that was dropped on the window, by its name.
+pub(super) fn dropped_as(program: &Program, name: &str) -> Answer<PathBuf> {
     let found = program.dropped().into_iter().find(|path| name_of(path) == name);
     found.ok_or_else(|| Failure::refused(format!("“{name}” was not dropped on the window. Drop it again.")))
 }

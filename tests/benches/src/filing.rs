@@ -214,6 +214,7 @@ impl<'a> Bench<'a> {
                 scheduled: None,
                 facts: FactsRow { facts, stays, watched },
                 precedent: precedents.next().map(|(_, precedent)| precedent),
+                imported: None,
             },
             text_hash,
         })

@@ -236,5 +236,6 @@ fn projection(index: u32) -> Projection {
         decided_on: None,
         facts: store::FactsRow::default(),
         precedent: None,
+        imported: None,
     }
 }

@@ -263,5 +263,6 @@ fn projection(index: u32) -> Projection {
         scheduled: None,
         facts: store::FactsRow::default(),
         precedent: None,
+        imported: None,
     }
 }

@@ -611,6 +611,20 @@ job: PrintJob | null, };
 
 export type BatchState = "running" | "done" | "stopped" | "failed";
 
+export type Becomes = { "is": "new", 
+/**
+ * As what.
+ */
+recorded_as: RecordedAs, } | { "is": "here", 
+/**
+ * Which.
+ */
+number: RequestNumber, } | { "is": "cannot", 
+/**
+ * Why.
+ */
+problems: Array<CellProblem>, };
+
 export type BrokenList = { 
 /**
  * The longest broken first; at most 200.
@@ -758,6 +772,20 @@ attention: Array<string>,
  * Why it can’t be accepted.
  */
 why_not: string | null, };
+
+export type CellProblem = { 
+/**
+ * The field.
+ */
+field: ImportField, 
+/**
+ * The cell, such as C5; none where the field has no column.
+ */
+cell: string | null, 
+/**
+ * The sentence.
+ */
+message: string, };
 
 export type ChainLink = { 
 /**
@@ -1076,6 +1104,8 @@ total: number,
  * The things; fewer than the total where a span has very many.
  */
 dues: Array<DueLine>, };
+
+export type DayOrder = "month_first" | "day_first";
 
 export type Decision = { 
 /**
@@ -1843,7 +1873,257 @@ reason: Prose, };
 
 export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
 
+export type ImportAsk = { 
+/**
+ * The sheet of a workbook; the first one where none is named.
+ */
+sheet: string | null, 
+/**
+ * The row of the headings; found where none is named.
+ */
+head_row: number | null, 
+/**
+ * A mapping that ships with the program, by its name.
+ */
+ready: string | null, 
+/**
+ * The mapping; the one of the last file with these headings, or a ready one that fits, where none is given.
+ */
+mapping: Mapping | null, 
+/**
+ * Whether rows that cannot be taken are left out.
+ */
+leave_out: boolean, };
+
+export type ImportField = "reference" | "service_request" | "title" | "status" | "department" | "requester_name" | "requester_email" | "iso_name" | "iso_email" | "policy_number" | "policy_title" | "policy_section" | "cannot_be_met" | "rating" | "opened_on" | "decided_on" | "decided_by" | "reasons" | "from" | "to" | "review_on" | "ended_on";
+
+export type ImportHeading = { 
+/**
+ * The heading.
+ */
+heading: string, 
+/**
+ * The column: A, B, …
+ */
+column: string, 
+/**
+ * The first cells under it that are not empty, shortened.
+ */
+examples: Array<string>, };
+
+export type ImportMade = { 
+/**
+ * Its number.
+ */
+import: number, 
+/**
+ * How many requests it made.
+ */
+requests: number, 
+/**
+ * How many rows were requests already.
+ */
+here: number, 
+/**
+ * How many rows were left out.
+ */
+left_out: number, 
+/**
+ * The first and the last of the requests.
+ */
+numbers: [RequestNumber, RequestNumber] | null, };
+
+export type ImportRow = { 
+/**
+ * Its number.
+ */
+import: number, 
+/**
+ * The file’s name, bidi controls made visible.
+ */
+name: string, 
+/**
+ * Its SHA-256.
+ */
+file: Digest, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * When, in words.
+ */
+moment: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * How many requests it made.
+ */
+requests: number, 
+/**
+ * How many of them have not been taken back.
+ */
+left: number, 
+/**
+ * How many rows were left out.
+ */
+left_out: number, };
+
+export type ImportSource = { 
+/**
+ * The import, by its number in this office, from 1.
+ */
+import: number, 
+/**
+ * SHA-256 of the file. The file itself is the office’s: a tracker tells of other requests as well.
+ */
+file: Digest, 
+/**
+ * The file’s name, as it came.
+ */
+name: string, 
+/**
+ * The sheet of a workbook; none for a file without sheets.
+ */
+sheet?: string | null, 
+/**
+ * The row, as a spreadsheet counts it, from 1.
+ */
+row: number, 
+/**
+ * What the request was called there.
+ */
+reference?: Line | null, };
+
+export type ImportTakenBack = { 
+/**
+ * How many requests were taken back.
+ */
+taken_back: number, 
+/**
+ * Requests that stay, because something was done with them since.
+ */
+stay: Array<RequestNumber>, };
+
+export type ImportTrial = { 
+/**
+ * The file’s name, bidi controls made visible.
+ */
+name: string, 
+/**
+ * Its SHA-256.
+ */
+file: Digest, 
+/**
+ * The sheet that is read.
+ */
+sheet: string | null, 
+/**
+ * The sheets that there are.
+ */
+sheets: Array<string>, 
+/**
+ * The row of the headings.
+ */
+head_row: number, 
+/**
+ * The headings.
+ */
+headings: Array<ImportHeading>, 
+/**
+ * How the file was read, in sentences.
+ */
+notes: Array<string>, 
+/**
+ * The mapping that was tried.
+ */
+mapping: Mapping, 
+/**
+ * Where the mapping came from, in a sentence.
+ */
+mapping_from: string, 
+/**
+ * The mappings that ship with the program.
+ */
+ready: Array<ReadyMapping>, 
+/**
+ * The words for how requests stand, the first fifty.
+ */
+statuses: Array<StatusWord>, 
+/**
+ * How many rows would become requests.
+ */
+new: number, 
+/**
+ * How many are requests already.
+ */
+here: number, 
+/**
+ * How many cannot be taken.
+ */
+cannot: number, 
+/**
+ * The rows: those that cannot be taken first, then those that are here already, then the new ones; a few hundred.
+ */
+rows: Array<RowFate>, 
+/**
+ * The import that took this very file before, if one did and was not taken back.
+ */
+imported_before: number | null, };
+
 export type Imported = "saved" | "asks" | "nothing";
+
+export type ImportedRecord = { 
+/**
+ * From where.
+ */
+source: ImportSource, 
+/**
+ * How it stood.
+ */
+recorded_as: RecordedAs, 
+/**
+ * The intake, as far as the file tells.
+ */
+intake: Intake, 
+/**
+ * The day on which it was opened there.
+ */
+opened_on?: string | null, 
+/**
+ * The day on which it was decided there.
+ */
+decided_on?: string | null, 
+/**
+ * Who decided there.
+ */
+decided_by?: Line | null, 
+/**
+ * The reasons given there.
+ */
+reasons?: Prose | null, 
+/**
+ * The days for which it was granted.
+ */
+period?: Period | null, 
+/**
+ * The day by which it was to be reviewed.
+ */
+review_on?: string | null, 
+/**
+ * The day on which it ended.
+ */
+ended_on?: string | null, 
+/**
+ * The risk as it was rated there.
+ */
+rating?: Level | null, 
+/**
+ * The columns that have no field here.
+ */
+more?: Array<KeptCell>, };
 
 export type Inbox = { 
 /**
@@ -2151,6 +2431,16 @@ others: Array<string>,
  */
 may_keep: boolean, };
 
+export type KeptCell = { 
+/**
+ * The heading.
+ */
+heading: string, 
+/**
+ * What stands under it.
+ */
+text: string, };
+
 export type Leaving = { 
 /**
  * Requests that are open and on which the person has a part.
@@ -2365,6 +2655,24 @@ no_link: string | null,
  * The template of its text.
  */
 template: string, };
+
+export type Mapping = { 
+/**
+ * The heading of the column of each field that has one.
+ */
+columns: { [key in ImportField]?: string }, 
+/**
+ * What stands for a field where its cell is empty, or where it has no column.
+ */
+fixed: { [key in ImportField]?: string }, 
+/**
+ * What each word under the heading of the status stands for; the words folded.
+ */
+statuses: { [key in string]: RecordedAs }, 
+/**
+ * How days are written, where they are texts.
+ */
+order: DayOrder, };
 
 export type Mark = { 
 /**
@@ -2706,7 +3014,7 @@ settled: number,
  */
 closed: number, };
 
-export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out" | "renewed" | "changed";
+export type Outcome = "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied_solution_agreed" | "revoked" | "ended_early" | "closed_out" | "renewed" | "changed" | "denied" | "import_taken_back";
 
 export type Override = { 
 /**
@@ -3516,7 +3824,11 @@ updated_at: Instant,
 /**
  * On My work, for whom this person owes it as their deputy; none where it is owed by themselves.
  */
-owed_for: string | null, };
+owed_for: string | null, 
+/**
+ * In the list of requests, whether it was imported; others do not ask.
+ */
+imported: boolean, };
 
 export type QueueSort = "number" | "title" | "stage" | "department" | "owed_since" | "due" | "updated";
 
@@ -3561,6 +3873,20 @@ head: Digest,
  * What it said to each rule on that day.
  */
 results: Array<Checked>, };
+
+export type ReadyMapping = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What people read.
+ */
+label: string, 
+/**
+ * Whether the file has the headings of that program’s export.
+ */
+fits: boolean, };
 
 export type Reason = { 
 /**
@@ -3655,6 +3981,8 @@ mark: Mark,
  * What was recorded.
  */
 value: T, };
+
+export type RecordedAs = "open" | "in_force" | "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied" | "revoked" | "ended_early" | "closed_out";
 
 export type Remedy = { 
 /**
@@ -3952,9 +4280,13 @@ stage: Stage,
  */
 since: Instant, 
 /**
- * Its opening.
+ * Its opening, or its import.
  */
 opened: Mark, 
+/**
+ * What another record says of it, where it was imported.
+ */
+imported: Recorded<ImportedRecord> | null, 
 /**
  * The newest intake record.
  */
@@ -4327,6 +4659,20 @@ words: Prose | null, };
 
 export type Role = "requester" | "requester_iso" | "smb_staff" | "expert" | "cdt_iso" | "auditor" | "administrator";
 
+export type RowFate = { 
+/**
+ * Its number in the file.
+ */
+row: number, 
+/**
+ * Its title, as far as it can be read.
+ */
+title: string, 
+/**
+ * What becomes of it.
+ */
+fate: Becomes, };
+
 export type Scenario = { 
 /**
  * The threat event, in words.
@@ -4697,7 +5043,25 @@ export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture"
 
 export type Standing = "ask" | "keep" | "overwrite";
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "comment" | "attach" | "attempt_refused";
+export type StatusWord = { 
+/**
+ * The word, as it first stands there.
+ */
+word: string, 
+/**
+ * The word folded: by it the mapping knows it.
+ */
+folded: string, 
+/**
+ * How many rows have it.
+ */
+rows: number, 
+/**
+ * What it stands for; none while nobody has said.
+ */
+stands_for: RecordedAs | null, };
+
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "comment" | "attach" | "import" | "take_back_import" | "attempt_refused";
 
 export type StepOffer = { 
 /**

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Covers, Trigger, Fate, Outcome, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -77,6 +77,8 @@ export const stepLabels: Record<Step, string> = {
   lift_hold: "Lift a hold",
   comment: "Add a comment",
   attach: "Attach a file",
+  import: "Import the request",
+  take_back_import: "Take the import back",
   attempt_refused: "Record a refused attempt",
 };
 
@@ -359,6 +361,50 @@ export const outcomeLabels: Record<Outcome, string> = {
   closed_out: "Closed out after expiry",
   renewed: "Renewed",
   changed: "Changed",
+  denied: "Denied",
+  import_taken_back: "Import taken back",
+};
+
+export const recordedAsLabels: Record<RecordedAs, string> = {
+  open: "Under way",
+  in_force: "In force",
+  not_qualified: "Not qualified",
+  resolved_by_alternative: "Resolved by alternative",
+  withdrawn: "Withdrawn",
+  denied: "Denied",
+  revoked: "Revoked",
+  ended_early: "Ended early",
+  closed_out: "Closed out after expiry",
+};
+
+export const importFieldLabels: Record<ImportField, string> = {
+  reference: "Its own number",
+  service_request: "Service Request number",
+  title: "What it is about",
+  status: "How it stands",
+  department: "Department",
+  requester_name: "Requester’s name",
+  requester_email: "Requester’s e-mail address",
+  iso_name: "ISO’s name",
+  iso_email: "ISO’s e-mail address",
+  policy_number: "Policy or standard: number",
+  policy_title: "Policy or standard: title",
+  policy_section: "Policy or standard: section",
+  cannot_be_met: "What cannot be met",
+  rating: "Risk rating",
+  opened_on: "Opened on",
+  decided_on: "Decided on",
+  decided_by: "Decided by",
+  reasons: "Reasons of the decision",
+  from: "First day",
+  to: "Last day",
+  review_on: "To be reviewed by",
+  ended_on: "Ended on",
+};
+
+export const dayOrderLabels: Record<DayOrder, string> = {
+  month_first: "Month first: 3/4/2026 is March 4",
+  day_first: "Day first: 3/4/2026 is 3 April",
 };
 
 export const matterKindLabels: Record<MatterKind, string> = {

@@ -23,6 +23,11 @@ import type {
   Figure,
   FormImport,
   FormToFill,
+  ImportAsk,
+  ImportMade,
+  ImportRow,
+  ImportTakenBack,
+  ImportTrial,
   Inbox,
   KeepingView,
   Leaving,
@@ -388,6 +393,14 @@ export interface SavedPacket {
 export const sendPacket = (number: string, input: Values) =>
   ask<SavedPacket | null>("send_packet", { number, input });
 export const people = () => ask<Person[]>("people");
+/** Tries a file that the person chooses, or one dropped on the window; null when nothing was chosen. */
+export const chooseImport = (dropped: string | null) => ask<ImportTrial | null>("choose_import", { dropped });
+/** Tries the file that was chosen with other columns. */
+export const tryImport = (wanted: ImportAsk) => ask<ImportTrial>("try_import", { ask: wanted });
+export const takeImport = (wanted: ImportAsk) => ask<ImportMade>("take_import", { ask: wanted });
+export const imports = () => ask<ImportRow[]>("imports");
+export const takeBackImport = (number: number, reason: string) =>
+  ask<ImportTakenBack>("take_back_import", { import: number, reason });
 /** What is retired, with how much each leaves behind. */
 export const retirements = () => ask<RetiredRow[]>("retirements");
 export const orphans = (wanted: OrphanAsk) => ask<OrphanPage>("orphans", { ask: wanted });

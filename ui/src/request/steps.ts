@@ -105,7 +105,14 @@ function prose(name: string, label: string, hint?: string): Ask {
 }
 
 /** Steps that the program writes itself. */
-type ProgramsStep = "expire" | "supersede" | "close_superseded" | "attempt_refused";
+type ProgramsStep =
+  | "expire"
+  | "supersede"
+  | "close_superseded"
+  | "attempt_refused"
+  // Taken for a whole file of requests, on the page Import.
+  | "import"
+  | "take_back_import";
 
 const yesOrNo = choicesOf(yesNoLabels);
 

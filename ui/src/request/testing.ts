@@ -9,6 +9,7 @@ export function sampleRequest(): Request {
     stage: "decision",
     since: "2026-05-01T17:00:00Z",
     opened: mark(1),
+    imported: null,
     intake: {
       service_request: "SR-104233",
       service_request_opened_on: "2026-03-02",

@@ -5,6 +5,7 @@ mod audits;
 mod bulk;
 mod chance;
 mod file;
+mod imports;
 mod inputs;
 mod left;
 mod reports;
@@ -107,9 +108,11 @@ impl Office {
         walk.check_ends(&ends)?;
         let gone: Vec<String> =
             shipped.people.iter().filter(|one| one.has_left).map(|one| one.account.clone()).collect();
+        let mut imported = 0;
         if requests_json.is_none() {
             walk.report_violations(now).await?;
             walk.hold(now).await?;
+            imported = Box::pin(walk.import(now)).await?;
         }
         walk.retire(&gone, requests_json.is_none(), now).await?;
         let passphrase = DEMONSTRATION_PASSPHRASE.to_owned();
@@ -119,7 +122,7 @@ impl Office {
                 .filter(|person| !gone.contains(&person.account))
                 .map(|person| (person, passphrase.clone()))
                 .collect(),
-            requests: stories.len(),
+            requests: stories.len() + imported,
         })
     }
 

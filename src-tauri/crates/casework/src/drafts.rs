@@ -190,6 +190,7 @@ pub(crate) fn not_theirs(step: Step) -> Error {
 }
 
 /// What the input of a step starts from: the record.
+#[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
 fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
     let DraftOf { step, kind } = of;
     let today = day_of(now).to_string();
@@ -289,6 +290,8 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::Reassign
         | Step::PlaceHold
         | Step::LiftHold
+        | Step::Import
+        | Step::TakeBackImport
         | Step::AttemptRefused => json!({}),
     })
 }

@@ -4,6 +4,7 @@ use exception::{
     Event, Request,
     action::{Action, Audience},
     calendar::{long_date, moment},
+    import::ImportedRecord,
     retired::{NewHolder, Reassignment},
     values::{Digest, Prose},
     watch::{ItemId, YesNo},
@@ -185,10 +186,25 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::Comment { text, audience: Audience::Everyone } => format!("Commented: {text}"),
         Action::Comment { text, audience: Audience::InsideSmb } => format!("Commented inside SMB: {text}"),
         Action::Attach { file, .. } => format!("Attached the file “{}”.", shown(&file.name)),
+        Action::Import { record } => imported(record),
+        Action::TakeBackImport { reason } => format!("Took the import back: {reason}"),
         Action::AttemptRefused { attempted, why } => {
             format!("Tried “{}” and was refused: {why}", attempted.label())
         }
     }
+}
+
+/// From where a request was taken in, in a sentence.
+fn imported(record: &ImportedRecord) -> String {
+    let source = &record.source;
+    let reference =
+        source.reference.as_ref().map(|there| format!(", where it is {there}")).unwrap_or_default();
+    format!(
+        "Imported the request from row {} of “{}”{reference}, as {}.",
+        source.row,
+        shown(&source.name),
+        record.recorded_as.label().to_lowercase()
+    )
 }
 
 /// What became of a part whose holder is retired, in a sentence.

@@ -12,7 +12,9 @@ use exception::{
     text::{fold, for_search},
 };
 use ledger::Hash;
-use store::{DueRow, Filing, Filter, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible};
+use store::{
+    DueRow, Filing, Filter, ImportedRow, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible,
+};
 
 use crate::{
     Error, Office, Result,
@@ -91,7 +93,8 @@ impl Office {
         let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut facts, mut scheduled, mut precedents) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut facts, mut scheduled) = (Vec::new(), Vec::new());
+        let (mut precedents, mut imports) = (Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
@@ -103,6 +106,7 @@ impl Office {
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
             }
+            imports.extend(made.imported.map(|imported| (made.row.number.clone(), imported)));
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
         let mut matters = self.matter_rows(&streams.matters, &office.settings).await?;
@@ -115,6 +119,7 @@ impl Office {
             && facts == self.store.dump_facts().await?
             && scheduled == self.store.dump_scheduled().await?
             && precedents == self.store.dump_precedents().await?
+            && imports == self.store.dump_imports().await?
             && dues == self.store.dump_dues().await?)
     }
 
@@ -283,7 +288,15 @@ pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection
         text: search_text(request)?,
         dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),
         orphans: orphans(request, &office.members, &office.retired),
+        imported: imported(request),
     })
+}
+
+/// As what a request was imported, as the records keep it.
+fn imported(request: &Request) -> Option<ImportedRow> {
+    let record = &request.imported.as_ref()?.value;
+    let taken_back = request.is_import_taken_back();
+    Some(ImportedRow { import: record.source.import, key: record.key(), taken_back })
 }
 
 /// The parts of a request whose holders are retired, as the records keep them.
@@ -389,9 +402,9 @@ fn row(request: &Request, people: &[Member], dues: &[Due]) -> Result<RequestRow>
             .map(|ended| ended.value.outcome.as_str())
             .or_else(|| request.expiry_noted.then_some(EXPIRED))
             .map(str::to_owned),
-        opened_on: day_of(request.opened.at).to_string(),
+        opened_on: request.opened_on().to_string(),
         updated_ms: request.updated().millis(),
-        closed_on: ended.map(|ended| day_of(ended.mark.at).to_string()),
+        closed_on: request.closed_on().map(|day| day.to_string()),
         people: people_of(request, people),
     })
 }

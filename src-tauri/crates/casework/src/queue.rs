@@ -47,7 +47,18 @@ impl Office {
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        Ok(QueuePage { rows: rows(&page.rows, &query.visible, today)?, next, total, total_is_least, sought })
+        let rows = self.marked(rows(&page.rows, &query.visible, today)?).await?;
+        Ok(QueuePage { rows, next, total, total_is_least, sought })
+    }
+
+    /// The rows of a page with those marked that were imported.
+    async fn marked(&self, mut rows: Vec<QueueRow>) -> Result<Vec<QueueRow>> {
+        let numbers: Vec<String> = rows.iter().map(|row| row.number.to_string()).collect();
+        let imported = self.store.imported_of(&numbers).await?;
+        for row in &mut rows {
+            row.imported = imported.iter().any(|number| number == row.number.as_str());
+        }
+        Ok(rows)
     }
 
     /// What a list is asked for, read once.
@@ -555,6 +566,7 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         outcome,
         opened_on: row.opened_on.clone(),
         updated_at: Instant::from_millis(row.updated_ms),
+        imported: false,
         owed_for: None,
     })
 }

@@ -78,6 +78,11 @@ impl Office {
     }
 }
 
+/// Folds the events of a request.
+pub(crate) fn folded_now(number: &RequestNumber, filed: Vec<Filed>) -> Result<Request> {
+    Ok(folded(number, filed)?.request)
+}
+
 fn folded(number: &RequestNumber, filed: Vec<Filed>) -> Result<Read> {
     let shown = |filed: &Filed| (!filed.sealed.is_absent()).then(|| event_of(filed)).transpose();
     let events = filed.iter().map(shown).collect::<Result<Vec<_>>>()?;

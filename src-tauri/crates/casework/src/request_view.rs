@@ -242,6 +242,8 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::Reassign { .. }
         | Action::PlaceHold { .. }
         | Action::LiftHold { .. }
+        | Action::Import { .. }
+        | Action::TakeBackImport { .. }
         | Action::Comment { audience: Audience::Everyone, .. }
         | Action::Attach { .. } => true,
     }
@@ -290,9 +292,11 @@ fn way(request: &Request) -> Vec<Stage> {
     let has =
         |stage: Stage| request.stage == stage || request.passed.iter().any(|passed| passed.stage == stage);
     let closed = request.stage == Stage::Closed;
+    let skipped = request.is_of_elsewhere();
     Stage::ALL
         .iter()
         .copied()
+        .filter(|stage| !skipped || has(*stage) || *stage == Stage::Closed)
         .filter(|stage| match stage {
             Stage::ReArchitecture => has(Stage::ReArchitecture),
             Stage::Denial | Stage::Resolution => has(*stage) || (!closed && has(Stage::Denial)),

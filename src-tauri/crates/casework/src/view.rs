@@ -4,6 +4,7 @@ mod accounts;
 mod audits;
 mod exchange;
 mod find;
+mod imports;
 mod keeping;
 mod matters;
 mod packets;
@@ -35,6 +36,7 @@ pub use accounts::*;
 pub use audits::*;
 pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
 pub use find::*;
+pub use imports::*;
 pub use keeping::*;
 pub use matters::*;
 pub use packets::*;
@@ -129,6 +131,8 @@ pub struct QueueRow {
     pub updated_at: Instant,
     /// On My work, for whom this person owes it as their deputy; none where it is owed by themselves.
     pub owed_for: Option<String>,
+    /// In the list of requests, whether it was imported; others do not ask.
+    pub imported: bool,
 }
 
 /// What a list is asked for.

@@ -9,6 +9,7 @@ pub use crate::document::{
 use crate::{
     assessment::{AlternativeAnswer, Assessment},
     form::SubmittedForm,
+    import::ImportedRecord,
     input::Input,
     intake::Intake,
     meeting::Meeting,
@@ -124,6 +125,10 @@ words! {
         Comment = "comment", "Add a comment";
         /// Attach a file.
         Attach = "attach", "Attach a file";
+        /// Take in a request that was recorded elsewhere.
+        Import = "import", "Import the request";
+        /// Take the import of a request back.
+        TakeBackImport = "take_back_import", "Take the import back";
         /// Somebody tried a step that is not theirs.
         AttemptRefused = "attempt_refused", "Record a refused attempt";
     }
@@ -468,6 +473,12 @@ pub enum Action {
         file: FileReference,
         note: Option<Line>,
     },
+    Import {
+        record: Box<ImportedRecord>,
+    },
+    TakeBackImport {
+        reason: Prose,
+    },
     AttemptRefused {
         attempted: Step,
         why: String,
@@ -538,6 +549,8 @@ impl Action {
             Self::LiftHold { .. } => Step::LiftHold,
             Self::Comment { .. } => Step::Comment,
             Self::Attach { .. } => Step::Attach,
+            Self::Import { .. } => Step::Import,
+            Self::TakeBackImport { .. } => Step::TakeBackImport,
             Self::AttemptRefused { .. } => Step::AttemptRefused,
         }
     }

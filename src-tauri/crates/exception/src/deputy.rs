@@ -340,6 +340,8 @@ impl Deputies {
             | OfficeAction::SendPacket { .. }
             | OfficeAction::TakePacket { .. }
             | OfficeAction::TakeReceipt { .. }
+            | OfficeAction::Import { .. }
+            | OfficeAction::TakeBackImport { .. }
             | OfficeAction::AttemptRefused { .. } => {}
         }
     }

@@ -259,12 +259,12 @@ impl Request {
 
     /// The last day, and until then the renewal that may be asked for.
     fn ends(&self) -> Vec<Due> {
-        let (Some(period), Some(last_day), Some(decision)) = (self.period(), self.last_day(), &self.decision)
+        let (Some(period), Some(last_day), Some(granted)) = (self.period(), self.last_day(), self.granted())
         else {
             return Vec::new();
         };
         // What takes its place moves its last day.
-        let mark = self.superseded.as_ref().map_or(&decision.mark, |superseded| &superseded.mark);
+        let mark = self.superseded.as_ref().map_or(granted, |superseded| &superseded.mark);
         let due = |kind: DueKind, owed_by: Role, what: &str| Due {
             kind,
             item: String::new(),
@@ -289,8 +289,8 @@ impl Request {
 
     /// What is followed up while it lasts: items that are to be done or verified, and the next review.
     fn watched(&self) -> Vec<Due> {
-        let Some(decision) = &self.decision else { return Vec::new() };
-        let reviewed = self.reviews.last().map_or(&decision.mark, |review| &review.mark);
+        let Some(granted) = self.granted() else { return Vec::new() };
+        let reviewed = self.reviews.last().map_or(granted, |review| &review.mark);
         let items = self.items().into_iter().filter_map(|item| {
             let due_on = item.due?;
             let (owed_by, what) = match item.state {
@@ -301,9 +301,9 @@ impl Request {
                 ItemState::Verified => return None,
             };
             let (kind, known) = match item.kind {
-                ItemKind::Condition => (DueKind::Condition, &decision.mark),
-                ItemKind::Milestone => (DueKind::Milestone, &decision.mark),
-                ItemKind::Control => (DueKind::Control, &decision.mark),
+                ItemKind::Condition => (DueKind::Condition, granted),
+                ItemKind::Milestone => (DueKind::Milestone, granted),
+                ItemKind::Control => (DueKind::Control, granted),
                 ItemKind::Remedy => (DueKind::Remedy, reviewed),
             };
             let changed = item.changes.last().map(|change| &change.mark);

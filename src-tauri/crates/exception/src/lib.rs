@@ -16,6 +16,7 @@ pub mod deputy;
 pub mod document;
 pub mod due;
 pub mod form;
+pub mod import;
 pub mod input;
 pub mod intake;
 pub mod matter;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
     deputy::Deputation,
+    import::Import,
     people::{Person, Role},
     retention::{Proposal, Tombstone},
     retired::{RetiredKind, Retirement},
@@ -110,6 +111,15 @@ pub enum OfficeAction {
     },
     TakeReceipt {
         receipt: Box<TakenReceipt>,
+    },
+    Import {
+        import: Box<Import>,
+    },
+    TakeBackImport {
+        import: u32,
+        reason: Prose,
+        /// How many requests were taken back.
+        requests: u32,
     },
 }
 

@@ -136,7 +136,13 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let note = input.optional_line("note", "what the file is");
             return Some(Entry::Attach { path: path?, note: note? });
         }
-        Step::Expire | Step::Supersede | Step::CloseSuperseded | Step::AttemptRefused | Step::SubmitForm => {
+        Step::Expire
+        | Step::Supersede
+        | Step::CloseSuperseded
+        | Step::Import
+        | Step::TakeBackImport
+        | Step::AttemptRefused
+        | Step::SubmitForm => {
             input.problem(
                 "step",
                 "not_for_people",

@@ -5,6 +5,7 @@ mod clock;
 mod documents;
 mod fold;
 mod guards;
+mod importing;
 mod judge;
 mod part;
 mod succession;
@@ -21,6 +22,7 @@ use crate::{
     assessment::{AlternativeAnswer, Answer, Assessment},
     calendar::months_between,
     form::SubmittedForm,
+    import::ImportedRecord,
     input::Problems,
     intake::{Intake, RequestKind},
     meeting::Meeting,
@@ -206,6 +208,10 @@ words! {
         Renewed = "renewed", "Renewed";
         /// A change of it took its place.
         Changed = "changed", "Changed";
+        /// Declined, as another record says that was imported.
+        Denied = "denied", "Denied";
+        /// It was imported, and the import was taken back.
+        ImportTakenBack = "import_taken_back", "Import taken back";
     }
 }
 
@@ -257,8 +263,10 @@ pub struct Request {
     pub stage: Stage,
     /// Since when it is in this stage.
     pub since: Instant,
-    /// Its opening.
+    /// Its opening, or its import.
     pub opened: Mark,
+    /// What another record says of it, where it was imported.
+    pub imported: Option<Box<Recorded<ImportedRecord>>>,
     /// The newest intake record.
     pub intake: Intake,
     /// Every mark at which a stage was entered, in order.
@@ -626,10 +634,11 @@ impl Request {
         }
     }
 
-    /// The rating of the request: that of its newest assessment.
+    /// The rating of the request: that of its newest assessment, or the one that it came with from elsewhere.
     #[must_use]
     pub fn rating(&self) -> Option<Level> {
-        self.assessments.last().map(|assessment| assessment.value.rating())
+        let assessed = self.assessments.last().map(|assessment| assessment.value.rating());
+        assessed.or_else(|| self.imported()?.rating)
     }
 
     /// The rating of the newest assessment that was sent to the requester’s ISO: the one that is told outside SMB.
@@ -678,10 +687,11 @@ impl Request {
         self.documents.iter().rev().find(|filed| filed.document.kind == kind)
     }
 
-    /// The period that was granted, if the request was accepted.
+    /// The period that was granted, if the request was accepted, here or elsewhere.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
-        self.decision.as_ref().and_then(|decision| decision.value.period)
+        let decided = self.decision.as_ref().and_then(|decision| decision.value.period);
+        decided.or_else(|| self.period_of_elsewhere())
     }
 
     /// Whether the exception is in force on a day (rule 1). Lists, reports, letters and reminders all ask
@@ -691,11 +701,13 @@ impl Request {
         self.in_force_period().is_some_and(|period| period.contains(day))
     }
 
-    /// The days on which the exception is in force: accepted, findings sent, from the first day to the last,
+    /// The days on which the exception is in force: accepted, findings sent, or both done elsewhere, from the first day to the last,
     /// and not after the day on which it was revoked, ended or superseded. None where there is no such day.
     #[must_use]
     pub fn in_force_period(&self) -> Option<Period> {
-        self.newest(DocumentKind::FindingsPacket)?.sent()?;
+        if self.period_of_elsewhere().is_none() {
+            self.newest(DocumentKind::FindingsPacket)?.sent()?;
+        }
         let (from, to) = (self.period()?.from, self.last_day()?);
         (from <= to).then_some(Period { from, to })
     }

@@ -146,7 +146,9 @@ impl Retired {
             | OfficeAction::RetireCard { .. }
             | OfficeAction::SendPacket { .. }
             | OfficeAction::TakePacket { .. }
-            | OfficeAction::TakeReceipt { .. } => {}
+            | OfficeAction::TakeReceipt { .. }
+            | OfficeAction::Import { .. }
+            | OfficeAction::TakeBackImport { .. } => {}
         }
     }
 }

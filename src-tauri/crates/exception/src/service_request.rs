@@ -128,6 +128,8 @@ impl ToNote {
             | Step::LiftHold
             | Step::Comment
             | Step::Attach
+            | Step::Import
+            | Step::TakeBackImport
             | Step::AttemptRefused => return None,
         };
         Some(Self { sequence: mark.sequence, step, text })

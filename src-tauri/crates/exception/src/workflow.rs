@@ -92,6 +92,8 @@ words! {
         Disposed = "disposed", "The renewal or the report is named";
         /// Nothing has taken the exception’s place.
         NotSuperseded = "not_superseded", "Nothing has taken its place";
+        /// Nothing has been done with what was imported.
+        OnlyImported = "only_imported", "The request was imported, and nothing has been done with it since";
         /// Another exception has taken its place, and its last day has passed.
         SupersededAndOver = "superseded_and_over", "Another exception has taken its place";
     }
@@ -104,6 +106,8 @@ pub enum To {
     Stage(Stage),
     /// The stage in which it was taken.
     Same,
+    /// The stage in which another record has the request; nobody moves one by it.
+    AsRecorded,
 }
 
 /// A row of the procedure.
@@ -127,14 +131,15 @@ impl Transition {
     pub const fn target(&self, stage: Stage) -> Stage {
         match self.to {
             To::Stage(stage) => stage,
-            To::Same => stage,
+            To::Same | To::AsRecorded => stage,
         }
     }
 
-    /// Whether people are offered the step. Refused attempts, expiry and supersession are written by the program.
+    /// Whether people are offered the step beside a request. Refused attempts, expiry and supersession are written by the
+    /// program, and many requests are imported at once.
     #[must_use]
     pub fn is_offered(&self) -> bool {
-        !self.step.is_programs()
+        !self.step.is_programs() && !self.step.is_of_import()
     }
 
     /// Whether the step decides on the request: the separation of duties applies.
@@ -301,6 +306,14 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::LiftHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::Held], To::Same),
     row(Step::Comment, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
+    row(Step::Import, &[], &[SmbStaff], &[], To::AsRecorded),
+    row(
+        Step::TakeBackImport,
+        &[S::Intake, S::InForce, S::Closed],
+        &[SmbStaff],
+        &[G::OnlyImported],
+        To::Stage(S::Closed),
+    ),
     row(Step::AttemptRefused, ALL_STAGES, ALL_ROLES, &[], To::Same),
 ];
 
@@ -309,6 +322,12 @@ impl Step {
     #[must_use]
     pub const fn is_programs(self) -> bool {
         matches!(self, Self::AttemptRefused | Self::Expire | Self::Supersede | Self::CloseSuperseded)
+    }
+
+    /// Whether the step is taken for a whole file of requests at once.
+    #[must_use]
+    pub const fn is_of_import(self) -> bool {
+        matches!(self, Self::Import | Self::TakeBackImport)
     }
 }
 
@@ -404,7 +423,7 @@ pub fn table() -> Vec<TransitionRow> {
             guards: row.guards.iter().map(|guard| guard.label().to_owned()).collect(),
             to: match row.to {
                 To::Stage(stage) => Some(stage),
-                To::Same => None,
+                To::Same | To::AsRecorded => None,
             },
         })
         .collect()

@@ -1,4 +1,4 @@
-//! What other programs read: calendar files, mail drafts, spreadsheets. Values in, bytes out.
+//! What other programs read: calendar files, mail drafts, spreadsheets; and what they write: tables. Values in, bytes out.
 //!
 //! The same values give the same bytes: the instant of making and every identifier come in as values, and nothing here
 //! reads a clock, a disk or a random number. What stands in a record is text in each of these forms, and never a line, a
@@ -7,4 +7,5 @@
 pub mod ics;
 pub mod mail;
 pub mod sheet;
+pub mod table;
 mod text;

@@ -151,14 +151,92 @@ impl Sheet {
             .from_writer("\u{feff}".as_bytes().to_vec());
         writer.write_record(self.columns.iter().map(|column| neutral(spelled_out(&column.heading))))?;
         for cells in &self.rows {
-            writer.write_record(cells.iter().map(|cell| match cell {
-                Cell::Text(text) => neutral(cut(&spelled_out(text))),
-                Cell::Date(day) => day.to_string(),
-                Cell::Count(number) => number.to_string(),
-                Cell::Empty => String::new(),
-            }))?;
+            writer.write_record(cells.iter().map(in_csv))?;
         }
         writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
+    }
+}
+
+/// A long sheet on its way into a file, a row at a time: memory does not grow with it.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it lives as long as the file is written"
+)]
+pub enum Long<W: std::io::Write> {
+    /// As text.
+    Csv(csv::Writer<W>),
+    /// As a workbook; its rows wait in a temporary file.
+    Xlsx {
+        /// The workbook.
+        workbook: Workbook,
+        /// Where it goes when it is whole.
+        out: W,
+        /// Rows so far, the headings among them.
+        rows: u32,
+    },
+}
+
+impl<W: std::io::Write + std::io::Seek + Send> Long<W> {
+    /// Begins a text: as [`Sheet::csv`].
+    ///
+    /// # Errors
+    /// [`SheetError`] where it cannot be written.
+    pub fn csv(mut out: W, columns: &[Column]) -> Result<Self, SheetError> {
+        out.write_all("\u{feff}".as_bytes()).map_err(csv::Error::from)?;
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer.write_record(columns.iter().map(|column| neutral(spelled_out(&column.heading))))?;
+        Ok(Self::Csv(writer))
+    }
+
+    /// Begins a workbook of one sheet: as [`workbook`].
+    ///
+    /// # Errors
+    /// [`SheetError`] where it cannot be written.
+    pub fn xlsx(out: W, name: &str, columns: &[Column], about: &About) -> Result<Self, SheetError> {
+        let mut workbook = Workbook::new();
+        let properties = DocProperties::new().set_title(&about.title).set_author(&about.author);
+        workbook.set_properties(&properties.set_creation_datetime(&excel_instant(about.made)?));
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        let bold = Format::new().set_bold();
+        sheet.set_freeze_panes(1, 0)?;
+        for (at, column) in (0..).zip(columns) {
+            sheet.set_column_width(at, column.width)?;
+        }
+        for (at, column) in (0..).zip(columns) {
+            sheet.write_string_with_format(0, at, cut(&spelled_out(&column.heading)), &bold)?;
+        }
+        Ok(Self::Xlsx { workbook, out, rows: 1 })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`SheetError`] where it cannot be written, or a workbook holds no more rows.
+    pub fn row(&mut self, cells: &[Cell]) -> Result<(), SheetError> {
+        match self {
+            Self::Csv(writer) => Ok(writer.write_record(cells.iter().map(in_csv))?),
+            Self::Xlsx { workbook, rows, .. } => {
+                let formats = Formats::new();
+                let sheet = workbook.worksheet_from_index(0)?;
+                for (column, cell) in (0..).zip(cells) {
+                    write(sheet, *rows, column, cell, &formats)?;
+                }
+                *rows += 1;
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes what is left, and ends the file.
+    ///
+    /// # Errors
+    /// [`SheetError`] where it cannot be written.
+    pub fn end(self) -> Result<(), SheetError> {
+        match self {
+            Self::Csv(mut writer) => Ok(writer.flush().map_err(csv::Error::from)?),
+            Self::Xlsx { mut workbook, out, .. } => Ok(workbook.save_to_writer(out)?),
+        }
     }
 }
 
@@ -204,6 +282,15 @@ fn write(
         Cell::Empty => {}
     }
     Ok(())
+}
+
+fn in_csv(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => neutral(cut(&spelled_out(text))),
+        Cell::Date(day) => day.to_string(),
+        Cell::Count(number) => number.to_string(),
+        Cell::Empty => String::new(),
+    }
 }
 
 fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {

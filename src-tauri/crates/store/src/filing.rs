@@ -4,9 +4,9 @@ use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, MatterRow, Orphan, PrecedentRow, RequestRow,
-    Result, Scheduled, Settings, Store, Template, accounts, convert, matters, office, projections,
-    requests::Standing, sign_ins, statements,
+    Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, ImportedRow, MatterRow, Orphan, PrecedentRow,
+    RequestRow, Result, Scheduled, Settings, Store, Template, accounts, convert, matters, office,
+    projections, requests::Standing, sign_ins, statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -69,6 +69,8 @@ pub struct Projection {
     pub scheduled: Option<Scheduled>,
     /// What others are compared with, once it is decided.
     pub precedent: Option<PrecedentRow>,
+    /// As what it was imported; none for what was opened here.
+    pub imported: Option<ImportedRow>,
 }
 
 /// A file to be kept.
@@ -103,7 +105,7 @@ impl Store {
     }
 }
 
-fn check(file: &NewFile) -> Result<()> {
+pub(crate) fn check(file: &NewFile) -> Result<()> {
     let size = file.bytes.len();
     if size > LARGEST_FILE {
         return Err(Error::TooLarge { size, most: LARGEST_FILE });
@@ -114,7 +116,7 @@ fn check(file: &NewFile) -> Result<()> {
     Ok(())
 }
 
-async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoint> {
+pub(crate) async fn write(writer: &mut SqliteConnection, filing: Filing) -> Result<Checkpoint> {
     let start = start(writer, &filing).await?;
     let reached = add_events(writer, filing.events, start.reached, start.streams).await?;
     for file in filing.files {

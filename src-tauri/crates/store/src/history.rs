@@ -1,5 +1,5 @@
 use ledger::{Checkpoint, Filed, Hash, Header, KnownKey, Report, Sealed, Verifier, milliseconds};
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{Error, Result, Store, convert, filing, sql::Sql, statements};
 
@@ -13,6 +13,12 @@ pub struct StoredFile {
     pub media_type: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// The events of a stream, by a connection that writes; none of them came from another office.
+pub(crate) async fn of_stream(connection: &mut SqliteConnection, stream: &str) -> Result<Vec<Filed>> {
+    let rows = sqlx::query(statements::EVENTS_OF_STREAM).bind(stream).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
 }
 
 impl Store {

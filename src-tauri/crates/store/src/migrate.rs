@@ -28,6 +28,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (9, "failed sign-ins", include_str!("../schema/0009.sql"), ""),
     (10, "disposals", include_str!("../schema/0010.sql"), include_str!("../schema/0010.sqlite.sql")),
     (11, "precedents", include_str!("../schema/0011.sql"), ""),
+    (12, "imports", include_str!("../schema/0012.sql"), ""),
 ];
 
 /// "EXDK", in the header of every file of ours.

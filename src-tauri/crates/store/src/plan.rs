@@ -120,6 +120,7 @@ mod tests {
             decided_on: None,
             facts: crate::FactsRow::default(),
             scheduled: None,
+            imported: None,
             text: format!(
                 "legacy kiosk {}",
                 if serial.is_multiple_of(2) { "remote desktop" } else { "desktop remote" }

@@ -3,7 +3,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, checks, convert,
-    dues, facts, orphans, precedents, requests::Standing, scheduled, statements, tallies,
+    dues, facts, imports, orphans, precedents, requests::Standing, scheduled, statements, tallies,
 };
 
 impl Store {
@@ -28,6 +28,7 @@ impl Store {
             statements::DROP_ALL_FACTS,
             statements::DROP_ALL_SCHEDULED,
             statements::DROP_ALL_PRECEDENTS,
+            statements::DROP_ALL_IMPORTS,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -110,7 +111,8 @@ async fn write(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled, precedent } = request;
+    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled, precedent, imported } =
+        request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
@@ -126,6 +128,9 @@ async fn write(
             sqlx::query(statements::DROP_TEXT).bind(id).execute(&mut *writer).await?;
         }
         sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
+    }
+    if let Some(imported) = imported {
+        Box::pin(imports::put(writer, id, imported)).await?;
     }
     facts::put(writer, id, facts, before.as_ref().and_then(|before| before.facts.as_ref())).await?;
     let dues_before = before.as_ref().and_then(|before| before.dues);

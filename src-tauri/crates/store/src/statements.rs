@@ -299,6 +299,18 @@ statements! {
     CENSUS = "SELECT (SELECT hash FROM events WHERE office_sequence = 1), (SELECT COUNT(*) FROM requests), \
         (SELECT COUNT(*) FROM accounts)";
     INTEGRITY = "PRAGMA integrity_check(20)";
+    PUT_IMPORT = "INSERT INTO imports (request, import, known_by, taken_back) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (request) DO UPDATE SET taken_back = excluded.taken_back";
+    DROP_ALL_IMPORTS = "DELETE FROM imports";
+    ALL_IMPORTS = "SELECT number, import, known_by, taken_back FROM imports JOIN requests ON id = request ORDER BY id";
+    IMPORTED_OF = "SELECT number FROM imports JOIN requests ON id = request";
+    KNOWN_IMPORTS = "SELECT known_by, number FROM imports JOIN requests ON id = request";
+    COUNT_IMPORT = "SELECT COUNT(*) FROM imports WHERE import = $1 AND taken_back = 0";
+    OF_IMPORT = "SELECT number FROM imports JOIN requests ON id = request WHERE import = $1 AND taken_back = 0 \
+        AND request > COALESCE((SELECT id FROM requests WHERE number = $2), 0) ORDER BY request LIMIT $3";
+    SET_ASIDE_NUMBERS = "INSERT INTO counters (year, last) VALUES ($1, $2 + $3) \
+        ON CONFLICT (year) DO UPDATE SET \
+        last = CASE WHEN counters.last < $2 THEN $2 ELSE counters.last END + $3 RETURNING last";
     NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, $2 + 1) \
         ON CONFLICT (year) DO UPDATE SET \
         last = CASE WHEN counters.last < $2 THEN $2 ELSE counters.last END + 1 RETURNING last";

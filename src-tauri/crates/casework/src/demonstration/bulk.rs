@@ -77,7 +77,7 @@ impl Office {
         let (maker, people) = self.maker(seed, now).await?;
         let maker = Arc::new(maker);
         let mut events = 0;
-        let mut plan = Plan { today: day_of(now), requests, next: 0, year: 0, serial: 0 };
+        let mut plan = Plan { today: day_of(now), requests, next: 0, years: BTreeMap::new() };
         let mut under_way = maker.start(&mut plan);
         while let Some(made) = under_way {
             let failed = |error| Error::Damaged(format!("The bench data can’t be made ({error})."));
@@ -89,6 +89,12 @@ impl Office {
             self.store.file(filing).await?;
             told(reached);
         }
+        // What is opened from here on gets the numbers after these.
+        let mut batch = self.store.batch().await?;
+        for (year, last) in &plan.years {
+            batch.set_aside(*year, 0, *last).await?;
+        }
+        batch.commit().await?;
         Ok(BenchOffice { people, events })
     }
 
@@ -138,8 +144,8 @@ struct Plan {
     today: NaiveDate,
     requests: u32,
     next: u32,
-    year: i32,
-    serial: u32,
+    /// The last number of each year.
+    years: BTreeMap<i32, u32>,
 }
 
 /// A request to be made.
@@ -165,9 +171,9 @@ impl Plan {
         while !is_business_day(opened) {
             opened = day_at(opened, -1);
         }
-        self.serial = if opened.year() == self.year { self.serial + 1 } else { 1 };
-        self.year = opened.year();
-        Planned { index, number: RequestNumber::new(self.year, self.serial), opened }
+        let serial = self.years.entry(opened.year()).or_default();
+        *serial += 1;
+        Planned { index, number: RequestNumber::new(opened.year(), *serial), opened }
     }
 }
 

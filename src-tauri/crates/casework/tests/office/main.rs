@@ -11,6 +11,7 @@ mod documents;
 mod edited;
 mod find;
 mod form_copy;
+mod imports;
 mod inbox;
 mod journeys;
 mod keeping;

@@ -126,8 +126,6 @@ impl Facts {
     /// The facts of a request, of which `dues` are due; `owing` says who owes what a role owes, as people are in use.
     #[must_use]
     pub fn of(request: &Request, settings: &Settings, dues: &[Due], owing: impl Fn(Role) -> Role) -> Self {
-        let settled =
-            request.passed.iter().find(|passed| matches!(passed.stage, Stage::InForce | Stage::Closed));
         let decision = request.decision.as_ref();
         let ended = request.ending.as_ref();
         let dues = dues.iter().map(|due| Outstanding(due.kind, due.due_on, owing(due.owed_by))).collect();
@@ -143,13 +141,13 @@ impl Facts {
             rating: request.rating(),
             rating_sent: request.rating_sent(),
             stage: request.stage,
-            opened_on: day_of(request.opened.at),
-            settled_on: settled.map(|passed| day_of(passed.mark.at)),
+            opened_on: request.opened_on(),
+            settled_on: request.settled_on(),
             decided_on: decision.map(|decision| day_of(decision.mark.at)),
             decided: decision.map(|decision| decision.value.answer),
             period: request.in_force_period(),
             outcome: ended.map(|ended| ended.value.outcome),
-            closed_on: ended.map(|ended| day_of(ended.mark.at)),
+            closed_on: request.closed_on(),
             continued: !request.renewals.is_empty()
                 || !request.changes.is_empty()
                 || request.superseded.is_some(),

@@ -52,9 +52,15 @@ impl Request {
     fn begin(event: Event, digest: Digest) -> Result<Self, BadHistory> {
         let mark = mark_of(&event, &digest);
         let number = event.stream;
-        let (Action::Open { intake }, 1) = (event.action, event.sequence) else {
-            return Err(BadHistory::NotOpened);
+        let (intake, imported) = match (event.action, event.sequence) {
+            (Action::Open { intake }, 1) => (intake, None),
+            (Action::Import { record }, 1) => {
+                (record.intake.clone(), Some(Box::new(recorded(&mark, *record))))
+            }
+            (_, _) => return Err(BadHistory::NotOpened),
         };
+        let step = if imported.is_some() { Step::Import } else { Step::Open };
+        let ending = imported.as_ref().and_then(|imported| Self::ending_of(&imported.value, &mark));
         let mut request = Self {
             number,
             version: 1,
@@ -63,7 +69,8 @@ impl Request {
             since: event.at,
             opened: mark.clone(),
             intake,
-            passed: vec![Passed { stage: event.to, mark: mark.clone(), step: Step::Open }],
+            imported,
+            passed: vec![Passed { stage: event.to, mark: mark.clone(), step }],
             assessments: Vec::new(),
             experts: Vec::new(),
             contributions: Vec::new(),
@@ -83,7 +90,7 @@ impl Request {
             changes: Vec::new(),
             superseded: None,
             expiry_noted: false,
-            ending: None,
+            ending,
             noted: Vec::new(),
             attachments: Vec::new(),
             reassignments: Vec::new(),
@@ -91,11 +98,11 @@ impl Request {
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
-            acts: vec![(mark.clone(), Step::Open)],
+            acts: vec![(mark.clone(), step)],
             withheld: 0,
             updated: mark.at,
         };
-        request.to_note.extend(ToNote::after(&request, Step::Open, &mark));
+        request.to_note.extend(ToNote::after(&request, step, &mark));
         Ok(request)
     }
 
@@ -137,7 +144,10 @@ impl Request {
         mark: &Mark,
     ) -> Result<(), BadHistory> {
         match action {
-            Action::Open { .. } => return Err(BadHistory::OpenedAgain(mark.sequence)),
+            Action::Open { .. } | Action::Import { .. } => {
+                return Err(BadHistory::OpenedAgain(mark.sequence));
+            }
+            Action::TakeBackImport { reason } => self.end(mark, Outcome::ImportTakenBack, reason, None),
             Action::ReviseIntake { intake } => self.intake = intake,
             Action::SendForAssessment {} | Action::AssessAgain { .. } => self.assessment_sent = false,
             Action::SendAssessment {} => self.assessment_sent = true,

@@ -277,6 +277,11 @@ impl Request {
                 "period",
                 "Wait until another exception has taken its place.",
             ),
+            Guard::OnlyImported => need(
+                self.imported.is_some() && self.acts.len() == 1,
+                "import",
+                "Leave this request as it is: something was done with it since it was imported.",
+            ),
             Guard::OnRecord => self.check_something_to_tell(problems),
             Guard::DocumentOnFile => need(
                 self.documents.iter().any(|filed| self.may_be_sent(filed).is_ok()),
@@ -615,6 +620,7 @@ fn check_period(period: Period, review_on: NaiveDate, context: &Context<'_>, pro
 const fn involves(step: Step) -> Option<Involvement> {
     match step {
         Step::Open
+        | Step::Import
         | Step::ReviseIntake
         | Step::SendForAssessment
         | Step::SubmitForm
@@ -662,6 +668,7 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::LiftHold
         | Step::Comment
         | Step::Attach
+        | Step::TakeBackImport
         | Step::AttemptRefused => None,
     }
 }

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use crate::{
     action::{Action, DocumentKind, Period},
     assessment::Control,
-    calendar::{last_day_of, long_date},
+    calendar::{day_of, last_day_of, long_date},
     input::{Problem, Problems},
     people::{Person, Role},
     watch::{Follows, Item, ItemEvent, ItemId, ItemKind, ItemState, Review, review_months},
     workflow::Stage,
 };
 
-use super::{Capacity, Outcome, Recorded, Request};
+use super::{Capacity, Decision, Outcome, Recorded, Request};
 
 /// How a milestone’s row of the form names its parts.
 const MILESTONES: &str = "milestones";
@@ -23,15 +23,31 @@ impl Request {
     /// say. Empty while nothing is granted.
     #[must_use]
     pub fn items(&self) -> Vec<Item> {
-        let Some(decision) = self.decision.as_ref().filter(|_| self.period().is_some()) else {
+        if self.period().is_none() {
             return Vec::new();
-        };
-        let conditions =
-            decision.value.conditions.iter().map(|condition| {
-                (condition.what.to_string(), condition.owner.to_string(), Some(condition.due))
-            });
+        }
+        let mut items =
+            self.decision.as_ref().map_or_else(Vec::new, |decision| self.items_of(&decision.value));
+        let remedies = self.reviews.iter().filter_map(|review| review.value.remedy.as_ref());
+        let remedies =
+            remedies.map(|remedy| (remedy.what.to_string(), remedy.owner.to_string(), Some(remedy.due)));
+        items.extend(numbered(ItemKind::Remedy, remedies));
+        for event in &self.item_events {
+            if let Some(item) = items.iter_mut().find(|item| item.id == event.value.item()) {
+                happened(item, event);
+            }
+        }
+        items
+    }
+
+    /// The items of a decision, and of what it was made on.
+    fn items_of(&self, decision: &Decision) -> Vec<Item> {
+        let conditions = decision
+            .conditions
+            .iter()
+            .map(|condition| (condition.what.to_string(), condition.owner.to_string(), Some(condition.due)));
         let mut items: Vec<Item> = numbered(ItemKind::Condition, conditions).collect();
-        let basis = &decision.value.basis;
+        let basis = &decision.basis;
         if let Some(form) = self.forms.iter().find(|form| form.mark.digest == basis.form) {
             let milestones = form.value.rows(MILESTONES).iter().map(|row| {
                 let text = |column: &str| row.get(column).cloned().unwrap_or_default();
@@ -44,15 +60,6 @@ impl Request {
             let followed =
                 controls.filter(|(_, control)| control.in_place_since.or(control.planned_by).is_some());
             items.extend(followed.map(|(index, control)| of_control(index, control)));
-        }
-        let remedies = self.reviews.iter().filter_map(|review| review.value.remedy.as_ref());
-        let remedies =
-            remedies.map(|remedy| (remedy.what.to_string(), remedy.owner.to_string(), Some(remedy.due)));
-        items.extend(numbered(ItemKind::Remedy, remedies));
-        for event in &self.item_events {
-            if let Some(item) = items.iter_mut().find(|item| item.id == event.value.item()) {
-                happened(item, event);
-            }
         }
         items
     }
@@ -87,7 +94,7 @@ impl Request {
         review_months(self.rating())
     }
 
-    /// The day by which the next review is due: the one that the decision or the last review set, or after a
+    /// The day by which the next review is due: the one that the decision, the record that was imported or the last review set, or after a
     /// review that ended in something else than going on, the end of its cycle. None where the last day comes
     /// first, and where the exception is not in force any more.
     #[must_use]
@@ -96,7 +103,14 @@ impl Request {
             return None;
         }
         let next = match self.reviews.last().map(|review| &review.value) {
-            None => self.decision.as_ref()?.value.review_on,
+            None => match (&self.decision, self.imported()) {
+                (Some(decision), _) => decision.value.review_on,
+                // What came without a day is reviewed in its first cycle here.
+                (None, Some(record)) => {
+                    record.review_on.or_else(|| self.latest_next_review(day_of(self.opened.at)))
+                }
+                (None, None) => None,
+            },
             Some(review) if review.follows == Follows::Continue => review.next_on,
             Some(review) => self.latest_next_review(review.reviewed_on),
         }?;

@@ -107,6 +107,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         decided_on: None,
         facts: store::FactsRow::default(),
         precedent: None,
+        imported: None,
         row: row(serial),
         text: text.into(),
         dues: Vec::new(),
@@ -195,6 +196,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
             decided_on: None,
             facts: store::FactsRow::default(),
             precedent: None,
+            imported: None,
         }];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
@@ -301,6 +303,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             decided_on: None,
             facts: store::FactsRow::default(),
             precedent: None,
+            imported: None,
         }
     });
     store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();

@@ -75,6 +75,7 @@ impl Writer {
                 decided_on: None,
                 facts: store::FactsRow::default(),
                 precedent: None,
+                imported: None,
             }],
             ..Filing::default()
         }
