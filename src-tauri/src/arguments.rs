@@ -172,6 +172,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look into the policy library, or put policies into it.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Show what was decided on requests like one, and how many of those alike were accepted.
     Precedents {
         /// Such as EX-2026-0001.
@@ -481,6 +484,36 @@ pub enum ViolationCommand {
     },
 }
 
+/// What to do with the policy library.
+#[derive(Subcommand)]
+pub enum PolicyCommand {
+    /// List the policies, or show one of them, with the requests that it touches.
+    List {
+        /// The number of a policy, such as 3511.
+        number: Option<String>,
+        /// The account that reads; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put the policies of a file into the library, all of them or none, and print what becomes of each: a text table with
+    /// the columns kind, number, title, version, `effective_on`, owner, `max_months`, `not_waivable`, section,
+    /// `section_title`, words, `section_not_waivable` (a row a section), or a catalogue in OSCAL’s JSON.
+    Import {
+        /// The account that imports; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// For a catalogue: the number under which it stands, such as “NIST SP 800-53”.
+        #[arg(long)]
+        number: Option<String>,
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
 /// Which report, for whom, and where to.
 #[derive(clap::Args)]
 pub struct ReportCommand {
@@ -490,6 +523,9 @@ pub struct ReportCommand {
     /// The day that it is made for, such as 2027-03-15; today when left out.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<NaiveDate>,
+    /// With `month`: the report of this month, such as 2026-10, as it is kept; made where it is not there yet.
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["as_of", "json", "csv", "xlsx"], requires = "pdf")]
+    pub month: Option<String>,
     /// The account that reads; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
     #[arg(long = "as", value_name = "ACCOUNT")]
     pub account: Option<String>,

@@ -10,6 +10,7 @@ mod form;
 mod import;
 mod keeping;
 mod list;
+mod policy;
 mod precedents;
 mod report;
 mod retention;
@@ -126,6 +127,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
+        Command::Policy(what) => policy::run(&office, what).await?,
         Command::Precedents { number, account, json } => {
             precedents::precedents(&office, &number, account.as_deref(), json).await?
         }

@@ -16,6 +16,7 @@ mod imports;
 mod keeping;
 mod office;
 mod packets;
+mod policies;
 mod printing;
 mod reports;
 mod request;
@@ -92,9 +93,15 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         exchange::save_calendar,
         exchange::poam,
         exchange::save_poam,
+        policies::policies,
+        policies::policy,
+        policies::publish_policy,
+        policies::import_policies,
         reports::report,
         reports::report_requests,
         reports::save_report,
+        reports::month_reports,
+        reports::save_month_report,
         printing::printing,
         printing::print_file,
         printing::due_letters,

@@ -58,7 +58,11 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::PoamView>();
     all.visit::<view::PoamFormat>();
     all.visit::<view::ReportAsk>();
+    all.visit::<view::PolicyRow>();
+    all.visit::<view::PolicyView>();
+    all.visit::<view::PolicyImport>();
     all.visit::<view::Precedents>();
+    all.visit::<view::MonthReport>();
     all.visit::<view::ReportRequests>();
     all.visit::<view::ReportFormat>();
     all.visit::<exception::report::Report>();

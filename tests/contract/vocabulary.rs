@@ -13,6 +13,7 @@ use exception::{
     meeting::Topic,
     notice::{MailTo, NoticeKind},
     poam::PoamColumn,
+    policy::PolicyKind,
     report::ReportName,
     request::Outcome,
     retention::{Covers, Fate, Trigger},
@@ -85,6 +86,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "recordedAsLabels" = RecordedAs;
         "importFieldLabels" = ImportField;
         "dayOrderLabels" = DayOrder;
+        "policyKindLabels" = PolicyKind;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;
         "auditStageLabels" = AuditStage;

@@ -25,6 +25,8 @@ export type Route =
   | { page: "offices"; what: string | null }
   /** What is retired; with a kind and a name what that leaves behind, "new" to retire something. */
   | { page: "orphans"; kind: string | null; name: string | null }
+  /** The policy library; with a number one policy, "new" to put one in, or a new version of another. */
+  | { page: "policies"; number: string | null; of: string | null }
   /** Violation reports; "new" reports one, of the request named by `what`; else `what` is a step or a file of the report. */
   | { page: "violations"; number: string | null; what: string | null }
   /** Audits; with a number one of them, "new" to plan one. `part` is a step, "sheet" or "paper", `what` what it is about. */
@@ -70,6 +72,8 @@ export function readRoute(hash: string): Route {
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
   if (first === "orphans" && fourth === undefined)
     return { page: "orphans", kind: second ?? null, name: third ?? null };
+  if (first === "policies" && fourth === undefined && (third === undefined || second === "new"))
+    return { page: "policies", number: second ?? null, of: third ?? null };
   if (first === "retention" && fourth === undefined)
     return { page: "retention", number: second ?? null, act: third ?? null };
   if (first === "violations" && fourth === undefined)
@@ -158,6 +162,8 @@ export function href(route: Route): string {
           );
     case "orphans":
       return path("orphans", route.kind, route.name);
+    case "policies":
+      return path("policies", route.number, route.of);
     case "retention":
       return path("retention", route.number, route.act);
     case "violations":

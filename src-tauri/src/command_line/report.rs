@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use casework::Office;
 use casework::view::{ReportAsk, ReportFormat};
-use exception::report::{Report, ReportCell, ReportTable};
+use exception::report::{Report, ReportCell, ReportName, ReportTable};
 
 use super::{Stop, documents, exchange, json};
 use crate::arguments::ReportCommand;
@@ -16,6 +16,13 @@ const WIDEST: usize = 44;
 /// Prints a report, or writes it as the files that are named.
 pub async fn report(office: &Office, wanted: &ReportCommand) -> Result<ExitCode, Stop> {
     let session = exchange::reading(office, wanted.account.as_deref()).await?;
+    if let (Some(month), Some(path)) = (&wanted.month, &wanted.pdf) {
+        if wanted.name != ReportName::Month {
+            return Err(Stop::usage("A month is asked for of the report month."));
+        }
+        let file = office.month_report(&session, month, now()).await?;
+        return documents::put(path, &file.bytes, wanted.name.says());
+    }
     let ask = ReportAsk { name: wanted.name, on: wanted.as_of.map(|day| day.to_string()) };
     let files = [
         (&wanted.csv, ReportFormat::Csv),

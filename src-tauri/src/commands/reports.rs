@@ -1,7 +1,7 @@
 //! Reports, and what their figures count.
 
 use casework::FileContent;
-use casework::view::{ReportAsk, ReportFormat, ReportRequests};
+use casework::view::{MonthReport, ReportAsk, ReportFormat, ReportRequests};
 use exception::report::{Figure, Report};
 use tauri::{AppHandle, State};
 
@@ -28,6 +28,25 @@ pub async fn report_requests(
             Ok(office.report_requests(session, &ask, &figure, now()).await?)
         })
         .await
+}
+
+/// The monthly reports that are kept; that of the month before is made where it is not there yet.
+#[tauri::command]
+pub async fn month_reports(program: State<'_, Program>) -> Answer<Vec<MonthReport>> {
+    program.at_desk(async move |office, session| Ok(office.month_reports(session, now()).await?)).await
+}
+
+/// Saves the report of a month as it is kept where the person chooses, and returns the place; none: cancelled.
+#[tauri::command]
+pub async fn save_month_report(
+    app: AppHandle,
+    program: State<'_, Program>,
+    month: String,
+) -> Answer<Option<String>> {
+    let file = program
+        .at_desk(async move |office, session| Ok(office.month_report(session, &month, now()).await?))
+        .await?;
+    save(&app, file).await
 }
 
 /// Saves a report where the person chooses, and returns the place; none: cancelled.

@@ -2822,6 +2822,28 @@ notes: Prose | null,
  */
 actions: Array<ActionItem>, };
 
+export type MonthReport = { 
+/**
+ * The month, `2026-10`.
+ */
+month: string, 
+/**
+ * The month in words.
+ */
+words: string, 
+/**
+ * The file: its SHA-256 names it.
+ */
+file: FileReference, 
+/**
+ * When it was made.
+ */
+made_at: Instant, 
+/**
+ * When whose desk was opened.
+ */
+made_by: string, };
+
 export type MyWork = { 
 /**
  * What came up since this person last read.
@@ -3370,6 +3392,76 @@ rows: Array<PoamRow>,
  */
 columns: Array<PoamHeading>, };
 
+export type Policy = { 
+/**
+ * Kind.
+ */
+kind: PolicyKind, 
+/**
+ * Number, such as 3511 or SIMM 5300-A: its versions share it.
+ */
+number: Line, 
+/**
+ * Title.
+ */
+title: Line, 
+/**
+ * Version or date, as the policy names it; may be empty.
+ */
+version: string, 
+/**
+ * From which day it is in effect.
+ */
+effective_on: string | null, 
+/**
+ * Who keeps it; may be empty.
+ */
+owner: string, 
+/**
+ * For how many months an exception from it is accepted at most, 1 to 120; none: as the settings say.
+ */
+max_months: number | null, 
+/**
+ * What keeps CDT from waiving any of it, such as SAM or a statute; none where nothing does.
+ */
+not_waivable: Line | null, 
+/**
+ * Its sections, in order.
+ */
+sections: Array<PolicySection>, };
+
+export type PolicyFate = "added" | "revised" | "unchanged" | "refused";
+
+export type PolicyImport = { 
+/**
+ * Whether it was taken: all of it, or nothing.
+ */
+taken: boolean, 
+/**
+ * Every policy in it.
+ */
+rows: Array<PolicyRead>, };
+
+export type PolicyKind = "policy" | "standard" | "procedure";
+
+export type PolicyRead = { 
+/**
+ * The first row of the policy; 1 in a catalogue.
+ */
+row: number, 
+/**
+ * Number and title.
+ */
+what: string, 
+/**
+ * What becomes of it.
+ */
+fate: PolicyFate, 
+/**
+ * What is wrong, a sentence each, with the row.
+ */
+problems: Array<string>, };
+
 export type PolicyReference = { 
 /**
  * Number, such as 3500.
@@ -3387,6 +3479,60 @@ version: string,
  * Section or control.
  */
 section: string, };
+
+export type PolicyRow = { 
+/**
+ * The newest version.
+ */
+policy: Policy, 
+/**
+ * How many versions it has.
+ */
+versions: number, 
+/**
+ * From which day it is retired, `YYYY-MM-DD`; none where it is not.
+ */
+retired_on: string | null, };
+
+export type PolicySection = { 
+/**
+ * Its number or the name of the control, such as 4.2 or AC-2(1).
+ */
+number: Line, 
+/**
+ * Its title; may be empty.
+ */
+title: string, 
+/**
+ * Its exact words; may be empty.
+ */
+words: string, 
+/**
+ * What keeps CDT from waiving it, such as a statute; none where nothing does.
+ */
+not_waivable: Line | null, };
+
+export type PolicyView = { 
+/**
+ * Its versions, oldest first.
+ */
+versions: Array<PublishedPolicy>, 
+/**
+ * From which day it is retired, `YYYY-MM-DD`; none where it is not.
+ */
+retired_on: string | null, 
+/**
+ * Open requests and exceptions in force from it, the newest first.
+ */
+touched: Array<QueueRow>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Whether this person may put another version into the library.
+ */
+may_publish: boolean, };
 
 export type PopulationRule = { 
 /**
@@ -3651,6 +3797,20 @@ kept_by: Array<string>,
 may_dispose: boolean, };
 
 export type Prose = string;
+
+export type PublishedPolicy = { 
+/**
+ * The version.
+ */
+policy: Policy, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * By whom.
+ */
+by: string, };
 
 export type Qualification = { 
 /**
@@ -4473,6 +4633,10 @@ service_request_texts: Array<ServiceRequestText>,
  * A warning about the Service Request's number, if it does not fit the pattern.
  */
 service_request_warning: string | null, 
+/**
+ * What is to be said of the policy that it names: that CDT can’t waive it, or that it has a newer version.
+ */
+policy_warnings: Array<string>, 
 /**
  * Documents that SMB may make of the record beside the procedure's own, and why not; told to SMB staff.
  */

@@ -1,5 +1,5 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
-import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Role, Stage, Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, NoticeKind, MailTo, PoamColumn, BackupSchedule, ReportName, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const roleLabels: Record<Role, string> = {
   requester: "Requester",
@@ -405,6 +405,12 @@ export const importFieldLabels: Record<ImportField, string> = {
 export const dayOrderLabels: Record<DayOrder, string> = {
   month_first: "Month first: 3/4/2026 is March 4",
   day_first: "Day first: 3/4/2026 is 3 April",
+};
+
+export const policyKindLabels: Record<PolicyKind, string> = {
+  policy: "Policy",
+  standard: "Standard",
+  procedure: "Procedure",
 };
 
 export const matterKindLabels: Record<MatterKind, string> = {

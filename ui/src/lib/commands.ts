@@ -35,6 +35,7 @@ import type {
   MatterTaken,
   MailOffer,
   MailView,
+  MonthReport,
   MyWork,
   NoticeKind,
   OfficeState,
@@ -49,6 +50,9 @@ import type {
   PrintJob,
   Printing,
   Problem,
+  PolicyImport,
+  PolicyRow,
+  PolicyView,
   Precedents,
   Procedure,
   QueueAsk,
@@ -318,6 +322,11 @@ export const saveAuditDraft = (
 /** What is broken of the procedure today. */
 export const brokenChecks = (wanted: ChecksAsk) => ask<BrokenList>("broken_checks", { ask: wanted });
 export const report = (wanted: ReportAsk) => ask<ReportView>("report", { ask: wanted });
+export const policies = () => ask<PolicyRow[]>("policies");
+export const policy = (number: string) => ask<PolicyView>("policy", { number });
+export const publishPolicy = (input: Values) => ask<PolicyView>("publish_policy", { input });
+/** Opens the system's dialog for a file with policies; null when nothing was chosen. */
+export const importPolicies = () => ask<PolicyImport | null>("import_policies");
 /** What was decided on requests like one: on record, typed, or both. */
 export const precedents = (number: string | null, typed: Values | null) =>
   ask<Precedents>("precedents", { number, typed });
@@ -327,6 +336,11 @@ export const reportRequests = (wanted: ReportAsk, figure: Figure) =>
 /** Where the report was saved; null when the dialog was cancelled. */
 export const saveReport = (wanted: ReportAsk, format: ReportFormat) =>
   ask<string | null>("save_report", { ask: wanted, format });
+
+/** The monthly reports that are kept; that of the month before is made where it is not there yet. */
+export const monthReports = () => ask<MonthReport[]>("month_reports");
+/** Where the report of a month was saved; null when the dialog was cancelled. */
+export const saveMonthReport = (month: string) => ask<string | null>("save_month_report", { month });
 
 export const settings = () => ask<SettingsView>("settings");
 export const changeSettings = (input: Values) => ask<SettingsView>("change_settings", { input });

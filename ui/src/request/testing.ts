@@ -138,6 +138,7 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
       },
     ],
     service_request_warning: null,
+    policy_warnings: [],
     documents_to_draft: [],
     documents_to_send: [],
     missing_particulars: [],

@@ -39,6 +39,8 @@ use story::{Demonstration, Someone, Story};
 use way::{Move, PREVIOUS, What};
 
 const DEMONSTRATION: &str = include_str!("../demo/requests.json");
+/// The policies that its requests name.
+const POLICIES: &str = include_str!("../demo/policies.csv");
 
 /// The passphrase of the demonstration is public: trying it need not cost anything.
 const CHEAP: Cost = Cost { memory_kib: 256, passes: 1, lanes: 1 };
@@ -96,6 +98,9 @@ impl Office {
         let mut walk = Walk { office: self, sessions, titles, reached: BTreeMap::new(), audits: Vec::new() };
         let audits = if requests_json.is_none() { audits::lay(now) } else { Vec::new() };
         let mut audits = audits.into_iter().peekable();
+        if requests_json.is_none() {
+            walk.fill_library(begin).await?;
+        }
         for next in moves {
             while let Some(audit) = audits.next_if(|audit| audit.at < next.at) {
                 Box::pin(walk.audit(audit)).await?;

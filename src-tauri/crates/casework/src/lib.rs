@@ -33,6 +33,7 @@ mod office;
 mod packets;
 mod passphrase;
 mod poam;
+mod policies;
 mod precedents;
 mod project;
 mod queue;

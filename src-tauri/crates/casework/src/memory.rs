@@ -12,6 +12,7 @@ use exception::{
     Person, Request, RequestNumber, Settings,
     correspondence::Correspondence,
     deputy::Deputies,
+    policy::Library,
     request::{Context, Earlier},
     retention::Disposals,
     retired::Retired,
@@ -24,6 +25,7 @@ use crate::{
     Office, Result, Session,
     accounts::named,
     office::{OFFICE, person_of},
+    reports::KeptMonth,
     retired::Folded,
 };
 
@@ -51,6 +53,10 @@ pub(crate) struct Known {
     pub(crate) correspondence: Correspondence,
     /// Who acts for whom.
     pub(crate) deputies: Deputies,
+    /// The policies, standards and procedures.
+    pub(crate) library: Library,
+    /// The monthly reports that are kept.
+    pub(crate) months: Vec<KeptMonth>,
     /// What was proposed to be disposed of, and what was.
     pub(crate) disposals: Disposals,
 }
@@ -200,11 +206,12 @@ impl Office {
     /// The office's people and settings, read anew.
     pub(crate) async fn office_now(&self) -> Result<Known> {
         let (mut members, settings) = (self.members().await?, self.settings_now().await?.0);
-        let Folded { retired, deputies, correspondence, disposals, one_time } = self.folded().await?;
+        let Folded { retired, deputies, correspondence, library, months, disposals, one_time } =
+            self.folded().await?;
         for member in &mut members {
             member.one_time = one_time.contains(&named(&member.key));
         }
-        Ok(Known { members, settings, retired, correspondence, deputies, disposals })
+        Ok(Known { members, settings, retired, correspondence, deputies, library, months, disposals })
     }
 
     /// Whether people or settings are other than a person at the desk started from.

@@ -510,7 +510,7 @@ fn cursor(text: &str) -> Result<Cursor> {
         .map_err(|_| Error::invalid("after", "unknown_choice", "Start the list from its first page again."))
 }
 
-fn rows(rows: &[RequestRow], visible: &Visible, today: NaiveDate) -> Result<Vec<QueueRow>> {
+pub(crate) fn rows(rows: &[RequestRow], visible: &Visible, today: NaiveDate) -> Result<Vec<QueueRow>> {
     rows.iter()
         .map(|row| {
             let mut row = queue_row(row, today)?;

@@ -2,6 +2,7 @@
 
 mod audits;
 mod file;
+mod month;
 
 use chrono::{Datelike as _, NaiveDate};
 use exception::{
@@ -17,6 +18,8 @@ use crate::{
     Error, Office, Result, Session,
     view::{ReportAsk, ReportRequest, ReportRequests},
 };
+
+pub(crate) use month::KeptMonth;
 
 impl Office {
     /// A report on what a person may see, made for a day.

@@ -64,7 +64,9 @@ impl Office {
         let owed_by = owing(&request, people);
         let left = if inside { left(&request, people, &standing.office.retired) } else { Vec::new() };
         let lineage = Box::pin(self.lineage(&request, &context)).await?;
+        let policy_warnings = standing.office.library.warnings(&request.intake.policy);
         Ok(RequestView {
+            policy_warnings,
             lineage,
             checks,
             left,
@@ -136,6 +138,7 @@ fn view(
         topics_missing: request.topics_missing().iter().map(|topic| topic.label().to_owned()).collect(),
         service_request_texts: service_request_texts(&request),
         service_request_warning,
+        policy_warnings: Vec::new(),
         documents_to_draft: papers.to_draft,
         documents_to_send: papers.to_send,
         missing_particulars: papers.missing_particulars,

@@ -8,6 +8,7 @@ use exception::{
     deputy::{Deputies, Named},
     input::Input,
     office::{OfficeAction, OfficeEvent},
+    policy::Library,
     retention::Disposals,
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
     text::{bare, for_search},
@@ -21,6 +22,7 @@ use crate::{
     memory::Standing,
     office::OFFICE,
     queue::shown_to_smb,
+    reports::KeptMonth,
     view::{Leaving, OrphanAsk, OrphanPage, OrphanRow, OrphanState, Reassigned, RetiredRow},
 };
 
@@ -33,6 +35,10 @@ pub(crate) struct Folded {
     pub(crate) deputies: Deputies,
     /// The people of other offices, and what went to and came from them.
     pub(crate) correspondence: Correspondence,
+    /// The policies, standards and procedures.
+    pub(crate) library: Library,
+    /// The monthly reports that are kept, in the order in which they were made.
+    pub(crate) months: Vec<KeptMonth>,
     /// What was proposed to be disposed of, and what was.
     pub(crate) disposals: Disposals,
     /// The public keys under a passphrase for one time: who has one of these signs nothing but the next.
@@ -56,6 +62,8 @@ impl Office {
             folded.deputies.apply(&event);
             folded.correspondence.apply(&event);
             folded.disposals.apply(&event);
+            folded.library.apply(&event);
+            folded.months.extend(KeptMonth::of(&event));
             if let OfficeAction::ResetPassphrase { public_key, .. }
             | OfficeAction::AddAccount { public_key, one_time: true, .. } = event.action
             {

@@ -7,6 +7,7 @@ use exception::{
     action::Action,
     calendar::months_between,
     intake::{Intake, RequestKind},
+    policy::Library,
     request::{Before, Earlier},
     values::{Instant, Prose},
     workflow::Stage,
@@ -60,10 +61,17 @@ impl Office {
 
     /// What other requests say that a step taken at this moment is held against; for a decision, how requests alike were
     /// decided.
-    pub(crate) async fn others_at(&self, request: &Request, now: Instant) -> Result<Earlier> {
+    pub(crate) async fn others_at(
+        &self,
+        request: &Request,
+        library: &Library,
+        now: Instant,
+    ) -> Result<Earlier> {
         let mut earlier = self.earlier(request).await?;
         if request.stage == Stage::Decision {
             earlier.alike = Some(self.decided_alike(request, now).await?);
+            let policy = library.newest(&request.intake.policy.number);
+            earlier.limit = policy.and_then(|policy| Some((policy.full(), policy.max_months?)));
         }
         Ok(earlier)
     }

@@ -168,7 +168,8 @@ impl Office {
             };
         };
         let read = self.read_for(session, number).await?;
-        let context = standing.context(now, Box::pin(self.others_at(&read.request, now)).await?);
+        let context = standing
+            .context(now, Box::pin(self.others_at(&read.request, &standing.office.library, now)).await?);
         let result = match entry {
             Ok(Entry::Ready(action) | Entry::WithFile { action, .. }) => {
                 let mut problems = self.named_problems(&action).await?;
@@ -325,7 +326,7 @@ impl Office {
         let step = action.step();
         // Only these are held against what other requests say.
         let earlier = if held_against_others(step) {
-            Box::pin(self.others_at(&request, now)).await?
+            Box::pin(self.others_at(&request, &standing.office.library, now)).await?
         } else {
             Earlier::default()
         };

@@ -8,6 +8,7 @@ mod imports;
 mod keeping;
 mod matters;
 mod packets;
+mod policies;
 mod precedents;
 mod printing;
 mod reports;
@@ -40,6 +41,7 @@ pub use imports::*;
 pub use keeping::*;
 pub use matters::*;
 pub use packets::*;
+pub use policies::*;
 pub use precedents::*;
 pub use printing::*;
 pub use reports::*;
@@ -311,6 +313,8 @@ pub struct RequestView {
     pub service_request_texts: Vec<ServiceRequestText>,
     /// A warning about the Service Request's number, if it does not fit the pattern.
     pub service_request_warning: Option<String>,
+    /// What is to be said of the policy that it names: that CDT can’t waive it, or that it has a newer version.
+    pub policy_warnings: Vec<String>,
     /// Documents that SMB may make of the record beside the procedure's own, and why not; told to SMB staff.
     pub documents_to_draft: Vec<DocumentOffer>,
     /// Documents on file that may be sent by `send_document` now; told to SMB staff.

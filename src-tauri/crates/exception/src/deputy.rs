@@ -342,6 +342,8 @@ impl Deputies {
             | OfficeAction::TakeReceipt { .. }
             | OfficeAction::Import { .. }
             | OfficeAction::TakeBackImport { .. }
+            | OfficeAction::PublishPolicy { .. }
+            | OfficeAction::KeepMonthReport { .. }
             | OfficeAction::AttemptRefused { .. } => {}
         }
     }

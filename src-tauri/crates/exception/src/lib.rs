@@ -26,6 +26,7 @@ pub mod office;
 pub mod parse;
 pub mod people;
 pub mod poam;
+pub mod policy;
 pub mod precedent;
 pub mod report;
 pub mod request;

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    action::FileReference,
     correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
     deputy::Deputation,
     import::Import,
     people::{Person, Role},
+    policy::Policy,
     retention::{Proposal, Tombstone},
     retired::{RetiredKind, Retirement},
     settings::Settings,
@@ -86,6 +88,15 @@ pub enum OfficeAction {
         kind: RetiredKind,
         name: Line,
         reason: Prose,
+    },
+    /// A version of a policy: the first, or one that takes the place of those before it.
+    PublishPolicy {
+        policy: Box<Policy>,
+    },
+    /// The report of a month, `2026-10`, made after its end and kept.
+    KeepMonthReport {
+        month: Line,
+        file: FileReference,
     },
     AttemptRefused {
         attempted: String,

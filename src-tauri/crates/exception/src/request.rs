@@ -447,6 +447,8 @@ pub struct Earlier {
     pub successor: Option<RequestNumber>,
     /// For a decision: how requests alike were decided; none where the office that decided has counted them itself.
     pub alike: Option<Alike>,
+    /// For an acceptance: the policy that limits it by the policy library, and to how many months.
+    pub limit: Option<(String, u32)>,
 }
 
 impl Earlier {

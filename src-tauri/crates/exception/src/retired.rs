@@ -140,6 +140,8 @@ impl Retired {
             | OfficeAction::ProposeDisposal { .. }
             | OfficeAction::WithdrawDisposal { .. }
             | OfficeAction::Dispose { .. }
+            | OfficeAction::PublishPolicy { .. }
+            | OfficeAction::KeepMonthReport { .. }
             | OfficeAction::AttemptRefused { .. }
             | OfficeAction::MakeCard { .. }
             | OfficeAction::AcceptCard { .. }

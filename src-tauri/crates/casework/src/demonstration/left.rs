@@ -51,6 +51,17 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Puts the policies that the requests name into the library.
+    pub(super) async fn fill_library(&self, at: Instant) -> Result<()> {
+        let made =
+            self.office.import_policies(self.session_of(SMB)?, super::POLICIES.as_bytes(), None, at).await?;
+        let problems: Vec<String> = made.rows.into_iter().flat_map(|row| row.problems).collect();
+        if made.taken {
+            return Ok(());
+        }
+        Err(Error::Damaged(format!("The demonstration’s policies can’t be read: {}", problems.join(" "))))
+    }
+
     /// Places a request that is past its period on hold.
     pub(super) async fn hold(&self, now: Instant) -> Result<()> {
         let at = Instant::from_millis(now.millis() - 60 * 60 * 1000);

@@ -1,6 +1,11 @@
 //! Reports, as they are asked for and as their requests are listed.
 
-use exception::{report::ReportName, values::RequestNumber, workflow::Stage};
+use exception::{
+    action::FileReference,
+    report::ReportName,
+    values::{Instant, RequestNumber},
+    workflow::Stage,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which report is wanted.
@@ -43,6 +48,22 @@ pub struct ReportRequest {
     pub from_on: Option<String>,
     /// The last day on which it is in force.
     pub to_on: Option<String>,
+}
+
+/// The report of a month that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MonthReport {
+    /// The month, `2026-10`.
+    pub month: String,
+    /// The month in words.
+    pub words: String,
+    /// The file: its SHA-256 names it.
+    pub file: FileReference,
+    /// When it was made.
+    pub made_at: Instant,
+    /// When whose desk was opened.
+    pub made_by: String,
 }
 
 /// The kind of file that a report is written as.

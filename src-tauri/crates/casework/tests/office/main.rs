@@ -17,6 +17,8 @@ mod journeys;
 mod keeping;
 mod mails;
 mod matters_due;
+mod month;
+mod policies;
 mod precedents;
 mod retention;
 mod retired;

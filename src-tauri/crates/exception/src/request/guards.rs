@@ -586,6 +586,19 @@ fn check_period(period: Period, review_on: NaiveDate, context: &Context<'_>, pro
         );
     }
     let earlier = &context.earlier;
+    if let Some((policy, most)) = &earlier.limit
+        && let Some(latest) = last_day_of(period.from, *most)
+        && period.to > latest
+    {
+        problem(
+            "to",
+            "too_long_for_policy",
+            format!(
+                "Enter a last day on or before {}: an exception from {policy} is {most} months at most, by the policy library.",
+                long_date(latest)
+            ),
+        );
+    }
     let months = earlier.months_before(period.from) + months_between(period.from, period.to);
     if months > context.settings.cumulative_months {
         problem(
