@@ -10,6 +10,7 @@ mod denial;
 mod exchange;
 mod files;
 mod forbidden;
+mod imports;
 mod keeping;
 mod keyboard;
 mod locked;
