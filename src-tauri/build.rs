@@ -127,6 +127,7 @@ const COMMANDS: &[&str] = &[
     "take_import",
     "imports",
     "take_back_import",
+    "public_copy",
     "retirements",
     "orphans",
     "retire",

@@ -334,6 +334,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List what of a record the public would be given, or make a copy of it without what is withheld.
+    ///
+    /// The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.
+    RecordsRequest(RecordsRequest),
     /// Check every event, signature, chain and file; exit code 1 when something is wrong.
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
@@ -396,6 +400,28 @@ pub enum Command {
         #[arg(long, value_name = "FILE.json")]
         out: PathBuf,
     },
+}
+
+/// A copy of a record for a public-records request.
+#[derive(clap::Args)]
+pub struct RecordsRequest {
+    /// Such as EX-2026-0001.
+    #[arg(value_parser = number)]
+    pub number: RequestNumber,
+    /// The account that makes the copy: SMB staff or the CDT ISO.
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    pub account: String,
+    /// What is withheld: `{"version": 41, "reference": "PRA 2026-118", "places": [{"place": 12, "section": "…"}], "passages":
+    /// [{"passage": "10.0.0.7", "section": "…"}], "files": [{"sha256": "…", "section": "…"}], "inside": "…"}`. A file without
+    /// a section is given whole.
+    #[arg(long, value_name = "FILE.json", requires = "out")]
+    pub withhold: Option<PathBuf>,
+    /// Where to write the copy; a file of that name is replaced.
+    #[arg(long, value_name = "FILE.pdf", requires = "withhold")]
+    pub out: Option<PathBuf>,
+    /// As JSON.
+    #[arg(long, conflicts_with = "withhold")]
+    pub json: bool,
 }
 
 /// The two looks before a record goes. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.

@@ -12,6 +12,7 @@ mod keeping;
 mod list;
 mod policy;
 mod precedents;
+mod records_request;
 mod report;
 mod retention;
 mod show;
@@ -157,6 +158,7 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         }
         Command::Poam { account, out } => exchange::poam(&office, account.as_deref(), &out).await?,
         Command::Retention { what, json } => retention::run(&office, what, json).await?,
+        Command::RecordsRequest(wanted) => records_request::run(&office, &wanted).await?,
         Command::Report(wanted) => report::report(&office, &wanted).await?,
         Command::ImportForm { number, account, keep, overwrite, file } => {
             let standing = match (keep, overwrite) {

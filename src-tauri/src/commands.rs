@@ -162,6 +162,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         imports::take_import,
         imports::imports,
         imports::take_back_import,
+        retention::public_copy,
         retired::retirements,
         retired::orphans,
         retired::retire,

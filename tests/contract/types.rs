@@ -72,6 +72,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::KeepingView>();
     all.visit::<view::BackupMade>();
     all.visit::<view::RetentionView>();
+    all.visit::<view::PublicCopyView>();
     all.visit::<view::Restored>();
     all.visit::<view::ImportAsk>();
     all.visit::<view::ImportTrial>();

@@ -76,3 +76,51 @@ async fn two_people_dispose_of_a_request_and_the_history_says_so() {
     assert!(gone.to_string().contains("was disposed of on"), "{gone}");
     window.close().await;
 }
+
+#[tokio::test]
+async fn a_record_is_given_to_the_public_less_what_is_withheld() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &CHIEF).await;
+    let view = window.invoke("retention", json!({})).await.unwrap();
+    let past = view.get("past").and_then(|past| past.as_array()).unwrap().iter();
+    let mut held = past.filter(|row| row.get("kept_by") != Some(&json!([])));
+    let number = held.next().unwrap().get("number").and_then(|number| number.as_str()).unwrap().to_owned();
+    window.go(&format!("#/requests/{number}")).await;
+    window.is_at("Self-signed certificates").await;
+    window.sees("PRA 2026-118").await;
+    window.press("Make a copy for a public-records request").await;
+    window.is_at("Make a copy for a public-records request").await;
+    window.sees("Texts of the record").await;
+    window.fill(&["Number of the request for records"], "PRA 2026-207").await;
+    window.press("Look at the copy").await;
+    window.sees("Choose the section under which what SMB keeps to itself is withheld.").await;
+    let marks = window.invoke("public_copy", json!({ "number": number })).await.unwrap();
+    let rows = |name: &str| marks.get(name).and_then(|rows| rows.as_array()).unwrap().clone();
+    let text = |row: &serde_json::Value, name: &str| {
+        row.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+    };
+    let places = rows("places");
+    let place = places.iter().find(|place| text(place, "heading").ends_with("What cannot be met")).unwrap();
+    let said = text(place, "text");
+    window.press("Request background › What cannot be met (1 text)").await;
+    let question = format!("Text {}: given or withheld?", place.get("number").unwrap());
+    window.choose(&[&question], "Gov. Code § 7929.210").await;
+    for file in rows("files") {
+        window.choose(&[&text(&file, "name")], "Gov. Code § 7929.210").await;
+    }
+    window.choose(&["What SMB keeps to itself is withheld under"], "Gov. Code § 7922.000").await;
+    window.press("Look at the copy").await;
+    window.sees("[withheld: Gov. Code § 7929.210]").await;
+    window.passes_axe("a copy for the public").await;
+    window.picture("public-copy").await;
+    window.press("Continue").await;
+    window.sees("You are named in it").await;
+    window.press("Make a copy for a public-records request").await;
+    window.is_at("Self-signed certificates").await;
+    window.sees("PRA 2026-207").await;
+    let request = window.invoke("request", json!({ "number": number })).await.unwrap();
+    let made = request.pointer("/request/public_copies/1").unwrap().to_string();
+    assert!(made.contains("What cannot be met") && !made.contains(&said), "{made}");
+    window.passes_axe("a request with copies for the public").await;
+    window.close().await;
+}

@@ -25,6 +25,7 @@ Intake
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   -   x   -   -
   attach                   x   x   x   -   x   -   -
 Assessment
@@ -41,6 +42,7 @@ Assessment
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 ISO response
@@ -55,6 +57,7 @@ ISO response
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Re-architecture
@@ -69,6 +72,7 @@ Re-architecture
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Form
@@ -82,6 +86,7 @@ Form
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Review
@@ -98,6 +103,7 @@ Review
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Decision
@@ -113,6 +119,7 @@ Decision
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Findings
@@ -127,6 +134,7 @@ Findings
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Denial
@@ -141,6 +149,7 @@ Denial
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Resolution
@@ -154,6 +163,7 @@ Resolution
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force
@@ -174,6 +184,7 @@ In force
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 In force, after the last day
@@ -194,6 +205,7 @@ In force, after the last day
   reassign                 -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
   comment                  x   x   x   x   x   -   -
   attach                   x   x   x   x   x   -   -
 Closed
@@ -204,6 +216,7 @@ Closed
   note_service_request     -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
+  make_public_copy         -   -   x   -   x   -   -
 ";
 
 /// Somebody of each role, in the order of the columns. The one of SMB is not the one who prepared the request.
@@ -290,6 +303,7 @@ pub fn evidence(step: Step, today: &str) -> Value {
         Step::Reassign => json!({ "step": "reassign", "kind": "policy", "name": "3510", "part": "policy",
             "to": "replacement", "by": "3510-B", "reason": "R" }),
         Step::PlaceHold => json!({ "step": "place_hold", "matter": "An audit", "reason": "R" }),
+        Step::MakePublicCopy => json!({ "step": "make_public_copy", "reference": "PRA 2026-118" }),
         Step::LiftHold => json!({ "step": "lift_hold", "matter": "A lawsuit", "reason": "R" }),
         Step::Comment => json!({ "step": "comment", "text": "C", "audience": "everyone" }),
         Step::Attach => json!({ "step": "attach", "path": "letter.txt" }),

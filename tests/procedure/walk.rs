@@ -92,6 +92,7 @@ fn steps_of(stage: Stage) -> Vec<Step> {
         Step::Reassign,
         Step::PlaceHold,
         Step::LiftHold,
+        Step::MakePublicCopy,
     ];
     const BACK: &[Step] = &[Step::AskForInformation, Step::AssessAgain, Step::ReturnToReview];
     let rows = TRANSITIONS.iter().filter(|row| row.from.contains(&stage) && row.is_offered());

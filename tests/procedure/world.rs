@@ -8,6 +8,7 @@ use exception::{
     action::{Document, DocumentKind, Edited, FileReference, LetterDraft, LetterForm},
     form::tech_358,
     parse::{self, Entry},
+    public_copy::PublicCopy,
     request::{Context, Earlier},
 };
 use serde_json::{Value, json};
@@ -177,6 +178,12 @@ pub fn read(input: &Value) -> Result<Action, exception::Problems> {
         Entry::Ready(action) => Ok(*action),
         Entry::DraftFindings => {
             Ok(Action::DraftFindings { document: document(DocumentKind::FindingsPacket, "packet") })
+        }
+        Entry::MakePublicCopy(marks) => {
+            let file = document(DocumentKind::FindingsPacket, "copy").file;
+            let given = Vec::new();
+            let copy = PublicCopy { asked: marks.asked, withheld: Vec::new(), given, file, pages: 1 };
+            Ok(Action::MakePublicCopy { copy })
         }
         Entry::DraftLetter(letter) => Ok(Action::DraftLetter {
             letter: *letter,

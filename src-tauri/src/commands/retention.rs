@@ -1,6 +1,6 @@
-//! Retention: what is past its period, and the two looks before a record goes.
+//! Retention: what is past its period, and the two looks before a record goes; and what of a record the public is given.
 
-use casework::view::RetentionView;
+use casework::view::{PublicCopyView, RetentionView};
 use serde_json::Value;
 use tauri::State;
 
@@ -42,4 +42,11 @@ pub async fn withdraw_disposal(program: State<'_, Program>, number: String, inpu
 pub async fn dispose_of(program: State<'_, Program>, number: String) -> Answer<()> {
     let number = self::number(&number)?;
     program.at_desk(async move |office, session| Ok(office.dispose(session, &number, now()).await?)).await
+}
+
+/// What a copy for a public-records request would give.
+#[tauri::command]
+pub async fn public_copy(program: State<'_, Program>, number: String) -> Answer<PublicCopyView> {
+    let number = self::number(&number)?;
+    program.at_desk(async move |office, session| Ok(office.public_copy(session, &number, now()).await?)).await
 }

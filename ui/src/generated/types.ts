@@ -1039,6 +1039,42 @@ evidence: Line | null, };
 
 export type ControlKind = "preventive" | "detective" | "corrective";
 
+export type CopyFileRow = { 
+/**
+ * Its digest, by which it is marked.
+ */
+sha256: Digest, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * What it is.
+ */
+what: string, };
+
+export type CopyPlace = { 
+/**
+ * Its number, by which it is marked.
+ */
+number: number, 
+/**
+ * The headings above it.
+ */
+heading: string, 
+/**
+ * What it is under them; empty for running text.
+ */
+label: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
 export type CorrespondentList = { 
 /**
  * Newest first.
@@ -1808,6 +1844,16 @@ problems: Array<Problem>,
 sections: Array<SectionState>, };
 
 export type Given = string | Array<{ [key in string]: string }>;
+
+export type Ground = { 
+/**
+ * The section as it is cited, such as `Gov. Code § 7929.210`.
+ */
+section: Line, 
+/**
+ * What it covers, in a few words.
+ */
+covers: Line, };
 
 export type Group = { 
 /**
@@ -3798,6 +3844,58 @@ may_dispose: boolean, };
 
 export type Prose = string;
 
+export type PublicCopy = { 
+/**
+ * Who asked for the record.
+ */
+asked: RecordsAsked, 
+/**
+ * What was withheld.
+ */
+withheld: Array<Withheld>, 
+/**
+ * The files that are given whole beside it.
+ */
+given: Array<Digest>, 
+/**
+ * The copy.
+ */
+file: FileReference, 
+/**
+ * Its pages.
+ */
+pages: number, };
+
+export type PublicCopyView = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * The version of the request that the places are numbered by.
+ */
+version: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The texts, in the order of reading.
+ */
+places: Array<CopyPlace>, 
+/**
+ * The files, each of which is given whole or withheld.
+ */
+files: Array<CopyFileRow>, 
+/**
+ * How many events SMB keeps to itself.
+ */
+inside: number, 
+/**
+ * The sections under which something may be withheld.
+ */
+grounds: Array<Ground>, };
+
 export type PublishedPolicy = { 
 /**
  * The version.
@@ -4143,6 +4241,20 @@ mark: Mark,
 value: T, };
 
 export type RecordedAs = "open" | "in_force" | "not_qualified" | "resolved_by_alternative" | "withdrawn" | "denied" | "revoked" | "ended_early" | "closed_out";
+
+export type RecordsAsked = { 
+/**
+ * The number or name under which the office keeps the request for records.
+ */
+reference: Line, 
+/**
+ * Who asked; the law asks for no name.
+ */
+by: Line | null, 
+/**
+ * The day on which it was asked for.
+ */
+on: string | null, };
 
 export type Remedy = { 
 /**
@@ -4551,6 +4663,10 @@ reassignments: Array<Recorded<Reassignment>>,
  * Holds that stand, oldest first: they keep the record whatever its period says.
  */
 holds: Array<Recorded<Hold>>, 
+/**
+ * Copies made for public-records requests, oldest first.
+ */
+public_copies: Array<Recorded<PublicCopy>>, 
 /**
  * Comments.
  */
@@ -5077,6 +5193,10 @@ numbers_after: number,
  */
 retention: Retention, 
 /**
+ * The sections of the law under which something is withheld from a copy for a public-records request.
+ */
+grounds: Array<Ground>, 
+/**
  * Whether this is the demonstration office; set when it is made, and never by hand.
  */
 demonstration: boolean, };
@@ -5225,7 +5345,7 @@ rows: number,
  */
 stands_for: RecordedAs | null, };
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "comment" | "attach" | "import" | "take_back_import" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "make_public_copy" | "comment" | "attach" | "import" | "take_back_import" | "attempt_refused";
 
 export type StepOffer = { 
 /**
@@ -5885,5 +6005,19 @@ department: string | null,
  * Who has this account.
  */
 account: string | null, };
+
+export type Withheld = { 
+/**
+ * Where it stood.
+ */
+place: string, 
+/**
+ * Under which section.
+ */
+section: Line, 
+/**
+ * How many parts of it.
+ */
+times: number, };
 
 export type YesNo = "yes" | "no";

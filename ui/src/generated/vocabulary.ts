@@ -75,6 +75,7 @@ export const stepLabels: Record<Step, string> = {
   reassign: "Reassign what was left behind",
   place_hold: "Place the request on hold",
   lift_hold: "Lift a hold",
+  make_public_copy: "Make a copy for a public-records request",
   comment: "Add a comment",
   attach: "Attach a file",
   import: "Import the request",

@@ -68,6 +68,7 @@ import type {
   ReportView,
   RequestView,
   Restored,
+  PublicCopyView,
   RetentionView,
   RetiredRow,
   SentLetter,
@@ -462,4 +463,5 @@ export const proposeDisposal = (number: string, input: Values) =>
   ask<null>("propose_disposal", { number, input });
 export const withdrawDisposal = (number: string, input: Values) =>
   ask<null>("withdraw_disposal", { number, input });
+export const publicCopy = (number: string) => ask<PublicCopyView>("public_copy", { number });
 export const disposeOf = (number: string) => ask<null>("dispose_of", { number });

@@ -14,6 +14,7 @@ const desk = deskOf(ada);
 const settings: Settings = {
   retention: { series: [] },
   precedents: { least: 5, share: 80 },
+  grounds: [],
   keeping: { schedule: "daily", hour: 12, daily: 7, weekly: 4, monthly: 12, warn_after_days: 3 },
   department: "",
   numbers_after: 0,

@@ -307,6 +307,31 @@ export const settingsAsks: readonly Ask[] = [
   },
   {
     kind: "heading",
+    name: "grounds",
+    label: "Public-records requests",
+    hint: "The sections of the law under which something may be withheld from a copy of a record. Without one, those of the Government Code that a policy exception is likely to meet.",
+    asks: [
+      {
+        kind: "rows",
+        name: "grounds",
+        label: "Grounds",
+        one: "ground",
+        many: "grounds",
+        most: 40,
+        asks: [
+          {
+            kind: "line",
+            name: "section",
+            label: "Section, as it is cited",
+            hint: "Such as Gov. Code § 7929.210.",
+          },
+          { kind: "line", name: "covers", label: "What it covers" },
+        ],
+      },
+    ],
+  },
+  {
+    kind: "heading",
     name: "retention",
     label: "Records retention",
     hint: "The office’s approved schedule. Without a series nothing is ever past its period, and nothing may be disposed of.",

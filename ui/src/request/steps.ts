@@ -590,6 +590,31 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
     ],
     consequences: [],
   },
+  make_public_copy: {
+    about:
+      "A copy of the record for somebody who asked for it under the Public Records Act. What you withhold is taken out of the copy for good: a bar with the section stands in its place, and an index lists it. Each file is given whole or withheld.",
+    asks: [
+      {
+        kind: "line",
+        name: "reference",
+        label: "Number of the request for records",
+        hint: "As your office keeps it, such as PRA 2026-118.",
+        width: "medium",
+      },
+      {
+        kind: "line",
+        name: "by",
+        label: "Who asked",
+        hint: "The law asks nobody for their name.",
+        optional: true,
+      },
+      { kind: "date", name: "on", label: "Asked on", optional: true },
+    ],
+    consequences: [
+      "The copy is kept with the request, and the history says who made it, for which request for records, and what was withheld under which section.",
+      "You are named in it as the person who answers for what is withheld (Government Code 7922.540).",
+    ],
+  },
   lift_hold: {
     about: "The request goes by its period again, once no hold stands.",
     asks: [

@@ -88,6 +88,7 @@ export function sampleRequest(): Request {
     attachments: [],
     reassignments: [],
     holds: [],
+    public_copies: [],
     comments: [],
     attempts: [],
     to_note: [],

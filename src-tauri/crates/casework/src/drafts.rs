@@ -292,6 +292,7 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::LiftHold
         | Step::Import
         | Step::TakeBackImport
+        | Step::MakePublicCopy
         | Step::AttemptRefused => json!({}),
     })
 }

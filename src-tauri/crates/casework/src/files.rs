@@ -69,7 +69,8 @@ impl Office {
         let copies = seen.documents.iter().filter_map(|filed| filed.edited.as_ref());
         // The copy of the letter that came back is SMB's own working paper.
         let copies = copies.filter(|_| session.is_inside(&seen)).map(|edited| &edited.copy);
-        let named = attached.chain(made).chain(signed).chain(copies);
+        let given = seen.public_copies.iter().map(|copy| &copy.value.file);
+        let named = attached.chain(made).chain(signed).chain(copies).chain(given);
         self.named_file(number.as_str(), named, sha256).await
     }
 

@@ -182,6 +182,13 @@ fn sentence(action: &Action, request: &Request) -> String {
         Action::PlaceHold { hold } => {
             format!("Placed the request on hold for {}: {}", hold.matter, hold.reason)
         }
+        Action::MakePublicCopy { copy } => {
+            let withheld: u32 = copy.withheld.iter().map(|one| one.times).sum();
+            format!(
+                "Made a copy of the record for the public-records request {}, with {withheld} parts withheld.",
+                copy.asked.reference
+            )
+        }
         Action::LiftHold { matter, reason } => format!("Lifted the hold for {matter}: {reason}"),
         Action::Comment { text, audience: Audience::Everyone } => format!("Commented: {text}"),
         Action::Comment { text, audience: Audience::InsideSmb } => format!("Commented inside SMB: {text}"),

@@ -13,7 +13,9 @@ use exception::{
     action::{Document, DocumentKind, FileReference, LetterDraft},
     calendar::day_of,
     form::tech_358,
+    input::Input,
     parse::{self, Entry},
+    public_copy::CopyMarks,
     values::{Digest, Instant},
 };
 use ledger::KnownKey;
@@ -85,7 +87,8 @@ impl Office {
     }
 
     /// A document as it would be printed now; nothing is filed. The input's `step` says which: `draft_letter`
-    /// or `draft_document` with its fields, `draft_findings`, `form` (TECH 358 as it stands) or `blank_form`.
+    /// or `draft_document` with its fields, `draft_findings`, `make_public_copy` with its marks, `form` (TECH 358 as it
+    /// stands) or `blank_form`.
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::Document`], [`Error::NotFound`].
@@ -121,7 +124,8 @@ impl Office {
         input: &Value,
         now: Instant,
     ) -> Result<model::Document> {
-        let session = &self.at_desk(&session.at(now)).await?;
+        let standing = self.standing(&session.at(now)).await?;
+        let session = &standing.session;
         let (settings, _) = self.settings_now().await?;
         let what = input.get("step").and_then(Value::as_str).unwrap_or_default();
         let Some(number) = number else { return Ok(form(None, &settings, now)) };
@@ -131,10 +135,15 @@ impl Office {
             "draft_letter" => Some(Step::DraftLetter),
             "draft_findings" => Some(Step::DraftFindings),
             "draft_document" => Some(Step::DraftDocument),
+            "make_public_copy" => Some(Step::MakePublicCopy),
             _ => None,
         };
         if let Some(step) = prepared.filter(|_| !session.is_inside(&read.request)) {
             return Err(crate::drafts::not_theirs(step));
+        }
+        if what == "make_public_copy" {
+            let marks = Input::read(input, CopyMarks::read)?;
+            return Self::previewed_copy(&read, &standing, &marks, now);
         }
         read.request = crate::request_view::as_seen_by(read.request, session);
         match what {
@@ -153,7 +162,8 @@ impl Office {
                 | Entry::WithFile { .. }
                 | Entry::Attach { .. }
                 | Entry::FileEditedLetter { .. }
-                | Entry::RecordSigning { .. } => {
+                | Entry::RecordSigning { .. }
+                | Entry::MakePublicCopy(_) => {
                     Err(Error::invalid("step", "unknown_choice", "There is no such document."))
                 }
             },
@@ -215,12 +225,15 @@ impl Office {
         now: Instant,
     ) -> Result<Problems> {
         match self.paper(request, kind, letter, settings, now).await {
-            Ok(document) => {
-                Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
-            }
+            Ok(document) => self.glyph_problems(document).await,
             Err(Error::Invalid(problems)) => Ok(problems),
             Err(other) => Err(other),
         }
+    }
+
+    /// The characters of a document that no font has.
+    pub(crate) async fn glyph_problems(&self, document: model::Document) -> Result<Problems> {
+        Ok(self.printer.print(document).await?.missing.iter().map(missing_glyph).collect())
     }
 
     /// Makes the findings packet.

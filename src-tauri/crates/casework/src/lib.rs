@@ -36,6 +36,7 @@ mod poam;
 mod policies;
 mod precedents;
 mod project;
+mod public_copy;
 mod queue;
 mod reading;
 mod reports;

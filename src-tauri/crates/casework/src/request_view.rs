@@ -182,6 +182,7 @@ pub(crate) fn as_seen_outside(mut request: Request, account: &str) -> Request {
     request.comments.retain(|comment| comment.value.audience == Audience::Everyone);
     request.contributions.clear();
     request.experts.clear();
+    request.public_copies.clear();
     request.attempts.retain(|attempt| attempt.mark.by.account == account);
     request.documents.retain(|filed| !filed.sendings.is_empty());
     let made = request.assessments.iter().map(|assessment| &assessment.mark.digest);
@@ -196,7 +197,8 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
     match &event.action {
         Action::Comment { audience: Audience::InsideSmb, .. }
         | Action::Contribute { .. }
-        | Action::AskExpert { .. } => false,
+        | Action::AskExpert { .. }
+        | Action::MakePublicCopy { .. } => false,
         Action::AttemptRefused { .. } => event.actor.account == account,
         Action::RecordAssessment { .. } => {
             seen.assessments.iter().any(|assessment| assessment.mark.digest == *digest)
@@ -328,6 +330,7 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
                     | Step::Reassign
                     | Step::PlaceHold
                     | Step::LiftHold
+                    | Step::MakePublicCopy
                     | Step::Comment
                     | Step::Attach
                     | Step::AskExpert

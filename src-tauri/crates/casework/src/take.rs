@@ -134,6 +134,10 @@ impl Office {
                 let action = Action::RecordSigning { document, signing: signing.with(reference) };
                 (action, Filing { files: vec![file], ..Filing::default() })
             }
+            Entry::MakePublicCopy(marks) => {
+                let (copy, file) = self.make_public_copy(standing, &request.number, &marks, now).await?;
+                (Action::MakePublicCopy { copy }, Filing { files: vec![file], ..Filing::default() })
+            }
             Entry::DraftFindings => {
                 // The packet tells of the record as it stands before its own event.
                 let read = self.read_for(&standing.session, &request.number).await?;
@@ -191,6 +195,14 @@ impl Office {
                 | Entry::FileEditedLetter { .. }
                 | Entry::RecordSigning { .. },
             ) => read.request.may(step, &context).map(|_| ()),
+            Ok(Entry::MakePublicCopy(marks)) => {
+                read.request.may(step, &context)?;
+                return match Self::previewed_copy(&read, standing, &marks, now) {
+                    Ok(copy) => self.glyph_problems(copy).await,
+                    Err(Error::Invalid(problems)) => Ok(problems),
+                    Err(other) => Err(other),
+                };
+            }
             Ok(Entry::DraftLetter(letter)) => {
                 read.request.may(Step::DraftLetter, &context)?;
                 let (kind, letter) = (DocumentKind::DenialLetter, Some(&*letter));

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     language::language_of,
-    layout::{Line, Lines, Style, Typesetter},
+    layout::{INK, Line, Lines, Style, Typesetter},
     model::{Block, Document, Kind, MissingGlyph, Tone},
     page::{About, Artifact, Bookmark, Composed, ElementId, Item, Link, Owner, Page, Target},
     rich::{Rich, SpanKind},
@@ -444,6 +444,18 @@ impl<'a> Composer<'a> {
                     Some(Target::Address(address.clone()))
                 }
                 SpanKind::Reference(heading) => Some(Target::Heading(*heading)),
+                SpanKind::Withheld => {
+                    let (size, y) = (piece.run.size, top + line.baseline);
+                    let bar = Item::Fill {
+                        x: x + piece.from,
+                        y: y - size * 0.85,
+                        width: piece.to - piece.from,
+                        height: size * 1.15,
+                        color: INK,
+                    };
+                    self.out.paint(self.page, Owner::Artifact(Artifact::Layout), vec![bar]);
+                    None
+                }
                 SpanKind::Bold | SpanKind::Italic | SpanKind::Language(_) => None,
             };
             self.out.paint(self.page, Owner::Element(inner), items);
@@ -464,7 +476,7 @@ impl<'a> Composer<'a> {
                 self.out.at(element).language = Some(tag.clone());
                 element
             }
-            SpanKind::Bold | SpanKind::Italic => self.out.element(Some(parent), "Span"),
+            SpanKind::Bold | SpanKind::Italic | SpanKind::Withheld => self.out.element(Some(parent), "Span"),
         }
     }
 

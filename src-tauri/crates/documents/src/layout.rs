@@ -25,6 +25,8 @@ use crate::{
 pub(crate) const INK: u32 = 0x1b_1b1b;
 /// The colour of links.
 const LINK: u32 = 0x00_5ea2;
+/// Paper, for letters that stand in a bar.
+const PAPER: u32 = 0xff_ffff;
 /// How far a glyph may stand from the pen before it counts as stacked, as a share of the size of type.
 const SHIFT: f32 = 0.04;
 
@@ -260,6 +262,7 @@ impl Typesetter {
                 SpanKind::Italic => builder.push(StyleProperty::FontStyle(FontStyle::Italic), range),
                 SpanKind::Link(_) => builder.push(StyleProperty::Brush(LINK), range),
                 SpanKind::Reference(_) => {}
+                SpanKind::Withheld => builder.push(StyleProperty::Brush(PAPER), range),
                 SpanKind::Language(tag) => {
                     if let Ok(language) = tag.parse() {
                         builder.push(StyleProperty::Locale(Some(language)), range);
@@ -453,7 +456,9 @@ fn owner_at(rich: &Rich, at: usize) -> Option<usize> {
     rich.spans().iter().position(|span| {
         span.range.contains(&at)
             && match span.kind {
-                SpanKind::Link(_) | SpanKind::Reference(_) | SpanKind::Language(_) => true,
+                SpanKind::Link(_) | SpanKind::Reference(_) | SpanKind::Language(_) | SpanKind::Withheld => {
+                    true
+                }
                 SpanKind::Bold | SpanKind::Italic => false,
             }
     })

@@ -2,10 +2,10 @@
 //!
 //! Fourteen parts in one order. A part without content says so.
 
-mod assessment;
-mod background;
-mod decision;
-mod record;
+pub(crate) mod assessment;
+pub(crate) mod background;
+pub(crate) mod decision;
+pub(crate) mod record;
 pub(crate) mod words;
 
 use std::collections::BTreeMap;

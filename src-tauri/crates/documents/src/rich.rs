@@ -15,6 +15,8 @@ pub enum SpanKind {
     Reference(usize),
     /// Text in another language than the document's, by its BCP 47 tag.
     Language(String),
+    /// What stands in the place of text that is withheld: a bar.
+    Withheld,
 }
 
 /// One span: a byte range of the text and what it is.
@@ -102,6 +104,36 @@ impl Rich {
                 if characters.contains(&character) { Shown::CodePoint } else { Shown::AsIs }
             },
         )
+    }
+
+    /// The same text with stretches of it taken out, in order and apart, each with what is said in its place.
+    #[must_use]
+    pub(crate) fn withheld(&self, cuts: &[(Range<usize>, String)]) -> Self {
+        let mut left = Self::default();
+        let mut at = 0;
+        for (cut, said) in cuts {
+            left.append(self, at..cut.start);
+            left = left.span(said, SpanKind::Withheld);
+            at = cut.end;
+        }
+        left.append(self, at..self.text.len());
+        left
+    }
+
+    /// Appends a stretch of another text with the spans that stand in it. An address leads to what a link says, so that a
+    /// link of which something is missing is none.
+    fn append(&mut self, other: &Self, stretch: Range<usize>) {
+        let Some(text) = other.text.get(stretch.clone()) else { return };
+        let moved = self.text.len();
+        self.text.push_str(text);
+        for span in &other.spans {
+            let (start, end) = (span.range.start.max(stretch.start), span.range.end.min(stretch.end));
+            let is_whole = start == span.range.start && end == span.range.end;
+            if start < end && (is_whole || !matches!(span.kind, SpanKind::Link(_))) {
+                let range = moved + start - stretch.start..moved + end - stretch.start;
+                self.spans.push(Span { range, kind: span.kind.clone() });
+            }
+        }
     }
 
     fn replaced(&self, rule: impl Fn(char) -> Shown) -> Self {

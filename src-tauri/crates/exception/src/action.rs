@@ -14,6 +14,7 @@ use crate::{
     intake::Intake,
     meeting::Meeting,
     people::Actor,
+    public_copy::PublicCopy,
     retention::Hold,
     retired::Reassignment,
     values::{Digest, Instant, Line, Prose, RequestNumber},
@@ -121,6 +122,8 @@ words! {
         PlaceHold = "place_hold", "Place the request on hold";
         /// End a hold.
         LiftHold = "lift_hold", "Lift a hold";
+        /// Give the record, less what is withheld, to whoever asks for it under the Public Records Act.
+        MakePublicCopy = "make_public_copy", "Make a copy for a public-records request";
         /// Say something about the request.
         Comment = "comment", "Add a comment";
         /// Attach a file.
@@ -465,6 +468,9 @@ pub enum Action {
         matter: Line,
         reason: Prose,
     },
+    MakePublicCopy {
+        copy: PublicCopy,
+    },
     Comment {
         text: Prose,
         audience: Audience,
@@ -547,6 +553,7 @@ impl Action {
             Self::Reassign { .. } => Step::Reassign,
             Self::PlaceHold { .. } => Step::PlaceHold,
             Self::LiftHold { .. } => Step::LiftHold,
+            Self::MakePublicCopy { .. } => Step::MakePublicCopy,
             Self::Comment { .. } => Step::Comment,
             Self::Attach { .. } => Step::Attach,
             Self::Import { .. } => Step::Import,

@@ -28,6 +28,7 @@ pub mod people;
 pub mod poam;
 pub mod policy;
 pub mod precedent;
+pub mod public_copy;
 pub mod report;
 pub mod request;
 pub mod retention;

@@ -10,6 +10,7 @@ use crate::{
     input::{Input, Problem, Problems},
     intake::Intake,
     meeting::Meeting,
+    public_copy::CopyMarks,
     retention::Hold,
     retired::Reassignment,
     values::{Digest, Line, Prose, RequestNumber},
@@ -47,6 +48,8 @@ pub enum Entry {
         /// What the person says of it.
         signing: Box<SigningEntry>,
     },
+    /// A copy for a public-records request to be made of what was marked.
+    MakePublicCopy(Box<CopyMarks>),
     /// A renewal to be opened.
     Renew,
     /// A material change to be opened as a request of its own: what has changed.
@@ -115,6 +118,9 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let signing = SigningEntry::read(input);
             let path = input.optional_text("path", "the path of the signed file", 4096);
             return Some(Entry::RecordSigning { path: path?, signing: Box::new(signing?) });
+        }
+        Step::MakePublicCopy => {
+            return CopyMarks::read(input).map(|marks| Entry::MakePublicCopy(Box::new(marks)));
         }
         Step::Renew => return Some(Entry::Renew),
         Step::ReportChange => {

@@ -28,6 +28,7 @@ use crate::{
     meeting::Meeting,
     people::{Actor, Person, Role},
     precedent::Alike,
+    public_copy::PublicCopy,
     retention::Hold,
     retired::Reassignment,
     risk::Level,
@@ -319,6 +320,8 @@ pub struct Request {
     pub reassignments: Vec<Recorded<Reassignment>>,
     /// Holds that stand, oldest first: they keep the record whatever its period says.
     pub holds: Vec<Recorded<Hold>>,
+    /// Copies made for public-records requests, oldest first.
+    pub public_copies: Vec<Recorded<PublicCopy>>,
     /// Comments.
     pub comments: Vec<Recorded<Comment>>,
     /// Refused attempts.

@@ -126,6 +126,7 @@ impl ToNote {
             | Step::Reassign
             | Step::PlaceHold
             | Step::LiftHold
+            | Step::MakePublicCopy
             | Step::Comment
             | Step::Attach
             | Step::Import

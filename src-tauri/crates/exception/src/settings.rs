@@ -14,6 +14,7 @@ use crate::{
     input::{Input, Problems},
     poam::{self, PoamHeading, standard_columns},
     precedent::PrecedentRule,
+    public_copy::{Ground, read_grounds, standard_grounds},
     retention::Retention,
     values::{LINE, NAME},
 };
@@ -81,6 +82,8 @@ pub struct Settings {
     pub numbers_after: u32,
     /// How long records are kept.
     pub retention: Retention,
+    /// The sections of the law under which something is withheld from a copy for a public-records request.
+    pub grounds: Vec<Ground>,
     /// Whether this is the demonstration office; set when it is made, and never by hand.
     pub demonstration: bool,
 }
@@ -115,6 +118,7 @@ impl Default for Settings {
             department: String::new(),
             numbers_after: 0,
             retention: Retention::default(),
+            grounds: standard_grounds(),
             demonstration: false,
         }
     }
@@ -182,6 +186,7 @@ impl Settings {
             input.problem("numbers_after", "missing", message);
         }
         let retention = input.group("retention", Retention::read);
+        let grounds = read_grounds(input);
         Some(Self {
             agency: agency?,
             branch: branch?.unwrap_or_default(),
@@ -210,6 +215,7 @@ impl Settings {
             department: department?.unwrap_or_default(),
             numbers_after: numbers_after?,
             retention: retention?,
+            grounds: grounds?,
             demonstration: false,
         })
     }

@@ -1,5 +1,7 @@
 //! Text as it really comes: kept as typed, folded for finding and comparing.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a text has nothing that shows: white space, zero-width and formatting characters only.
@@ -59,6 +61,71 @@ pub fn for_search(text: &str) -> String {
         fold_word(word, &mut folded);
     }
     folded
+}
+
+/// A text prepared for finding passages in it, however they are spelt.
+///
+/// Capitals, widths, the encoding of accents, the form of quotation marks and dashes and the kind of white space make no
+/// difference, and what is invisible is passed over.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    characters: Vec<char>,
+    /// The bytes of the text from which each character came.
+    from: Vec<Range<usize>>,
+}
+
+impl Folded {
+    /// Prepares a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut folded = Self::default();
+        for (at, typed) in text.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+            let bytes = at..at + typed.len_utf8();
+            if typed.is_whitespace() || typed.is_control() {
+                if folded.characters.last() != Some(&' ') {
+                    folded.push(' ', &bytes);
+                }
+                continue;
+            }
+            for part in std::iter::once(typed).nfkd().flat_map(char::to_lowercase) {
+                let plain = match part {
+                    '\u{2018}' | '\u{2019}' | '\u{201b}' => '\'',
+                    '\u{201c}' | '\u{201d}' | '\u{201f}' => '"',
+                    '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+                    other => other,
+                };
+                folded.push(plain, &bytes);
+            }
+        }
+        folded
+    }
+
+    fn push(&mut self, character: char, bytes: &Range<usize>) {
+        self.characters.push(character);
+        self.from.push(bytes.clone());
+    }
+
+    /// The places where a passage stands, as bytes of the text, in order and apart; none of a blank passage.
+    #[must_use]
+    pub fn find(&self, passage: &Self) -> Vec<Range<usize>> {
+        let blank = |c: &&char| **c == ' ';
+        let before = passage.characters.iter().take_while(blank).count();
+        let after = passage.characters.iter().rev().take_while(blank).count();
+        let end = passage.characters.len().saturating_sub(after);
+        let Some(sought) = passage.characters.get(before..end).filter(|sought| !sought.is_empty()) else {
+            return Vec::new();
+        };
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (at, window) in self.characters.windows(sought.len()).enumerate() {
+            let (Some(first), Some(last)) = (self.from.get(at), self.from.get(at + sought.len() - 1)) else {
+                continue;
+            };
+            if window == sought && found.last().is_none_or(|before| before.end <= first.start) {
+                found.push(first.start..last.end);
+            }
+        }
+        found
+    }
 }
 
 fn is_invisible(c: char) -> bool {

@@ -304,6 +304,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::Reassign, OPEN_STAGES, &[SmbStaff], &[G::LeftBehind], To::Same),
     row(Step::PlaceHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::NotHeldForIt], To::Same),
     row(Step::LiftHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::Held], To::Same),
+    row(Step::MakePublicCopy, ALL_STAGES, &[SmbStaff, CdtIso], &[], To::Same),
     row(Step::Comment, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Attach, OPEN_STAGES, &[Requester, RequesterIso, SmbStaff, Expert, CdtIso], &[], To::Same),
     row(Step::Import, &[], &[SmbStaff], &[], To::AsRecorded),

@@ -260,9 +260,10 @@ statements! {
 
     ADD_DISPOSAL = "INSERT INTO disposals (stream, events, event) VALUES ($1, $2, $3)";
     TAKE_TEXTS_OUT = "UPDATE events SET bytes = x'' WHERE stream = $1";
-    // By what the office's own events name nothing is kept: that is what other offices told of a request. And what
-    // they told stands among the files, and may name others.
-    IS_NAMED = "SELECT EXISTS (SELECT 1 FROM events WHERE instr(bytes, $1) > 0 AND stream <> 'office') \
+    // By what an event of the office that took a packet in names nothing is kept: that is what another office told of a
+    // request. And what it told stands among the files, and may name others.
+    IS_NAMED = "SELECT EXISTS (SELECT 1 FROM events WHERE instr(bytes, $1) > 0 \
+        AND (stream <> 'office' OR instr(bytes, CAST('\"withheld\"' AS BLOB)) = 0)) \
         OR EXISTS (SELECT 1 FROM files JOIN events ON hash = sha256 \
         WHERE length(events.bytes) = 0 AND stream <> $2 AND instr(files.bytes, $1) > 0)";
     HASHES_OF = "SELECT hash FROM events WHERE stream = $1";

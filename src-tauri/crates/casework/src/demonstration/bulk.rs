@@ -297,6 +297,7 @@ impl Road<'_> {
             Entry::DraftDocument { .. }
             | Entry::FileEditedLetter { .. }
             | Entry::RecordSigning { .. }
+            | Entry::MakePublicCopy(_)
             | Entry::Renew
             | Entry::ReportChange(_)
             | Entry::WithFile { .. }

@@ -3,7 +3,7 @@
 
 use chrono::Days;
 use exception::{calendar::day_of, values::Instant};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Error, Result};
 
@@ -78,6 +78,25 @@ impl Walk<'_> {
         for step in [hold, audit, over] {
             self.office.take(smb, Some(&number), None, &step, at).await?;
         }
+        Ok(())
+    }
+
+    /// Gives the record that is on hold for a public-records request to whoever asked, less what is withheld.
+    pub(super) async fn give_to_the_public(&self, now: Instant) -> Result<()> {
+        let at = Instant::from_millis(now.millis() - 30 * 60 * 1000);
+        let lost = || Error::Damaged("The demonstration lost “self-signed”.".to_owned());
+        let reached = self.reached.get("self-signed").and_then(|reached| reached.number.clone());
+        let (number, smb) = (reached.ok_or_else(lost)?, self.session_of(SMB)?);
+        let view = self.office.public_copy(smb, &number, at).await?;
+        let security = "Gov. Code § 7929.210";
+        let places = view.places.iter().filter(|place| place.heading.ends_with("What cannot be met"));
+        let places: Vec<Value> =
+            places.map(|place| json!({ "place": place.number, "section": security })).collect();
+        let files: Vec<Value> =
+            view.files.iter().map(|file| json!({ "sha256": file.sha256, "section": security })).collect();
+        let copy = json!({ "step": "make_public_copy", "reference": "PRA 2026-118", "places": places,
+            "files": files, "inside": "Gov. Code § 7922.000" });
+        self.office.take(smb, Some(&number), None, &copy, at).await?;
         Ok(())
     }
 

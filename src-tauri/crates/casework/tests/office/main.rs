@@ -20,6 +20,7 @@ mod matters_due;
 mod month;
 mod policies;
 mod precedents;
+mod public_copy;
 mod retention;
 mod retired;
 mod sendings;

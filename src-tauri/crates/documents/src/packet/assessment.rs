@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Part 6: scenarios with the inputs and the result of both tables, controls.
-pub(super) fn risk(request: &Request) -> Vec<Block> {
+pub(crate) fn risk(request: &Request) -> Vec<Block> {
     let Some(recorded) = request.assessments.last() else {
         return vec![Block::Nothing("No risk assessment was recorded.".to_owned())];
     };
@@ -116,7 +116,7 @@ fn controls(controls: &[Control]) -> Block {
 }
 
 /// Part 7: each alternative with the ISO's answer to it, and the answer to the whole.
-pub(super) fn alternatives(request: &Request) -> Vec<Block> {
+pub(crate) fn alternatives(request: &Request) -> Vec<Block> {
     let Some(recorded) = request.assessments.last() else {
         return vec![Block::Nothing("No alternatives were recommended.".to_owned())];
     };

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Part 3: the intake record and the qualification.
-pub(super) fn background(request: &Request) -> Vec<Block> {
+pub(crate) fn background(request: &Request) -> Vec<Block> {
     let intake = &request.intake;
     let previous = intake.previous.as_ref();
     let mut blocks = vec![facts(vec![
@@ -64,7 +64,7 @@ pub(super) fn background(request: &Request) -> Vec<Block> {
 }
 
 /// Part 4: the newest form as it was asked and answered, and what earlier submissions said otherwise.
-pub(super) fn form(request: &Request, template: &Template) -> Vec<Block> {
+pub(crate) fn form(request: &Request, template: &Template) -> Vec<Block> {
     let Some(newest) = request.form() else {
         return vec![Block::Nothing("TECH 358 was not submitted.".to_owned())];
     };
@@ -143,7 +143,7 @@ fn in_words(given: Option<&Given>) -> String {
 }
 
 /// Part 8: each meeting with its four topics, notes and actions.
-pub(super) fn meetings(request: &Request) -> Vec<Block> {
+pub(crate) fn meetings(request: &Request) -> Vec<Block> {
     if request.meetings.is_empty() {
         return vec![Block::Nothing("No meeting was held.".to_owned())];
     }

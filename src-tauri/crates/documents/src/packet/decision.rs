@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Part 2: who decided what, when, why, and on which versions.
-pub(super) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
+pub(crate) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
     let value = &decision.value;
     let on = long_date(day_of(decision.mark.at));
     let sentence = format!(
@@ -81,7 +81,7 @@ pub(super) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Bl
 }
 
 /// Part 9: the documented responses.
-pub(super) fn responses(request: &Request) -> Vec<Block> {
+pub(crate) fn responses(request: &Request) -> Vec<Block> {
     let Some(responses) = &request.responses else {
         return vec![Block::Nothing("No responses were documented.".to_owned())];
     };
@@ -95,7 +95,7 @@ pub(super) fn responses(request: &Request) -> Vec<Block> {
 }
 
 /// Part 10: conditions, how compliance is watched, and the plan to comply.
-pub(super) fn conditions(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
+pub(crate) fn conditions(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
     let rows = decision.value.conditions.iter().enumerate().map(|(index, condition)| {
         vec![
             (index + 1).to_string().into(),
@@ -147,7 +147,7 @@ pub(super) fn conditions(request: &Request, decision: &Recorded<Decision>) -> Ve
 }
 
 /// Part 11: the last day, the review, and what a renewal takes.
-pub(super) fn expiry(request: &Request, decision: &Recorded<Decision>, settings: &Settings) -> Vec<Block> {
+pub(crate) fn expiry(request: &Request, decision: &Recorded<Decision>, settings: &Settings) -> Vec<Block> {
     let value = &decision.value;
     let renewals: Vec<String> = request.renewals.iter().map(ToString::to_string).collect();
     let rule = format!(

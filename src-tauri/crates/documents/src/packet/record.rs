@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Part 5: every attached file by name, date, pages and digest.
-pub(super) fn documents(request: &Request, pages: &BTreeMap<Digest, u32>) -> Vec<Block> {
+pub(crate) fn documents(request: &Request, pages: &BTreeMap<Digest, u32>) -> Vec<Block> {
     let rows = request.attachments.iter().map(|attached| {
         let file = &attached.value.file;
         let name = Rich::default().bold(&file.name);
@@ -43,7 +43,7 @@ pub(super) fn documents(request: &Request, pages: &BTreeMap<Digest, u32>) -> Vec
 }
 
 /// A size in the largest unit that leaves no fraction of a byte to wonder about.
-fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
@@ -52,7 +52,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// Part 12: the packet goes to the requester's ISO; the requester gets a copy at most.
-pub(super) fn distribution(request: &Request) -> Vec<Block> {
+pub(crate) fn distribution(request: &Request) -> Vec<Block> {
     let (iso, requester) = (parties::iso(request), parties::requester(request));
     let sent = request.newest(DocumentKind::FindingsPacket).and_then(|filed| filed.sent());
     let columns = vec![
@@ -83,7 +83,7 @@ pub(super) fn distribution(request: &Request) -> Vec<Block> {
 }
 
 /// Part 13: every event in order, by whom, with its digest.
-pub(super) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) -> Vec<Block> {
+pub(crate) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) -> Vec<Block> {
     let rows = events.iter().map(|(event, digest)| {
         vec![
             event.sequence.to_string().into(),
@@ -118,7 +118,7 @@ pub(super) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) ->
 }
 
 /// Part 14: lines to sign on, in ink or with the agency's signing tool.
-pub(super) fn signatures(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
+pub(crate) fn signatures(request: &Request, decision: &Recorded<Decision>) -> Vec<Block> {
     let line = |role: &str, name: &str| {
         Block::Signature(Signature {
             role: role.to_owned(),

@@ -36,18 +36,18 @@ pub(crate) fn span(period: Period) -> String {
 }
 
 /// Who recorded something, and when.
-pub(super) fn by_and_when(mark: &Mark) -> String {
+pub(crate) fn by_and_when(mark: &Mark) -> String {
     format!("{} ({}), {}", mark.by.named(), mark.by.role.label(), exception::calendar::moment(mark.at))
 }
 
 /// The same as a small sentence below what was recorded.
-pub(super) fn note(what: &str, mark: &Mark) -> Block {
+pub(crate) fn note(what: &str, mark: &Mark) -> Block {
     let sentence = format!("{what} by {}", by_and_when(mark));
     let stop = if sentence.ends_with('.') { "" } else { "." };
     Block::Paragraph { text: format!("{sentence}{stop}").into(), tone: Tone::Quiet }
 }
 
 /// A text that may be missing.
-pub(super) fn optional(text: Option<&impl ToString>) -> Rich {
+pub(crate) fn optional(text: Option<&impl ToString>) -> Rich {
     text.map(ToString::to_string).unwrap_or_default().into()
 }

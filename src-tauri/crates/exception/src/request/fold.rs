@@ -95,6 +95,7 @@ impl Request {
             attachments: Vec::new(),
             reassignments: Vec::new(),
             holds: Vec::new(),
+            public_copies: Vec::new(),
             comments: Vec::new(),
             attempts: Vec::new(),
             to_note: Vec::new(),
@@ -245,6 +246,7 @@ impl Request {
             }
             Action::Reassign { reassignment } => self.reassigned(mark, reassignment),
             Action::PlaceHold { hold } => self.holds.push(recorded(mark, hold)),
+            Action::MakePublicCopy { copy } => self.public_copies.push(recorded(mark, copy)),
             Action::LiftHold { matter, .. } => {
                 self.holds.retain(|hold| bare(hold.value.matter.as_str()) != bare(matter.as_str()));
             }

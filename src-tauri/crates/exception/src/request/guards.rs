@@ -679,6 +679,7 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::Reassign
         | Step::PlaceHold
         | Step::LiftHold
+        | Step::MakePublicCopy
         | Step::Comment
         | Step::Attach
         | Step::TakeBackImport
