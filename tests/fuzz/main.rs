@@ -13,6 +13,7 @@
 mod arguments;
 mod files;
 mod mutate;
+mod packets;
 mod tables;
 mod texts;
 
