@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::window::Window;
 
 use crate::acts;
-use crate::people::{ADMINISTRATOR, ANALYST, CDT_ISO, REQUESTER};
+use crate::people::{ADMINISTRATOR, ANALYST, AUDITOR, CDT_ISO, REQUESTER};
 
 #[tokio::test]
 async fn the_pages_of_a_first_start_are_accessible() {
@@ -120,6 +120,65 @@ async fn the_reports_are_accessible_and_a_figure_leads_to_its_requests() {
     let number = window.until("a request that the figure counts", number).await;
     window.press(number.as_str().unwrap()).await;
     window.sees("In force").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn what_comes_after_the_decision_is_accessible() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    for page in ["violations", "checks", "plan", "orphans", "offices", "retention", "letters"] {
+        look(&window, &format!("#/{page}"), page).await;
+    }
+    acts::switch(&window, &AUDITOR).await;
+    look(&window, "#/audits", "audits").await;
+    look(&window, "#/audits/AU-2026-0001", "audit").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn every_page_reflows_at_twice_its_size() {
+    let window = Window::open_demonstration().await;
+    let stages = one_of_each_stage(&window).await;
+    acts::sign_in(&window, &ANALYST).await;
+    for _ in 0..10 {
+        window.invoke("zoom_in", json!({})).await.unwrap();
+    }
+    window.until("twice the size", "return devicePixelRatio >= 2 || innerWidth <= 640 || null").await;
+    let (watched, decided) = (stages.get("in_force").unwrap(), stages.get("decision").unwrap());
+    let places = [
+        ("work", "work".to_owned()),
+        ("requests", "requests".to_owned()),
+        ("request-in-force", format!("requests/{watched}")),
+        ("request-decided", format!("requests/{decided}")),
+        ("step", format!("requests/{decided}/step/comment")),
+        ("calendar", "calendar".to_owned()),
+        ("plan", "plan".to_owned()),
+        ("reports", "reports/flow".to_owned()),
+        ("violations", "violations".to_owned()),
+        ("audits", "audits".to_owned()),
+        ("checks", "checks".to_owned()),
+        ("offices", "offices".to_owned()),
+        ("retention", "retention".to_owned()),
+        ("letters", "letters".to_owned()),
+        ("settings", "settings".to_owned()),
+        ("help", "help".to_owned()),
+    ];
+    for (name, place) in places {
+        let place = format!("#/{place}");
+        window.go(&place).await;
+        let script =
+            format!("return location.hash === {} && eyes.heading() && eyes.settled() || null", json!(place));
+        window.until(&format!("the page {place}"), &script).await;
+        window.picture(&format!("{name}-200")).await;
+        let wide = "const root = document.documentElement;
+            return [root.scrollWidth - root.clientWidth,
+                [...document.querySelectorAll('main *')]
+                    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('[tabindex], table'))
+                    .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))]";
+        let found = window.run(wide).await;
+        assert_eq!(found.pointer("/0"), Some(&json!(0)), "{name} must be scrolled sideways: {found}");
+    }
     window.close().await;
 }
 

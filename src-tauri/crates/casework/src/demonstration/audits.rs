@@ -1,6 +1,7 @@
 //! The audits of the demonstration: one that was followed to its end, and one that is running with findings to be
 //! remedied. They are made between the steps of the requests, so that each sheet holds what its record said on its day.
 
+use chrono::Days;
 use exception::{
     MatterNumber,
     calendar::{Calendar, day_of},
@@ -10,13 +11,12 @@ use serde_json::{Value, json};
 
 use crate::{Error, MatterDraft, Result};
 
-use super::Walk;
+use super::{Walk, way::morning_of};
 
 const AUDITOR: &str = "ingrid.solvang";
 const SMB: &str = "tomas.echeverria";
 const ISO: &str = "anahit.sargsyan";
 const HOUR: i64 = 60 * 60 * 1000;
-const DAY: i64 = 24 * HOUR;
 
 /// Something that somebody does in an audit.
 pub(super) struct AuditMove {
@@ -43,15 +43,16 @@ pub(super) fn lay(now: Instant) -> Vec<AuditMove> {
     moves
 }
 
-/// So many days before a moment, and so many hours on.
-fn ago(now: Instant, days: i64, hours: i64) -> Instant {
-    Instant::from_millis(now.millis() - days * DAY + hours * HOUR)
+/// So many days before today, so many hours after nine o’clock.
+fn ago(now: Instant, days: u64, hours: i64) -> Instant {
+    let day = day_of(now) - Days::new(days);
+    Instant::from_millis(morning_of(day) + hours * HOUR)
 }
 
 /// The audit that was followed to its end.
 fn closed(now: Instant) -> Vec<AuditMove> {
     let closed =
-        |days: i64, hours: i64, who, what| AuditMove { at: ago(now, days, hours), audit: 0, who, what };
+        |days: u64, hours: i64, who, what| AuditMove { at: ago(now, days, hours), audit: 0, who, what };
     let due = day_of(ago(now, 30, 0)).to_string();
     vec![
         closed(
@@ -122,7 +123,7 @@ fn closed(now: Instant) -> Vec<AuditMove> {
 /// The audit that is running, with a finding for a department and one for SMB.
 fn running(now: Instant) -> Vec<AuditMove> {
     let running =
-        |days: i64, hours: i64, who, what| AuditMove { at: ago(now, days, hours), audit: 1, who, what };
+        |days: u64, hours: i64, who, what| AuditMove { at: ago(now, days, hours), audit: 1, who, what };
     let within = |count: u32| Calendar::default().add_business_days(day_of(now), count).to_string();
     vec![
         running(

@@ -457,7 +457,7 @@ fn dated(step: &Value, day: NaiveDate) -> Value {
 pub(super) const PREVIOUS: &str = "EX-2000-0001";
 
 /// Nine o'clock in California, in milliseconds.
-fn morning_of(day: NaiveDate) -> i64 {
+pub(super) fn morning_of(day: NaiveDate) -> i64 {
     let local = day.and_time(NaiveTime::MIN) + TimeDelta::hours(9);
     match instants_of(local) {
         WallClock::Once(at) | WallClock::Twice(at, _) => at.millis(),
