@@ -42,10 +42,24 @@ macro_rules! labels {
 
 #[test]
 fn the_words_of_the_window_are_those_of_the_core() {
-    let mut text = super::HEADER.to_owned();
-    labels! { text:
+    // What the first page needs, which is shown before the rest is read.
+    let mut first = super::HEADER.to_owned();
+    labels! { first:
+        "noticeKindLabels" = NoticeKind;
+        "reportNameLabels" = ReportName;
         "roleLabels" = Role;
         "stageLabels" = Stage;
+    }
+    super::write("first-words.ts", &first);
+
+    let mut text = super::HEADER.to_owned();
+    writeln!(
+        text,
+        "export {{ noticeKindLabels, reportNameLabels, roleLabels, stageLabels }} from \"./first-words\";\n\
+         import type {{ ReportName }} from \"./types\";"
+    )
+    .unwrap();
+    labels! { text:
         "stepLabels" = Step;
         "levelLabels" = Level;
         "threatSourceLabels" = ThreatSource;
@@ -74,11 +88,9 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "incidentLabels" = Incident;
         "recipientLabels" = Recipient;
         "findingLabels" = Finding;
-        "noticeKindLabels" = NoticeKind;
         "mailToLabels" = MailTo;
         "poamColumnLabels" = PoamColumn;
         "backupScheduleLabels" = BackupSchedule;
-        "reportNameLabels" = ReportName;
         "coversLabels" = Covers;
         "triggerLabels" = Trigger;
         "fateLabels" = Fate;

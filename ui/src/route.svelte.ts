@@ -1,5 +1,5 @@
 import type { Figure, NoticeKind, ReportName } from "./generated/types";
-import { noticeKindLabels, reportNameLabels } from "./generated/vocabulary";
+import { noticeKindLabels, reportNameLabels } from "./generated/first-words";
 
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
 export type Route =

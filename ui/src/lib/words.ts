@@ -1,6 +1,6 @@
 import type { Tone } from "../components/types";
 import type { Level, QueueRow, Stage } from "../generated/types";
-import { roleLabels, stageLabels } from "../generated/vocabulary";
+import { roleLabels, stageLabels } from "../generated/first-words";
 
 /** The colour that goes with a stage; its word says it alone. */
 export const stageTones: Readonly<Record<Stage, Tone>> = {
