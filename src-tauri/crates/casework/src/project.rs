@@ -30,7 +30,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "8 ";
+const PROJECTED: &str = "9 ";
 
 impl Office {
     /// Rebuilds every projection from the events.

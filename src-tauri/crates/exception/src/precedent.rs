@@ -23,6 +23,8 @@ const MOST_WORDS: usize = 40;
 const ENOUGH_WORDS: usize = 3;
 /// Words in common that are named.
 const WORDS_NAMED: usize = 5;
+/// Between the parts of a key by which requests are alike: no text of a record holds it.
+pub(crate) const BETWEEN: char = '\u{1f}';
 /// Precedents that are shown at most.
 pub const MOST_SHOWN: usize = 10;
 
@@ -345,6 +347,14 @@ impl Subject {
             controls,
             words,
         }
+    }
+
+    /// By what it is alike to others: policy, section and reason, folded, as a key; none where it names no policy, because
+    /// then nothing is known to be like it.
+    #[must_use]
+    pub fn alike_by(&self) -> Option<String> {
+        let Self { policy, section, reason, .. } = self;
+        (!policy.is_empty()).then(|| format!("{policy}{BETWEEN}{section}{BETWEEN}{reason}"))
     }
 
     /// Whether another request is alike: from the same section of the same policy, for the same reason, where that is

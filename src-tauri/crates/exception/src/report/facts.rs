@@ -10,6 +10,7 @@ use crate::{
     calendar::day_of,
     due::{Due, DueKind},
     intake::RequestKind,
+    precedent::Subject,
     request::{Outcome, Request},
     risk::Level,
     settings::Settings,
@@ -59,6 +60,9 @@ pub struct Facts {
     pub closed_on: Option<NaiveDate>,
     /// Whether a renewal or a change of it was opened, or another has taken its place.
     pub continued: bool,
+    /// By what it is alike to others, once it is decided and where it names a policy ([`Subject::alike_by`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<String>,
     /// Why it was decided otherwise than requests alike, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub different: Option<String>,
@@ -151,6 +155,7 @@ impl Facts {
             continued: !request.renewals.is_empty()
                 || !request.changes.is_empty()
                 || request.superseded.is_some(),
+            alike: decision.and_then(|_| Subject::of(request).alike_by()),
             different: decision
                 .and_then(|decision| decision.value.different.as_ref())
                 .map(|why| why.as_str().to_owned()),

@@ -1,6 +1,6 @@
 //! Requests by what they have in common: policy and section, department, rating, reason.
 
-use crate::{assessment::Answer, form::tech_358, risk::Level};
+use crate::{assessment::Answer, form::tech_358, precedent::BETWEEN, risk::Level};
 
 use super::{
     Facts, ReportCell, ReportChart, ReportName, ReportRow, ReportTable, Tally,
@@ -14,9 +14,6 @@ const DEPARTMENTS: &str = "departments.departments";
 const RISK: &str = "risk.ratings";
 const REASONS: &str = "reasons.reasons";
 const ALIKE: &str = "consistency.alike";
-
-/// Between the policy and the section of a key: no text of a record holds it.
-const BETWEEN: char = '\u{1f}';
 
 const IN_FORCE: usize = 1;
 const UNDER_WAY: usize = 2;
@@ -159,12 +156,14 @@ pub(super) fn consistency(tally: &mut Tally, facts: &Facts) {
     else {
         return;
     };
-    let key = format!("{}{BETWEEN}{}{BETWEEN}{}", facts.policy, facts.section, facts.reason);
+    let Some(key) = &facts.alike else { return };
     let column = match answer {
         Answer::Accepted => 1,
         Answer::Declined => 2,
     };
-    tally.count(ALIKE, &key, column, &facts.number);
+    let named = [&facts.policy, &facts.section].into_iter().filter(|part| !part.is_empty());
+    tally.name(ALIKE, key, &facts.number, || named.map(String::as_str).collect::<Vec<_>>().join(" · "));
+    tally.count(ALIKE, key, column, &facts.number);
 }
 
 pub(super) fn consistency_table(tally: &Tally) -> ReportTable {
@@ -178,13 +177,11 @@ pub(super) fn consistency_table(tally: &Tally) -> ReportTable {
         (std::cmp::Reverse((*accepted.min(declined), accepted + declined)), *key)
     });
     let rows = divided.into_iter().map(|(accepted, declined, key)| {
-        let mut parts = key.split(BETWEEN).map(str::to_owned).collect::<Vec<_>>();
-        if let Some(reason) = parts.last_mut()
-            && let Some((_, label)) = reasons.iter().find(|(value, _)| value == reason)
-        {
-            reason.clone_from(label);
-        }
-        parts.retain(|part| !part.is_empty());
+        let reason = key.rsplit(BETWEEN).next().unwrap_or_default();
+        let known = reasons.iter().find(|(value, _)| value == reason);
+        let reason = known.map_or(reason, |(_, label)| label.as_str());
+        let parts: Vec<&str> =
+            [tally.named(ALIKE, key), reason].into_iter().filter(|part| !part.is_empty()).collect();
         let share = percent(accepted, accepted + declined);
         let share = share.map_or(ReportCell::Nothing, |percent| ReportCell::Share { percent });
         let counts = [ReportCell::count(accepted), ReportCell::count(declined), share];

@@ -21,6 +21,8 @@ const MOST_LONGEST: usize = 100;
 pub struct Tally {
     pub(super) asked: Asked,
     counts: BTreeMap<&'static str, BTreeMap<String, Vec<u64>>>,
+    /// What rows are called that stand for several spellings: as the first request spells it.
+    names: BTreeMap<&'static str, BTreeMap<String, (RequestNumber, String)>>,
     spreads: BTreeMap<(&'static str, usize), BTreeMap<String, Spread>>,
     lists: BTreeMap<&'static str, Foremost>,
     pub(super) chains: renewals::Chains,
@@ -55,6 +57,7 @@ impl Tally {
         Self {
             asked,
             counts: BTreeMap::new(),
+            names: BTreeMap::new(),
             spreads: BTreeMap::new(),
             lists: BTreeMap::new(),
             chains: renewals::Chains::default(),
@@ -143,6 +146,31 @@ impl Tally {
             }
         }
         self.list(table, row, column, number);
+    }
+
+    /// Names a row that stands for several spellings, as the request with the lowest number spells it, in whatever order
+    /// they come.
+    pub(super) fn name(
+        &mut self,
+        table: &'static str,
+        row: &str,
+        number: &RequestNumber,
+        name: impl FnOnce() -> String,
+    ) {
+        let names = self.names.entry(table).or_default();
+        match names.get_mut(row) {
+            Some((first, _)) if *first <= *number => {}
+            Some(known) => *known = (number.clone(), name()),
+            None => {
+                names.insert(row.to_owned(), (number.clone(), name()));
+            }
+        }
+    }
+
+    /// What a row is called.
+    pub(super) fn named<'a>(&'a self, table: &str, row: &'a str) -> &'a str {
+        let name = self.names.get(table).and_then(|rows| rows.get(row));
+        name.map_or(row, |(_, name)| name.as_str())
     }
 
     fn list(&mut self, table: &str, row: &str, column: usize, number: &RequestNumber) {
