@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 use exception::import::DayOrder;
 
+/// Years of two digits are of this century: trackers of exceptions are not older.
+const CENTURY: u32 = 2000;
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The day that a text says: 2026-03-04, 3/4/2026 by the order, 4 March 2026, Mar 4, 2026, each with or without a time
-/// after it. None where it says none, or no year of four digits.
+/// after it. None where it says none, or no year of four digits; but for a day as Jira writes it, 04/Mar/26, where the
+/// month in letters tells which number is which.
 pub(super) fn day_in(text: &str, order: DayOrder) -> Option<NaiveDate> {
     let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
     let numbers: Vec<&str> = date.split(['-', '/', '.']).collect();
@@ -18,7 +21,8 @@ pub(super) fn day_in(text: &str, order: DayOrder) -> Option<NaiveDate> {
             (Some(two), true, _) => day(one, two, three),
             // With the month in letters, as 4-Mar-2026.
             (Some(two), false, _) if month_of(date.split(['-', '/', '.']).nth(1)?).is_some() => {
-                day(three, two, one)
+                let short = date.split(['-', '/', '.']).nth(2).is_some_and(|year| year.len() == 2);
+                day(if short { CENTURY + three } else { three }, two, one)
             }
             (Some(two), false, DayOrder::MonthFirst) => day(three, one, two),
             (Some(two), false, DayOrder::DayFirst) => day(three, two, one),
@@ -73,6 +77,9 @@ mod tests {
             ("4 March 2026", MonthFirst, Some("2026-03-04")),
             ("Mar 4th, 2026", DayFirst, Some("2026-03-04")),
             ("3/4/26", MonthFirst, None),
+            ("12/Mar/26 9:41 AM", MonthFirst, Some("2026-03-12")),
+            ("4-Mar-26", DayFirst, Some("2026-03-04")),
+            ("99/Mar/26", MonthFirst, None),
             ("2026-02-30", MonthFirst, None),
             ("soon", MonthFirst, None),
             ("", MonthFirst, None),

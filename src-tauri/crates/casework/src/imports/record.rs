@@ -72,7 +72,7 @@ impl Reading<'_> {
         let intake = self.intake();
         let (opened_on, decided_on) = (self.day(F::OpenedOn), self.day(F::DecidedOn));
         let (review_on, ended_on) = (self.day(F::ReviewOn), self.day(F::EndedOn));
-        let (from, to) = (self.day(F::From), self.day(F::To));
+        let (from, to) = (self.day_of(F::From, recorded_as), self.day_of(F::To, recorded_as));
         let reference = self.line(F::Reference, LINE);
         let decided_by = self.line(F::DecidedBy, LINE);
         let reasons = self.prose(F::Reasons);
@@ -198,11 +198,30 @@ impl Reading<'_> {
         }
     }
 
+    /// The day of a field: what its cell says, or, for what is in force, what stands for it in every row that says none.
+    fn day_of(&mut self, field: F, recorded_as: Option<RecordedAs>) -> Option<NaiveDate> {
+        let for_it =
+            self.reader.mapping.fixed.get(&field).filter(|_| recorded_as == Some(RecordedAs::InForce));
+        let cell = self.cell(field);
+        match for_it.cloned().filter(|_| cell.as_ref().is_none_or(says_no_day)) {
+            Some(text) => self.read_day(field, Value::Text(text)),
+            None => self.day(field),
+        }
+    }
+
     fn day(&mut self, field: F) -> Option<NaiveDate> {
-        let column = self.reader.column(field)?;
-        match self.row.cells.get(column)? {
+        let cell = self.cell(field).filter(|cell| !says_no_day(cell))?;
+        self.read_day(field, cell)
+    }
+
+    fn cell(&self, field: F) -> Option<Value> {
+        self.reader.column(field).and_then(|column| self.row.cells.get(column)).cloned()
+    }
+
+    fn read_day(&mut self, field: F, said: Value) -> Option<NaiveDate> {
+        match said {
             Value::Empty | Value::Wrong(_) => None,
-            Value::Day(day) => Some(*day),
+            Value::Day(day) => Some(day),
             Value::Number(number) => {
                 let why =
                     format!("it holds the number {number}, and no day: give the column the format of a date");
@@ -210,7 +229,7 @@ impl Reading<'_> {
                 None
             }
             Value::Text(text) => {
-                let day = day_in(text, self.reader.mapping.order);
+                let day = day_in(&text, self.reader.mapping.order);
                 if day.is_none() {
                     let order = match self.reader.mapping.order {
                         exception::import::DayOrder::MonthFirst => "3/4/2026 for March 4",
@@ -218,7 +237,7 @@ impl Reading<'_> {
                     };
                     let why = format!(
                         "“{}” is no day: write it as 2026-03-04 or {order}, with a year of four digits",
-                        shortened(text)
+                        shortened(&text)
                     );
                     self.problem(field, &why);
                 }
@@ -304,6 +323,15 @@ impl Reading<'_> {
         };
         let cell = self.reader.column(field).map(|column| address(column, self.row.row));
         self.problems.push(CellProblem { field, cell, message: format!("{place}: {why}.") });
+    }
+}
+
+/// Whether a cell holds no day: nothing, or what a database without empty days writes for none.
+fn says_no_day(value: &Value) -> bool {
+    match value {
+        Value::Empty => true,
+        Value::Text(text) => text.trim().is_empty() || text.trim().starts_with("0000-00-00"),
+        Value::Day(_) | Value::Number(_) | Value::Wrong(_) => false,
     }
 }
 

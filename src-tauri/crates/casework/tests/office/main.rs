@@ -21,6 +21,7 @@ mod month;
 mod policies;
 mod precedents;
 mod public_copy;
+mod ready_mappings;
 mod retention;
 mod retired;
 mod sendings;
