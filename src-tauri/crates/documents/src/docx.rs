@@ -1,4 +1,5 @@
-//! The editable copy of a letter: a .docx for an office that must change a sentence, and the text that comes back.
+//! The editable copy of a letter: a .docx for an office that must change a sentence, and the text that comes back; and
+//! TECH 358 as a .docx that is filled in elsewhere.
 //!
 //! What a letter says below its letterhead goes out as paragraphs, lists and tables in named styles, and is read back by
 //! those styles. The letterhead, the head of later pages and the marking stand in the headers of the file: they are the
@@ -10,8 +11,12 @@ use crate::{model::Block, rich::Rich};
 mod read;
 mod write;
 
+pub(crate) use read::form::{Cell, FormTable, read_form};
 pub use read::{Edited, ReadError, read};
-pub use write::{WriteError, write};
+pub use write::{WriteError, write, write_form};
+
+/// What stands in a field of a form in which nothing was typed.
+pub(crate) const PLACEHOLDER: &str = "Type or choose the answer here";
 
 /// Media type of a .docx file (ECMA-376).
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

@@ -1,10 +1,11 @@
-//! A filled-in copy of a form, read back from the PDF that a person's viewer saved.
+//! A filled-in copy of a form, read back from the PDF that a person's viewer saved, or from a Word document.
 //!
 //! The file comes from outside: whatever wrote it, nothing of it is believed but the texts in its fields, and those are
 //! what somebody typed, to be checked as if typed in the window.
 
 mod fields;
 mod text;
+mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,10 @@ use fields::Found;
 
 /// The most bytes that a filled-in copy may have.
 pub const LARGEST_COPY: usize = 20 * 1024 * 1024;
+/// A ZIP archive begins so, which a Word document is.
+const ARCHIVE: &[u8] = b"PK";
+/// A Word document of the old format begins so, and one that is protected by a password.
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 /// The longest text of an answer that cannot be taken that is told, in characters.
 const TOLD: usize = 200;
 
@@ -32,8 +37,10 @@ pub enum NoForm {
     )]
     TooLarge,
     /// It is another kind of file.
-    #[error("This file is no PDF. Choose the fillable copy of the form that was saved in a viewer of PDF.")]
-    NotPdf,
+    #[error(
+        "This file is neither a PDF nor a Word document (.docx). Choose the copy of the form that was filled in."
+    )]
+    NotAForm,
     /// It is protected.
     #[error(
         "This PDF is protected by a password. Save it in your viewer without protection, then choose it again."
@@ -66,6 +73,45 @@ pub enum NoForm {
         "This PDF is another form: it has none of the fields of {form}. Choose a fillable copy of {form}."
     )]
     OtherForm {
+        /// The form expected, such as `TECH 358`.
+        form: String,
+    },
+    /// It is protected, or of Word's old format.
+    #[error(
+        "This file is protected by a password or in Word’s old format (.doc). Save it as “Word document (.docx)” without a \
+         password, then choose it again."
+    )]
+    WordProtected,
+    /// It unpacks to more than a form can be.
+    #[error(
+        "This Word document holds far more than a form does, so it is not read. Choose the form itself, without other \
+         files in it."
+    )]
+    WordTooMuch,
+    /// Its structure is broken.
+    #[error("This Word document is damaged: {0}. Open it in Word, save it again, then choose the new file.")]
+    WordDamaged(&'static str),
+    /// Somebody has not decided yet what it says.
+    #[error(
+        "This Word document holds tracked changes, the first {place}. Accept or undo all of them, save it, then choose it \
+         again: until then it says two things."
+    )]
+    WordTracked {
+        /// Where the first one stands.
+        place: String,
+    },
+    /// Its answers are pictures.
+    #[error(
+        "This Word document has pictures where answers would stand, and the words of a picture can’t be read. Fill in the \
+         form as text, or type the answers in."
+    )]
+    WordPictures,
+    /// It is a document, but not this form.
+    #[error(
+        "This Word document is not {form}: it has none of its fields, neither as the program saves them nor by their \
+         labels. Choose a copy of {form}."
+    )]
+    WordOther {
         /// The form expected, such as `TECH 358`.
         form: String,
     },
@@ -108,8 +154,10 @@ pub fn read_filled(bytes: &[u8], template: &Template) -> Result<FilledForm, NoFo
     if bytes.len() > LARGEST_COPY {
         return Err(NoForm::TooLarge);
     }
-    let mut found = fields::read(bytes)?;
-    let mut form = FilledForm::default();
+    let is_word = bytes.starts_with(ARCHIVE) || bytes.starts_with(COMPOUND);
+    let (mut found, not_taken) =
+        if is_word { word::read(bytes, template)? } else { (fields::read(bytes)?, Vec::new()) };
+    let mut form = FilledForm { not_taken, ..FilledForm::default() };
     form.number = found.remove(NUMBER_FIELD).and_then(Found::text).map(|text| text.trim().to_owned());
     form.number = form.number.filter(|number| !number.is_empty());
     let marked = found.remove(REVISION_FIELD).and_then(Found::text);
@@ -127,7 +175,8 @@ pub fn read_filled(bytes: &[u8], template: &Template) -> Result<FilledForm, NoFo
     }
     // Another form is not of this number; or it says nothing, and has none of the fields.
     if known == 0 || (marked.is_some() && form.revision.is_none()) {
-        return Err(NoForm::OtherForm { form: template.number.clone() });
+        let form = template.number.clone();
+        return Err(if is_word { NoForm::WordOther { form } } else { NoForm::OtherForm { form } });
     }
     for (name, field) in found {
         let text = field.text().unwrap_or_default();

@@ -21,8 +21,13 @@ use crate::{
 
 /// What is said at the head of a copy that is filled in on the screen.
 const HOW_TO_FILL_IN: &str = "Fill in this copy in any viewer of PDF that knows forms, save it, and read it into Exception Desk: \
-    “Fill in from a PDF” on the page of TECH 358. A long answer scrolls; it is read whole. Do not print or flatten the copy \
+    “Fill in from a saved copy” on the page of TECH 358. A long answer scrolls; it is read whole. Do not print or flatten the copy \
     before it is read.";
+
+/// The same of a copy that is filled in in Word.
+const HOW_TO_FILL_IN_WORD: &str = "Fill in this copy in Word or LibreOffice: type beside each question, choose from the lists, \
+    save it as a Word document (.docx) without tracked changes, and read it into Exception Desk: “Fill in from a saved copy” \
+    on the page of TECH 358. A picture of an answer is not read.";
 
 /// A form on paper.
 #[derive(Clone, Copy)]
@@ -49,10 +54,16 @@ impl PaperForm<'_> {
     /// `answers` stand in the fields already. What the procedure fills in stands on the form as on paper.
     #[must_use]
     pub fn fillable(&self, answers: &Answers) -> Document {
-        self.compose(Some(answers))
+        self.compose(Some((answers, HOW_TO_FILL_IN)))
     }
 
-    fn compose(&self, fill: Option<&Answers>) -> Document {
+    /// The same for a copy that is filled in in Word ([`crate::docx::write_form`]).
+    #[must_use]
+    pub fn in_word(&self, answers: &Answers) -> Document {
+        self.compose(Some((answers, HOW_TO_FILL_IN_WORD)))
+    }
+
+    fn compose(&self, fill: Option<(&Answers, &str)>) -> Document {
         let template = self.template;
         let name = format!("{}, revision {}", template.number, template.revision);
         let number = self.request.map(|request| request.number.to_string());
@@ -83,7 +94,7 @@ impl PaperForm<'_> {
         }
     }
 
-    fn blocks(&self, number: Option<String>, fill: Option<&Answers>) -> Vec<Block> {
+    fn blocks(&self, number: Option<String>, fill: Option<(&Answers, &str)>) -> Vec<Block> {
         let mut blocks = vec![
             Block::heading(1, self.template.title.as_str()),
             Block::Paragraph {
@@ -93,8 +104,8 @@ impl PaperForm<'_> {
                 tone: Tone::Quiet,
             },
         ];
-        if fill.is_some() {
-            blocks.push(Block::Paragraph { text: HOW_TO_FILL_IN.into(), tone: Tone::Quiet });
+        if let Some((_, how)) = fill {
+            blocks.push(Block::Paragraph { text: how.into(), tone: Tone::Quiet });
             blocks.push(fillable::marks(self.template, number.as_deref()));
         } else {
             blocks.push(Block::Fields(vec![
@@ -119,7 +130,7 @@ impl PaperForm<'_> {
                 let by = format!("Filled in by {}.", by_whom(section.by));
                 blocks.push(Block::Paragraph { text: by.into(), tone: Tone::Quiet });
             }
-            if let (Some(answers), FilledBy::Requester) = (fill, section.by) {
+            if let (Some((answers, _)), FilledBy::Requester) = (fill, section.by) {
                 blocks.extend(fillable::inputs(self.template, section, answers));
                 blocks.extend(self.signatures(section));
                 continue;

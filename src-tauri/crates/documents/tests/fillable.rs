@@ -233,8 +233,8 @@ fn another_revision_is_read_by_the_names_of_its_fields() {
 #[test]
 fn what_is_no_filled_in_copy_is_refused_with_what_to_do() {
     let refused = |bytes: &[u8]| read_filled(bytes, tech_358()).unwrap_err();
-    assert_eq!(refused(b"PK\x03\x04 a spreadsheet"), NoForm::NotPdf);
-    assert_eq!(refused(b""), NoForm::NotPdf);
+    assert_eq!(refused(b"PK\x03\x04 a spreadsheet"), NoForm::NotAForm);
+    assert_eq!(refused(b""), NoForm::NotAForm);
     assert_eq!(refused(&vec![b'x'; documents::LARGEST_COPY + 1]), NoForm::TooLarge);
     let whole = copy(&full());
     assert_eq!(refused(whole.get(..whole.len() / 2).unwrap()), NoForm::Damaged);

@@ -17,6 +17,7 @@ use super::{Origin, property};
 use crate::model::Block;
 
 mod body;
+pub(crate) mod form;
 mod letter;
 
 use body::{Body, Part};
@@ -103,13 +104,7 @@ pub struct Edited {
 /// # Errors
 /// [`ReadError`], a sentence that says what to do: every kind of content that would be lost is named with the words before it.
 pub fn read(bytes: &[u8]) -> Result<Edited, ReadError> {
-    if bytes.starts_with(&COMPOUND_FILE) {
-        return Err(ReadError::Protected);
-    }
-    if bytes.len() > LARGEST {
-        return Err(ReadError::TooLarge);
-    }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::NotDocx)?;
+    let mut archive = archive(bytes)?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotDocx)?;
     let lists = part(&mut archive, "word/numbering.xml")?;
     let lists = lists.map_or_else(|| Ok(BTreeMap::new()), |xml| lists_of(&xml))?;
@@ -127,6 +122,17 @@ pub fn read(bytes: &[u8]) -> Result<Edited, ReadError> {
         return Err(ReadError::Empty);
     }
     Ok(Edited { blocks, origin })
+}
+
+/// The parts of a .docx file.
+fn archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ReadError> {
+    if bytes.starts_with(&COMPOUND_FILE) {
+        return Err(ReadError::Protected);
+    }
+    if bytes.len() > LARGEST {
+        return Err(ReadError::TooLarge);
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::NotDocx)
 }
 
 fn sentences(lost: &BTreeSet<(Lost, String)>) -> String {

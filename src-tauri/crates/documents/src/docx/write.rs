@@ -11,9 +11,13 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{Origin, property, style};
 use crate::{
-    model::{Align, Block, Document, Facts, Signature, Table, Tone},
+    model::{Align, Answer, Block, Document, Facts, Field, Signature, Table, Tone},
     rich::{Rich, SpanKind},
 };
+
+mod controls;
+
+use controls::Controls;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -53,9 +57,22 @@ type Written = Result<(), WriteError>;
 /// # Errors
 /// [`WriteError::NotALetter`] for fields of a form or a list of contents.
 pub fn write(document: &Document, origin: &Origin) -> Result<Vec<u8>, WriteError> {
-    let mut lists = Lists::default();
-    let body = body(document, &mut lists)?;
-    let numbering = numbering(&lists)?;
+    let properties = [(property::NUMBER, &origin.number), (property::SHA256, &origin.sha256)];
+    file(document, Met::default(), custom_properties(&properties)?)
+}
+
+/// Writes a form as a .docx file whose fields are content controls. The same form gives the same bytes.
+///
+/// # Errors
+/// [`WriteError::NotALetter`] for a list of contents.
+pub fn write_form(document: &Document) -> Result<Vec<u8>, WriteError> {
+    let met = Met { controls: Some(Controls::default()), ..Met::default() };
+    file(document, met, custom_properties(&[])?)
+}
+
+fn file(document: &Document, mut met: Met, custom: Vec<u8>) -> Result<Vec<u8>, WriteError> {
+    let body = body(document, &mut met)?;
+    let numbering = numbering(&met.lists)?;
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.as_bytes().to_vec()),
         ("_rels/.rels", PACKAGE_RELATIONS.as_bytes().to_vec()),
@@ -66,7 +83,7 @@ pub fn write(document: &Document, origin: &Origin) -> Result<Vec<u8>, WriteError
         ("word/header1.xml", first_header(document)?),
         ("word/header2.xml", later_header(document)?),
         ("docProps/core.xml", core_properties(document)?),
-        ("docProps/custom.xml", custom_properties(origin)?),
+        ("docProps/custom.xml", custom),
     ];
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -116,11 +133,26 @@ fn text(xml: &mut Xml, text: &str) -> Written {
 /// The lists met in a letter: whether each is numbered.
 type Lists = Vec<bool>;
 
-fn body(document: &Document, lists: &mut Lists) -> Result<Vec<u8>, WriteError> {
+/// What was met so far.
+#[derive(Default)]
+struct Met {
+    lists: Lists,
+    /// The fields of a form; none in a letter, which has none.
+    controls: Option<Controls>,
+}
+
+impl Met {
+    /// The fields, where this is a form.
+    fn controls(&mut self) -> Result<&mut Controls, WriteError> {
+        self.controls.as_mut().ok_or(WriteError::NotALetter("fields to fill in"))
+    }
+}
+
+fn body(document: &Document, met: &mut Met) -> Result<Vec<u8>, WriteError> {
     let mut xml = declared()?;
     element(&mut xml, "w:document", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)], |xml| {
         element(xml, "w:body", &[], |xml| {
-            blocks(xml, lists, &document.blocks)?;
+            blocks(xml, met, &document.blocks)?;
             section(xml)
         })
     })?;
@@ -146,11 +178,11 @@ fn section(xml: &mut Xml) -> Written {
     })
 }
 
-fn blocks(xml: &mut Xml, lists: &mut Lists, blocks: &[Block]) -> Written {
-    blocks.iter().try_for_each(|one| block(xml, lists, one))
+fn blocks(xml: &mut Xml, met: &mut Met, blocks: &[Block]) -> Written {
+    blocks.iter().try_for_each(|one| block(xml, met, one))
 }
 
-fn block(xml: &mut Xml, lists: &mut Lists, block: &Block) -> Written {
+fn block(xml: &mut Xml, met: &mut Met, block: &Block) -> Written {
     match block {
         // The letterhead stands in the header of the first page.
         Block::Letterhead(_) => Ok(()),
@@ -169,8 +201,8 @@ fn block(xml: &mut Xml, lists: &mut Lists, block: &Block) -> Written {
             paragraph(xml, style, &[text])
         }
         Block::List { numbered, items } => {
-            lists.push(*numbered);
-            let id = lists.len().to_string();
+            met.lists.push(*numbered);
+            let id = met.lists.len().to_string();
             for item in items {
                 element(xml, "w:p", &[], |xml| {
                     element(xml, "w:pPr", &[], |xml| {
@@ -191,14 +223,14 @@ fn block(xml: &mut Xml, lists: &mut Lists, block: &Block) -> Written {
         Block::Signature(signature) => signature_of(xml, signature),
         Block::Callout(text) => paragraph(xml, style::CALLOUT, &[text]),
         Block::Nothing(text) => paragraph(xml, style::NOTHING, &[&Rich::plain(text.as_str())]),
-        Block::Together(inner) => blocks(xml, lists, inner),
+        Block::Together(inner) => blocks(xml, met, inner),
         Block::Space(_) => paragraph(xml, style::SPACE, &[]),
         Block::PageBreak => element(xml, "w:p", &[], |xml| {
             element(xml, "w:r", &[], |xml| empty(xml, "w:br", &[("w:type", "page")]))
         }),
-        Block::Fields(_) | Block::Inputs(_) | Block::InputTable(_) => {
-            Err(WriteError::NotALetter("fields to fill in"))
-        }
+        Block::Fields(fields) => met.controls().and_then(|_| fields_of(xml, fields)),
+        Block::Inputs(inputs) => met.controls().and_then(|controls| controls.inputs(xml, inputs)),
+        Block::InputTable(table) => met.controls().and_then(|controls| controls.table(xml, table)),
         Block::Contents { .. } => Err(WriteError::NotALetter("a list of contents")),
     }
 }
@@ -241,6 +273,30 @@ fn table_of(xml: &mut Xml, table: &Table) -> Written {
         }
         Ok(())
     })
+}
+
+/// What is filled in elsewhere: what it is, and what stands there.
+fn fields_of(xml: &mut Xml, fields: &[Field]) -> Written {
+    let label = 3_000.0;
+    grid(xml, &[label, TEXT_WIDTH - label], true, |xml| {
+        for field in fields {
+            let answer = match &field.answer {
+                Answer::Text(text) => text.clone(),
+                Answer::Empty { .. } => Rich::default(),
+                Answer::Choices(choices) => {
+                    let chosen =
+                        choices.iter().filter(|(_, chosen)| *chosen).map(|(label, _)| label.as_str());
+                    Rich::plain(chosen.collect::<Vec<_>>().join(", ").as_str())
+                }
+            };
+            element(xml, "w:tr", &[], |xml| {
+                cell(xml, label, (style::LABEL, Align::Start), &Rich::plain(field.label.as_str()))?;
+                cell(xml, TEXT_WIDTH - label, (style::CELL, Align::Start), &answer)
+            })?;
+        }
+        Ok(())
+    })?;
+    paragraph(xml, style::SPACE, &[])
 }
 
 fn facts_of(xml: &mut Xml, facts: &Facts) -> Written {
@@ -402,6 +458,10 @@ fn first_header(document: &Document) -> Result<Vec<u8>, WriteError> {
                 paragraph(xml, style::HEADER, &[&Rich::plain(line.as_str())])?;
             }
         }
+        if let Some((office, form)) = &document.furniture.first_head {
+            paragraph(xml, style::OFFICE, &[&Rich::plain(office.as_str())])?;
+            paragraph(xml, style::HEADER, &[&Rich::plain(form.as_str())])?;
+        }
         paragraph(xml, style::HEADER, &[])
     })
 }
@@ -449,15 +509,14 @@ fn core_properties(document: &Document) -> Result<Vec<u8>, WriteError> {
     Ok(xml.into_inner())
 }
 
-fn custom_properties(origin: &Origin) -> Result<Vec<u8>, WriteError> {
+fn custom_properties(properties: &[(&str, &String)]) -> Result<Vec<u8>, WriteError> {
     let mut xml = declared()?;
     let names = [
         ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
         ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
     ];
     element(&mut xml, "Properties", &names, |xml| {
-        let properties = [(property::NUMBER, &origin.number), (property::SHA256, &origin.sha256)];
-        for (id, (name, value)) in ["2", "3"].into_iter().zip(properties) {
+        for (id, (name, value)) in ["2", "3"].into_iter().zip(properties.iter().copied()) {
             let attributes =
                 [("fmtid", "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"), ("pid", id), ("name", name)];
             element(xml, "property", &attributes, |xml| {

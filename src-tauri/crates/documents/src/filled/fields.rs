@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Found>, NoForm> {
     // Some programs write a few bytes of their own before it.
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     if !head.windows(5).any(|window| window == b"%PDF-") {
-        return Err(NoForm::NotPdf);
+        return Err(NoForm::NotAForm);
     }
     if is_encrypted(bytes) {
         return Err(NoForm::Encrypted);

@@ -223,7 +223,7 @@ fn is_left_out(name: &str) -> bool {
     matches!(name, "w:rPrChange" | "w:pPrChange" | "w:sectPr" | "mc:Fallback")
 }
 
-fn lost_with(name: &str) -> Option<Lost> {
+pub(super) fn lost_with(name: &str) -> Option<Lost> {
     match name {
         "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" => Some(Lost::ChangedByTracking),
         "w:drawing" | "w:pict" | "w:object" => Some(Lost::Picture),
