@@ -259,8 +259,8 @@ pub enum Command {
         /// Overwrite the answers that stand in the draft.
         #[arg(long)]
         overwrite: bool,
-        /// The filled-in copy.
-        #[arg(value_name = "FILE.pdf")]
+        /// The filled-in copy: the PDF, or a Word document with the form’s fields or labels.
+        #[arg(value_name = "FILE.pdf|FILE.docx")]
         file: PathBuf,
     },
     /// Report a violation of the procedure, and follow the report to its end.
@@ -342,7 +342,8 @@ pub enum Command {
     Verify,
     /// Write the whole history, every event, key and file, for `exception-verify` or anybody to check elsewhere.
     ///
-    /// With an account the file also carries a signed checkpoint of how far the history reaches.
+    /// With an account the file also carries a signed checkpoint of how far the history reaches. `import-history` reads it
+    /// back.
     Export {
         /// The account that signs; its passphrase comes from `EXCEPTION_DESK_PASSPHRASE`.
         #[arg(long = "as", value_name = "ACCOUNT")]
@@ -350,6 +351,24 @@ pub enum Command {
         /// Where to write it; a file of that name is replaced.
         #[arg(long, value_name = "FILE.jsonl")]
         out: PathBuf,
+    },
+    /// Make the records of an office of a history that was saved with `export`: the same events, signatures, files and keys.
+    ///
+    /// The folder of `--data-dir` must hold no records. Every line is verified; where one was changed, is missing or stands
+    /// twice, it is named, and nothing is kept. A history carries no signing keys: let an administrator in after it.
+    ImportHistory {
+        /// The history.
+        #[arg(value_name = "FILE.jsonl")]
+        file: PathBuf,
+    },
+    /// Let the first administrator in after a history was read back, with a key of their own; they reset the passphrases of
+    /// the others.
+    ///
+    /// The new passphrase comes from `EXCEPTION_DESK_NEW_PASSPHRASE`. Refused as soon as anybody can sign in.
+    LetIn {
+        /// The account of an administrator.
+        #[arg(value_name = "ACCOUNT")]
+        account: String,
     },
     /// Write all requests as a table, with every column of the lists and the answers of the form.
     ///
@@ -822,11 +841,11 @@ pub struct FormCopy {
     /// Such as EX-2026-0001; `blank` for a form without a request.
     #[arg(value_name = "NUMBER|blank", value_parser = form_of)]
     pub of: FormOf,
-    /// With fields to be filled in in a viewer of PDF, to be read back with `import-form`.
+    /// With fields to be filled in in a viewer of PDF, or in Word, to be read back with `import-form`.
     #[arg(long)]
     pub fillable: bool,
-    /// Where to write it; a file of that name is replaced.
-    #[arg(long, value_name = "FILE.pdf")]
+    /// Where to write it; a file of that name is replaced. A copy to fill in whose name ends in .docx is a Word document.
+    #[arg(long, value_name = "FILE.pdf|FILE.docx")]
     pub out: PathBuf,
 }
 

@@ -109,11 +109,17 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
     if let Command::Restore { account, check, file } = &command {
         return keeping::restore(data_dir, account.as_deref(), *check, file).await;
     }
+    if let Command::ImportHistory { file } = &command {
+        return export::read_back(data_dir, file).await;
+    }
     let office = existing(data_dir).await?;
     let code = match command {
-        Command::Demo { .. } | Command::BenchData { .. } | Command::Restore { .. } | Command::Verify => {
-            verify(&office).await?
-        }
+        Command::Demo { .. }
+        | Command::BenchData { .. }
+        | Command::Restore { .. }
+        | Command::ImportHistory { .. }
+        | Command::Verify => verify(&office).await?,
+        Command::LetIn { account } => account::let_in(&office, &account).await?,
         Command::Backup { account, to } => {
             keeping::back_up(&office, account.as_deref(), to.as_deref()).await?
         }

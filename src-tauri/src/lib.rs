@@ -18,6 +18,7 @@ mod print;
 mod remembered;
 mod session;
 mod start;
+mod taking;
 mod view_file;
 mod window;
 

@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use crate::batch::Batches;
 use crate::error::{Answer, Failure};
 use crate::now;
+use crate::taking::Taking;
 
 /// Who is at the desk.
 enum Seat {
@@ -65,6 +66,7 @@ pub struct Program {
     table: Mutex<Option<SourceFile>>,
     backup: Mutex<Option<PathBuf>>,
     received: Mutex<Option<PathBuf>>,
+    taking: Mutex<Taking>,
 }
 
 impl Program {
@@ -81,6 +83,7 @@ impl Program {
             table: Mutex::default(),
             backup: Mutex::new(None),
             received: Mutex::new(received),
+            taking: Mutex::default(),
         }
     }
 
@@ -174,7 +177,7 @@ impl Program {
     }
 
     /// Lets somebody sit down at the desk, who is locked out after so long without a sign of them. A batch of whoever sat
-    /// there stops.
+    /// there stops, and what they were saving.
     pub fn seat(&self, session: Session, limit: Duration) {
         self.leave(Seat::Taken { session: Box::new(session), awake: Awake::now(limit) });
     }
@@ -217,6 +220,7 @@ impl Program {
 
     fn leave(&self, seat: Seat) {
         self.batches.stop();
+        self.taking().stop();
         self.keep_copy(None);
         self.keep_table(None);
         *self.seated() = seat;
@@ -246,6 +250,19 @@ impl Program {
     /// The file that is to be imported.
     pub fn table(&self) -> Option<SourceFile> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is being taken away as a file, or was last.
+    pub fn taking(&self) -> Taking {
+        self.taking.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Begins to take something away as a file; what was being taken away before is stopped.
+    pub fn begin_taking(&self) -> Taking {
+        let mut taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+        taking.stop();
+        *taking = Taking::default();
+        taking.clone()
     }
 
     /// The batch of letters that is printed or saved.

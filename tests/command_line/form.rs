@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tests::filling::{by_mupdf, by_pdfjs};
+use tests::filling::{by_mupdf, by_pdfjs, by_python_docx};
 
 use crate::{Desk, text};
 
@@ -126,4 +126,47 @@ fn a_copy_that_mupdf_filled_in_is_read_back_and_asks_before_it_overwrites() {
         import(&desk, &number, REQUESTER, &desk.folder.path().join("none.pdf"), &[]).status.code(),
         Some(2)
     );
+}
+
+#[test]
+fn a_word_document_that_python_docx_filled_in_is_read_back() {
+    let desk = Desk::new();
+    let number = waiting(&desk);
+    let copy = written(&desk, &number, "copy.docx");
+    let filled = desk.folder.path().join("filled.docx");
+    let fields = json!({
+        "title": NAMES, "start": "09/30/2027", "justification": "First line\nsecond — line",
+        "request_type": "Renewal", "certified": "Yes", "systems.0.name": "PAD-410",
+    });
+    let answers_of_own = json!({ "Colour of the pads": "Blue" });
+    by_python_docx(&copy, &filled, &json!({ "fields": fields, "answers": answers_of_own }));
+    let came = import(&desk, &number, REQUESTER, &filled, &[]);
+    assert!(came.status.success(), "{}{}", text(&came.stdout), text(&came.stderr));
+    let said = text(&came.stdout);
+    assert!(said.contains("Not taken: Colour of the pads: Blue. It stands in table"), "{said}");
+    let answers = answers(&desk, &number, REQUESTER);
+    for (pointer, value) in [
+        ("/title", NAMES),
+        ("/start", "2027-09-30"),
+        ("/justification", "First line\nsecond — line"),
+        ("/request_type", "renewal"),
+        ("/certified", "yes"),
+        ("/systems/0/name", "PAD-410"),
+    ] {
+        assert_eq!(answers.pointer(pointer), Some(&json!(value)), "{pointer}");
+    }
+
+    // The copy says whose it is; a picture in the place of answers, and another kind of file, is refused with what to do.
+    let other = waiting(&desk);
+    let refused = import(&desk, &other, REQUESTER, &filled, &[]);
+    assert!(
+        text(&refused.stderr).contains(&format!("This copy was made for {number}")),
+        "{}",
+        text(&refused.stderr)
+    );
+    let card = desk.folder.path().join("card.docx");
+    std::io::Write::write_all(&mut std::fs::File::create(&card).unwrap(), b"PK no more").unwrap();
+    let refused = import(&desk, &number, REQUESTER, &card, &[]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(text(&refused.stderr).contains("neither a PDF nor a Word document"), "{}", text(&refused.stderr));
 }

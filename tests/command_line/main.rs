@@ -3,6 +3,7 @@
 
 mod exchange;
 mod form;
+mod history;
 mod records_request;
 mod report;
 mod retention;

@@ -47,6 +47,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::FormToFill>();
     all.visit::<view::FormImport>();
     all.visit::<view::Standing>();
+    all.visit::<view::CopyKind>();
     all.visit::<view::SettingsView>();
     all.visit::<view::TemplateList>();
     all.visit::<view::TemplateView>();
@@ -68,7 +69,6 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<exception::report::Report>();
     all.visit::<exception::report::Figure>();
     all.visit::<view::Verification>();
-    all.visit::<view::Exported>();
     all.visit::<view::KeepingView>();
     all.visit::<view::BackupMade>();
     all.visit::<view::RetentionView>();

@@ -12,6 +12,7 @@ use exception::{
     intake::{Criterion, RequestKind},
     meeting::Topic,
     notice::{MailTo, NoticeKind},
+    office::Exporting,
     poam::PoamColumn,
     policy::PolicyKind,
     report::ReportName,
@@ -98,6 +99,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "recordedAsLabels" = RecordedAs;
         "importFieldLabels" = ImportField;
         "dayOrderLabels" = DayOrder;
+        "exportingLabels" = Exporting;
         "policyKindLabels" = PolicyKind;
         "matterKindLabels" = MatterKind;
         "auditKindLabels" = AuditKind;

@@ -7,7 +7,7 @@ use std::{
 
 use casework::{
     DEMONSTRATION_PASSPHRASE, Office,
-    view::{QueueAsk, ReportAsk, ReportFormat},
+    view::{CopyKind, QueueAsk, ReportAsk, ReportFormat},
 };
 use exception::{Instant, report::ReportName};
 use serde_json::{Value, json};
@@ -70,10 +70,10 @@ async fn office(folder: &Path, name: &str, requests: Option<String>) -> Vec<Pape
     let blank = office.preview(&auditor, None, &json!({ "step": "blank_form" }), now).await.unwrap();
     let mut papers = vec![keep("blank", "tech-358", "", &blank)];
     // What stands in the fields of a copy to fill in is their value, and no text of the page: it has no title to look for.
-    let fillable = office.fillable_form(&auditor, None, now).await.unwrap();
+    let fillable = office.form_to_send(&auditor, None, CopyKind::Pdf, now).await.unwrap();
     papers.push(keep("blank", "tech-358 to fill in", "", &fillable.bytes));
     for row in rows.iter().take(3) {
-        let fillable = office.fillable_form(&auditor, Some(&row.number), now).await.unwrap();
+        let fillable = office.form_to_send(&auditor, Some(&row.number), CopyKind::Pdf, now).await.unwrap();
         papers.push(keep(row.number.as_str(), "tech-358 to fill in", "", &fillable.bytes));
     }
     for report in ReportName::ALL {

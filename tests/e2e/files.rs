@@ -8,7 +8,7 @@ use tests::window::Window;
 use tests::filling::by_pdfjs;
 
 use crate::acts;
-use crate::people::{ANALYST, REQUESTER};
+use crate::people::{ANALYST, AUDITOR, REQUESTER};
 
 #[tokio::test]
 async fn a_file_is_attached_and_a_program_among_files_is_not_opened() {
@@ -43,7 +43,7 @@ async fn the_form_goes_out_to_a_viewer_of_pdf_and_comes_back() {
     acts::switch(&window, &REQUESTER).await;
     window.go(&format!("#/requests/{number}/form")).await;
     window.is_at("TECH 358").await;
-    window.press("Save a fillable copy").await;
+    window.press("Save a fillable PDF").await;
     window.sees("Saved as").await;
     let folder = window.data_dir().to_owned();
     // The window's tests take the same file from the dialog that opens, whatever it is called.
@@ -53,22 +53,48 @@ async fn the_form_goes_out_to_a_viewer_of_pdf_and_comes_back() {
         &chosen,
         &json!({ "scope": "410 counters", "title": "Pads, all of them", "end": "soon" }),
     );
-    window.press("Fill in from a PDF").await;
-    window.sees("answers came in from the PDF").await;
+    window.press("Fill in from a saved copy").await;
+    window.sees("answers came in from the copy").await;
     window.sees("Enter “End” as month, day and year").await;
     window.passes_axe("the form after a PDF was read").await;
     window.picture("form-from-pdf").await;
 
     by_pdfjs(&saved, &chosen, &json!({ "scope": "172 field offices" }));
-    window.press("Fill in from a PDF").await;
+    window.press("Fill in from a saved copy").await;
     window.sees("of the draft would be overwritten").await;
     window.sees("Nothing is changed yet.").await;
     window.passes_axe("the question what is overwritten").await;
     window.picture("form-asks").await;
     window.press("Overwrite 2 answers").await;
-    window.sees("answers came in from the PDF").await;
+    window.sees("answers came in from the copy").await;
     window.go(&format!("#/requests/{number}/form/request")).await;
     let scope = "return eyes.control(['Scope'])?.value === '172 field offices' || null";
     window.until("the scope from the PDF", scope).await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn everything_is_taken_away_as_a_file_that_is_an_office_again() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &AUDITOR).await;
+    window.go("#/settings").await;
+    window.is_at("Settings").await;
+    window.sees("Take everything away").await;
+    window.press("Save to a file").await;
+    window.sees("The whole history is saved:").await;
+    window.passes_axe("Settings after everything was saved").await;
+    window.picture("settings-saved").await;
+    // The window's tests take the same file from the dialog that opens, whatever it is called.
+    let saved = window.data_dir().join("saved.pdf");
+    let history = std::io::BufReader::new(std::fs::File::open(&saved).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let read = casework::read_history_back(folder.path(), history).await.unwrap();
+    assert!(read.requests > 30 && !read.administrators.is_empty(), "{read:?}");
+
+    window.choose(&["What to save"], "All requests, as CSV").await;
+    window.press("Save to a file").await;
+    window.sees("requests are saved.").await;
+    let table = std::fs::read_to_string(&saved).unwrap();
+    assert!(table.contains("Service Request") && table.lines().count() > 30, "{table:.200}");
     window.close().await;
 }

@@ -57,6 +57,19 @@ fn a_history_is_checked_or_refused() {
     });
 }
 
+#[test]
+fn a_history_comes_back_whole_or_leaves_nothing() {
+    let whole = exported();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+    let short = lines.iter().filter(|line| line.len() < 4096).copied().collect::<Vec<_>>().concat();
+    Target { name: "history-back", seeds: vec![short], rounds: 60, most_mib: 64 }.run(|input| {
+        let folder = tempfile::tempdir().unwrap();
+        let read = runtime.block_on(casework::read_history_back(folder.path(), input));
+        assert_eq!(read.is_ok(), folder.path().join("records.db").exists(), "all of it, or nothing");
+    });
+}
+
 /// A letter as it goes out to be edited.
 fn edited() -> Vec<u8> {
     let text = texts::find("denial-letter").unwrap();
@@ -116,4 +129,24 @@ fn a_filled_in_form_is_read_or_refused() {
     let seeds = vec![copy, shorter];
     Target { name: "filled-form", seeds, rounds: 100, most_mib: 128 }
         .run(|input| drop(read_filled(input, tech_358())));
+}
+
+#[test]
+fn a_form_filled_in_in_word_is_read_or_refused() {
+    let settings = Settings::default();
+    let dated = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let form = PaperForm { template: tech_358(), settings: &settings, request: None, dated };
+    let answers = [("title".to_owned(), exception::form::Given::Text("Kiosks".to_owned()))].into();
+    let copy = docx::write_form(&form.in_word(&answers)).unwrap();
+    assert_eq!(read_filled(&copy, tech_358()).unwrap().answers, answers);
+    let parts = parts(&copy);
+    let body = parts.iter().find(|(name, _)| name == "word/document.xml").unwrap().1.clone();
+    Target { name: "word-form", seeds: vec![body], rounds: 200, most_mib: 96 }.run(|input| {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in &parts {
+            archive.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            archive.write_all(if name == "word/document.xml" { input } else { bytes }).unwrap();
+        }
+        drop(read_filled(&archive.finish().unwrap().into_inner(), tech_358()));
+    });
 }

@@ -1,4 +1,4 @@
-//! `deputy`, `passphrase` and `reset-passphrase`: what concerns accounts.
+//! `deputy`, `passphrase`, `reset-passphrase` and `let-in`: what concerns accounts.
 
 use std::env;
 use std::process::ExitCode;
@@ -80,5 +80,17 @@ pub async fn reset_passphrase(office: &Office, account: &str, lost: &str) -> Res
     let session = sign_in(office, account).await?;
     let reset = office.reset_passphrase(&session, lost, now()).await?;
     out::line(&format!("{} signs in once with: {}", out::one_line(&reset.name), reset.passphrase));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets the first administrator in after a history was read back.
+pub async fn let_in(office: &Office, account: &str) -> Result<ExitCode, Stop> {
+    let new = env::var(NEW)
+        .map(Zeroizing::new)
+        .map_err(|_| Stop::usage(format!("Put the new passphrase of {account} into {NEW}.")))?;
+    office.let_in(account, &new, now()).await?;
+    out::line(&format!(
+        "{account} can sign in, and resets the passphrases of the others with “reset-passphrase” or under Accounts."
+    ));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
-//! `export` and `checkpoint`: what leaves the office so that a stranger can check it.
+//! `export`, `import-history` and `checkpoint`: what leaves the office so that a stranger can check it, and how it comes back.
 
-use std::io::BufWriter;
+use std::io::{BufReader, BufWriter};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -27,6 +27,32 @@ pub async fn history(office: &Office, account: Option<&str>, place: &Path) -> Re
         exported.events,
         exported.files,
         exported.head
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes records of a history in a folder that holds none.
+pub async fn read_back(data_dir: &Path, file: &Path) -> Result<ExitCode, Stop> {
+    let history = std::fs::File::open(file)
+        .map_err(|error| Stop::usage(format!("{} cannot be read: {error}.", file.display())))?;
+    let read = casework::read_history_back(data_dir, BufReader::new(history)).await?;
+    out::line(&format!(
+        "{} ({} events, {} files, {} requests, {} accounts, head {})",
+        data_dir.display(),
+        read.events,
+        read.files,
+        read.requests,
+        read.accounts,
+        read.head
+    ));
+    out::line(&format!(
+        "It is the history of {}, written {}. Every event, signature, chain and file verifies.",
+        out::one_line(&read.office),
+        out::one_line(&read.exported)
+    ));
+    out::line(&format!(
+        "Nobody can sign in yet: a history carries no signing keys. Let an administrator in with “let-in” ({}), who resets the passphrases of the others.",
+        out::one_line(&read.administrators.join(", "))
     ));
     Ok(ExitCode::SUCCESS)
 }

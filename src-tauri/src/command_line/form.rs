@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use casework::view::{FormImport, Imported, Standing};
+use casework::view::{CopyKind, FormImport, Imported, Standing};
 use casework::{LARGEST_COPY, Office, Session};
 use exception::RequestNumber;
 use serde_json::json;
@@ -20,7 +20,9 @@ pub async fn write(office: &Office, which: &FormCopy) -> Result<ExitCode, Stop> 
         FormOf::Request(number) => Some(number),
     };
     let bytes = if which.fillable {
-        office.fillable_form(&reader, number, now()).await?.bytes
+        let is_word = which.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+        let kind = if is_word { CopyKind::Word } else { CopyKind::Pdf };
+        office.form_to_send(&reader, number, kind, now()).await?.bytes
     } else {
         let step = if number.is_some() { "form" } else { "blank_form" };
         office.preview(&reader, number, &json!({ "step": step }), now()).await?

@@ -1,9 +1,9 @@
-//! TECH 358 as a PDF: a copy to fill in elsewhere, and a filled-in one read back.
+//! TECH 358 as a PDF or a Word document: a copy to fill in elsewhere, and a filled-in one read back.
 
 use std::path::Path;
 
 use casework::LARGEST_COPY;
-use casework::view::{FormImport, Imported, Standing};
+use casework::view::{CopyKind, FormImport, Imported, Standing};
 use tauri::{AppHandle, State};
 
 use super::documents::save;
@@ -12,17 +12,18 @@ use crate::error::{Answer, Failure};
 use crate::session::Program;
 use crate::{files, now, picker};
 
-/// Saves a fillable copy of the form where the person chooses, and returns the place; none: cancelled.
+/// Saves a copy of the form to fill in elsewhere where the person chooses, and returns the place; none: cancelled.
 #[tauri::command]
 pub async fn save_fillable(
     app: AppHandle,
     program: State<'_, Program>,
     number: Option<String>,
+    kind: CopyKind,
 ) -> Answer<Option<String>> {
     let number = number_or_none(number.as_deref())?;
     let copy = program
         .at_desk(async move |office, session| {
-            Ok(office.fillable_form(session, number.as_ref(), now()).await?)
+            Ok(office.form_to_send(session, number.as_ref(), kind, now()).await?)
         })
         .await?;
     save(&app, copy).await
@@ -39,12 +40,14 @@ pub async fn import_form(
 ) -> Answer<Option<FormImport>> {
     let number = self::number(&number)?;
     let bytes = if standing == Standing::Ask {
-        let Some(path) = picker::file_to_open(&app, "Fill in from a PDF").await else { return Ok(None) };
+        let Some(path) = picker::file_to_open(&app, "Fill in from a saved copy").await else {
+            return Ok(None);
+        };
         read(&path)?
     } else {
         program
             .take_copy(&number)
-            .ok_or_else(|| Failure::refused("The PDF is not at hand any more. Choose it again."))?
+            .ok_or_else(|| Failure::refused("The copy is not at hand any more. Choose it again."))?
     };
     program.keep_copy(Some((number.clone(), bytes.clone())));
     let came = program

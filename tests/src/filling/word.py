@@ -1,4 +1,5 @@
-"""Changes a .docx file with python-docx, as a word processor would: a word for another, or a picture at the end."""
+"""Changes a .docx file with python-docx, as a word processor would: a word for another, the text of a field, a row more of a
+table, or a picture at the end."""
 
 import io
 import json
@@ -20,6 +21,24 @@ for old, new in change.get("words", {}).items():
         sys.exit(f"“{old}” does not stand in the letter")
     for run in runs:
         run.text = run.text.replace(old, new)
+w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+for tag, text in change.get("fields", {}).items():
+    found = [f for f in letter.element.body.iter(w + "sdt") if f.find(f"{w}sdtPr/{w}tag").get(w + "val") == tag]
+    if len(found) != 1:
+        sys.exit(f"there are {len(found)} fields {tag}")
+    [field] = found
+    properties, content = field.find(w + "sdtPr"), field.find(w + "sdtContent")
+    for shown in properties.findall(w + "showingPlcHdr"):
+        properties.remove(shown)
+    content.clear()
+    run = docx.text.run.Run(docx.oxml.OxmlElement("w:r"), letter)
+    content.append(run._r)
+    run.text = text
+if change.get("answers"):
+    table = letter.add_table(rows=0, cols=2)
+    for label, answer in change["answers"].items():
+        row = table.add_row()
+        row.cells[0].text, row.cells[1].text = label, answer
 if change.get("picture"):
     chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     dot = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(bytes(4)))

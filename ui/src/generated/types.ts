@@ -1057,6 +1057,8 @@ size: number,
  */
 what: string, };
 
+export type CopyKind = "pdf" | "word";
+
 export type CopyPlace = { 
 /**
  * Its number, by which it is marked.
@@ -1542,20 +1544,6 @@ file: FileReference,
  * What it is.
  */
 note: string, };
-
-export type Exported = { 
-/**
- * How many events.
- */
-events: number, 
-/**
- * How many files.
- */
-files: number, 
-/**
- * The office's head after the last event.
- */
-head: Digest, };
 
 export type FailedSignIns = { 
 /**

@@ -1,7 +1,7 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
 export { noticeKindLabels, reportNameLabels, roleLabels, stageLabels } from "./first-words";
 import type { ReportName } from "./types";
-import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, Exporting, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const stepLabels: Record<Step, string> = {
   open: "Open the request",
@@ -347,6 +347,12 @@ export const importFieldLabels: Record<ImportField, string> = {
 export const dayOrderLabels: Record<DayOrder, string> = {
   month_first: "Month first: 3/4/2026 is March 4",
   day_first: "Day first: 3/4/2026 is 3 April",
+};
+
+export const exportingLabels: Record<Exporting, string> = {
+  history: "The whole history, as JSON Lines",
+  requests_csv: "All requests, as CSV",
+  requests_xlsx: "All requests, as a workbook (XLSX)",
 };
 
 export const policyKindLabels: Record<PolicyKind, string> = {

@@ -13,13 +13,14 @@ import type {
   ChecksAsk,
   ComparedLine,
   Completion,
+  CopyKind,
   CorrespondentList,
   DeputyList,
   Desk,
   DocumentKind,
   Draft,
   DueLetter,
-  Exported,
+  Exporting,
   Figure,
   FormImport,
   FormToFill,
@@ -224,8 +225,9 @@ export const saveDraft = (
 export const dropDraft = (number: string | null, step: Step, kind: DocumentKind | null = null) =>
   ask<null>("drop_draft", { number, step, kind });
 export const formToFill = (number: string) => ask<FormToFill>("form_to_fill", { number });
-/** Where the fillable copy of the form was saved, blank without a number; null when the dialog was cancelled. */
-export const saveFillable = (number: string | null) => ask<string | null>("save_fillable", { number });
+/** Where the copy of the form to fill in was saved, blank without a number; null when the dialog was cancelled. */
+export const saveFillable = (number: string | null, kind: CopyKind) =>
+  ask<string | null>("save_fillable", { number, kind });
 /**
  * What a filled-in copy of the form says, and whether it is in the draft. To "ask" opens the system's dialog, and gives
  * null when it was cancelled; the others are the answer to what was asked of the same copy.
@@ -446,8 +448,11 @@ export const nameDeputy = (input: Values) => ask<DeputyList>("name_deputy", { in
 export const endDeputy = (deputy: number) => ask<DeputyList>("end_deputy", { deputy });
 export const procedure = () => ask<Procedure>("procedure");
 export const verify = () => ask<Verification>("verify");
-/** What was written of the history; null when the dialog was cancelled. */
-export const saveHistory = () => ask<Exported | null>("save_history");
+/** What was saved, in a sentence; null when the dialog was cancelled. */
+export const saveEverything = (what: Exporting) => ask<string | null>("save_everything", { what });
+/** How many bytes of what is being saved are written. */
+export const savingWritten = () => ask<number>("saving_written");
+export const stopSaving = () => ask<null>("stop_saving");
 /** Where the checkpoint was saved; null when the dialog was cancelled. */
 export const saveCheckpoint = () => ask<string | null>("save_checkpoint");
 export const keeping = () => ask<KeepingView>("keeping");

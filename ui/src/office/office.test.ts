@@ -1,4 +1,5 @@
 import { render, screen, waitFor, within } from "@testing-library/svelte";
+import axe from "axe-core";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import type { Procedure, Settings, SettingsView } from "../generated/types";
@@ -7,6 +8,7 @@ import AccountsPage from "../pages/AccountsPage.svelte";
 import HelpPage from "../pages/HelpPage.svelte";
 import SettingsPage from "../pages/SettingsPage.svelte";
 import { core, deskOf, fail, officeOf, person } from "../test-core";
+import TakeAway from "./TakeAway.svelte";
 
 const ada = person("ada", "Ada Admin", "administrator");
 const desk = deskOf(ada);
@@ -170,6 +172,37 @@ test("what is wrong with the history is said in words", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Check the whole history" }));
   expect(await screen.findByText("The history is not sound")).toBeInTheDocument();
   expect(screen.getByText("EX-2026-0001, event 3: the signature does not fit.")).toBeInTheDocument();
+});
+
+test("everything is saved as what was chosen, said in words, and stopped on the way", async () => {
+  let finish: (said: string) => void = () => undefined;
+  const asked = core({
+    saving_written: () => 2_500_000,
+    stop_saving: () => {
+      finish("Stopped. Nothing was saved.");
+      return null;
+    },
+    save_everything: () =>
+      new Promise<string>((resolve) => {
+        finish = resolve;
+      }),
+  });
+  const { container } = render(TakeAway, { desk });
+  await userEvent.click(screen.getByLabelText("All requests, as a workbook (XLSX)"));
+  await userEvent.click(screen.getByRole("button", { name: "Save to a file" }));
+  expect(await screen.findByText("2.5 MB written.")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Stop saving" }));
+  expect(await screen.findByText("Stopped. Nothing was saved.")).toBeInTheDocument();
+  expect(asked.find(({ command }) => command === "save_everything")?.args["what"]).toBe("requests_xlsx");
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations).toEqual([]);
+});
+
+test("the whole history is offered to those who may take it", () => {
+  const requester = { ...desk, person: { ...desk.person, roles: ["requester" as const] } };
+  render(TakeAway, { desk: requester });
+  expect(screen.queryByLabelText("The whole history, as JSON Lines")).toBeNull();
+  expect(screen.getByLabelText("All requests, as CSV")).toBeChecked();
 });
 
 test("an account is added with its roles, and problems stand at their fields", async () => {

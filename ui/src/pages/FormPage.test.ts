@@ -201,13 +201,13 @@ test("a filled-in PDF is read into the draft, and asks before it overwrites what
     import_form: ({ standing }) => ({ ...said, outcome: standing === "ask" ? "asks" : "saved" }),
   });
   await shown(null);
-  await userEvent.click(screen.getByRole("button", { name: "Fill in from a PDF" }));
+  await userEvent.click(screen.getByRole("button", { name: "Fill in from a saved copy" }));
   expect(await screen.findByText("1 answer of the draft would be overwritten")).toBeVisible();
   const row = screen.getByRole("row", { name: /^Justification/u });
   expect(row).toHaveTextContent("The vendor left.");
   expect(row).toHaveTextContent("The vendor is gone.");
   await userEvent.click(screen.getByRole("button", { name: "Overwrite 1 answer" }));
-  expect(await screen.findByText("2 answers came in from the PDF")).toBeVisible();
+  expect(await screen.findByText("2 answers came in from the copy")).toBeVisible();
   const imports = asked.filter(({ command }) => command === "import_form");
   expect(imports.map(({ args }) => args["standing"])).toEqual(["ask", "overwrite"]);
 });
@@ -224,7 +224,7 @@ test("what a PDF says and cannot be taken is told with why", async () => {
   };
   office({}, [], undefined, { import_form: () => came });
   const { container } = await shown(null);
-  await userEvent.click(screen.getByRole("button", { name: "Fill in from a PDF" }));
+  await userEvent.click(screen.getByRole("button", { name: "Fill in from a saved copy" }));
   expect(await screen.findByText("It is none of the answers offered: New.")).toBeVisible();
   expect(screen.getByText(/control characters were left out/u)).toBeVisible();
   const link = screen.getByRole("link", { name: /^Enter “Date of request”/u });

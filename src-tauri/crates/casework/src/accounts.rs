@@ -166,7 +166,7 @@ impl Office {
         account.department.clone_from(&person.department);
         account.email.clone_from(&person.email);
         account.phone.clone_from(&person.phone);
-        account.roles = names(&person.roles);
+        account.roles = role_names(&person.roles);
         let row = account_row(&account)?;
         let action = OfficeAction::ChangeAccount { person: person.clone() };
         self.file_account(end, account, action, session, now).await?;
@@ -279,7 +279,7 @@ pub(crate) fn new_account(
     let account = Account {
         id: person.account.clone(),
         name: person.name.clone(),
-        roles: names(&person.roles),
+        roles: role_names(&person.roles),
         department: person.department.clone(),
         title: person.title.clone(),
         email: person.email.clone(),
@@ -292,7 +292,7 @@ pub(crate) fn new_account(
     Ok((account, key))
 }
 
-fn names(roles: &BTreeSet<Role>) -> Vec<String> {
+pub(crate) fn role_names(roles: &BTreeSet<Role>) -> Vec<String> {
     roles.iter().map(|role| role.as_str().to_owned()).collect()
 }
 

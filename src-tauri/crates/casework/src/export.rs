@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, io::Write};
 
-use exception::{Role, Settings, calendar::day_of, values::Instant};
+use exception::{
+    Role, Settings,
+    calendar::day_of,
+    office::{Exporting, OfficeAction},
+    values::Instant,
+};
 use ledger::{Checkpoint, SignedCheckpoint, history::Writer, named_files};
 
 use crate::{Error, Office, Result, Session, view::Exported};
@@ -15,13 +20,15 @@ impl Office {
     /// grow with it. Whoever has signed in signs how far it reaches.
     ///
     /// It holds what is confidential inside the office too: the CDT ISO, the auditor and the administrator may write it,
-    /// and whoever can read the file of the records.
+    /// and whoever can read the file of the records. That somebody with an account takes it away is an event, which is in
+    /// the file.
     ///
     /// # Errors
     /// [`Error::Refused`] for anybody else, [`Error::File`] where it cannot be written, [`Error::Records`].
     pub async fn export_history(&self, session: &Session, out: impl Write, now: Instant) -> Result<Exported> {
         let unwritten = |source| Error::File { what: "The history can’t be written".to_owned(), source };
         let session = self.who_may_export(session, now).await?;
+        self.note_export(&session, Exporting::History, now).await?;
         let (settings, _) = self.settings_now().await?;
         // First how far it reaches, then the keys: those of what is filed meanwhile are not missing.
         let end = self.store.checkpoint().await?;
@@ -65,6 +72,14 @@ impl Office {
         let session = self.at_desk(&session.at(now)).await?;
         let (settings, _) = self.settings_now().await?;
         sign(self.store.checkpoint().await?, &settings, &session, now)
+    }
+
+    /// Files that somebody takes something away, before they have it; who only reads the records’ file signs nothing.
+    pub(crate) async fn note_export(&self, session: &Session, what: Exporting, now: Instant) -> Result<()> {
+        if session.key().is_err() {
+            return Ok(());
+        }
+        self.file_office_action(session, OfficeAction::Export { what }, now).await
     }
 
     async fn who_may_export(&self, session: &Session, now: Instant) -> Result<Session> {

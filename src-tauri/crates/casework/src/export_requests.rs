@@ -9,6 +9,7 @@ use exception::{
     calendar::day_of,
     form::{Field, tech_358},
     import::RecordedAs,
+    office::Exporting,
     request::Outcome,
     values::Instant,
 };
@@ -55,7 +56,7 @@ const COLUMNS: &[(&str, u16)] = &[
 
 impl Office {
     /// Writes every request that a person may see as a table, in memory that does not grow with it; answers how many.
-    /// What a person may not read of a request is not in it.
+    /// What a person may not read of a request is not in it; that they take it away is an event of the office.
     ///
     /// # Errors
     /// [`Error::Document`] where it cannot be written, [`Error::Records`].
@@ -67,6 +68,11 @@ impl Office {
         now: Instant,
     ) -> Result<u32> {
         let session = &self.at_desk(&session.at(now)).await?;
+        let what = match format {
+            TableFormat::Csv => Exporting::RequestsCsv,
+            TableFormat::Xlsx => Exporting::RequestsXlsx,
+        };
+        self.note_export(session, what, now).await?;
         let (settings, _) = self.settings_now().await?;
         let fields: Vec<&Field> = tech_358().fields().filter(|field| !is_of_list(&field.id)).collect();
         let mut columns: Vec<Column> =

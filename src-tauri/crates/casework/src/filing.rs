@@ -103,11 +103,21 @@ impl Office {
         refused: &Error,
         now: Instant,
     ) -> Result<()> {
+        let action = OfficeAction::AttemptRefused { attempted, why: refused.to_string() };
+        self.file_office_action(session, action, now).await
+    }
+
+    /// Files what happened in the office and rests on nothing before it; where somebody else was faster, after what they
+    /// filed.
+    pub(crate) async fn file_office_action(
+        &self,
+        session: &Session,
+        action: OfficeAction,
+        now: Instant,
+    ) -> Result<()> {
         for _ in 0..ATTEMPTS {
             let end = self.office_end().await?;
-            let action =
-                OfficeAction::AttemptRefused { attempted: attempted.clone(), why: refused.to_string() };
-            let (event, _) = Self::seal_office(end, action, session, now)?;
+            let (event, _) = Self::seal_office(end, action.clone(), session, now)?;
             match self.store.file(Filing { events: vec![event], ..Filing::default() }).await {
                 Err(store::Error::Stale { .. }) => {}
                 Err(error) => return Err(error.into()),

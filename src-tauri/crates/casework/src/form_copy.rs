@@ -1,8 +1,9 @@
-//! TECH 358 as a PDF that is filled in elsewhere: the copy that goes out, and the answers that come back.
+//! TECH 358 as a PDF or a Word document that is filled in elsewhere: the copy that goes out, and the answers that come
+//! back.
 
 use documents::{FilledForm, PaperForm, read_filled, shown};
 use exception::{
-    RequestNumber, Step,
+    Request, RequestNumber, Step,
     calendar::day_of,
     form::{Answers, Column, Field, Given, Required, Row, Template, tech_358},
     input::Problems,
@@ -14,44 +15,58 @@ use serde_json::{Map, Value, json};
 use crate::{
     Error, FileContent, Office, Result, Session,
     drafts::key,
-    view::{FormChange, FormImport, FormLeft, Imported, Standing},
+    view::{CopyKind, FormChange, FormImport, FormLeft, Imported, Standing},
 };
 
 /// The most bytes that a filled-in copy may have.
 pub const LARGEST_COPY: usize = documents::LARGEST_COPY;
 
 impl Office {
-    /// A copy of the form to be filled in in a viewer of PDF: blank, or of a request, with the answers that the person
-    /// would begin from in the window.
+    /// A copy of the form to be filled in elsewhere, in a viewer of PDF or in Word: blank, or of a request, with the answers
+    /// that the person would begin from in the window.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Document`].
-    pub async fn fillable_form(
+    pub async fn form_to_send(
         &self,
         session: &Session,
         number: Option<&RequestNumber>,
+        kind: CopyKind,
         now: Instant,
     ) -> Result<FileContent> {
         let (settings, _) = self.settings_now().await?;
         let template = tech_358();
         let dated = day_of(now);
-        let document = match number {
-            None => {
-                PaperForm { template, settings: &settings, request: None, dated }.fillable(&Answers::new())
+        let document = |request: Option<&Request>, answers: &Answers| {
+            let paper = PaperForm { template, settings: &settings, request, dated };
+            match kind {
+                CopyKind::Pdf => paper.fillable(answers),
+                CopyKind::Word => paper.in_word(answers),
             }
+        };
+        let document = match number {
+            None => document(None, &Answers::new()),
             Some(number) => {
                 let session = &self.at_desk(&session.at(now)).await?;
                 let answers = self.form_to_fill(session, number).await?.answers;
                 let read = self.read_for(session, number).await?;
-                let request = crate::request_view::as_seen_by(read.request, session);
-                PaperForm { template, settings: &settings, request: Some(&request), dated }.fillable(&answers)
+                document(Some(&crate::request_view::as_seen_by(read.request, session)), &answers)
             }
         };
         let whose = number.map_or_else(|| "blank".to_owned(), ToString::to_string);
-        Ok(FileContent {
-            name: format!("{} {whose} to fill in.pdf", template.number),
-            media_type: "application/pdf".to_owned(),
-            bytes: self.printer.print(document).await?.bytes,
+        let name = format!("{} {whose} to fill in", template.number);
+        Ok(match kind {
+            CopyKind::Pdf => FileContent {
+                name: format!("{name}.pdf"),
+                media_type: "application/pdf".to_owned(),
+                bytes: self.printer.print(document).await?.bytes,
+            },
+            CopyKind::Word => FileContent {
+                name: format!("{name}.docx"),
+                media_type: documents::docx::MEDIA_TYPE.to_owned(),
+                bytes: documents::docx::write_form(&document)
+                    .map_err(|error| Error::Document(format!("The form can’t be written ({error}).")))?,
+            },
         })
     }
 
@@ -78,7 +93,7 @@ impl Office {
         // A large file takes a while to read: it must not hold up what else the program is asked.
         let copy = tokio::task::spawn_blocking(move || read_filled(&bytes, template))
             .await
-            .map_err(|error| Error::Document(format!("The PDF can’t be read: {error}.")))?
+            .map_err(|error| Error::Document(format!("The copy can’t be read: {error}.")))?
             .map_err(|error| Error::Refused(error.to_string()))?;
         if let Some(of) = copy.number.as_deref().filter(|of| *of != number.as_str()) {
             return Err(Error::Refused(format!(

@@ -3,6 +3,7 @@
 mod archive;
 mod here;
 mod place;
+mod read_back;
 mod restore;
 
 use std::{
@@ -32,6 +33,7 @@ use crate::{
     view::{BackupMade, BackupRow, KeepingView},
 };
 
+pub use read_back::read_history_back;
 pub use restore::{look_into_backup, restore_backup};
 
 /// Held by whoever backs up or restores: one at a time in a folder of records.

@@ -47,7 +47,7 @@ pub(crate) fn keys_of(correspondence: &Correspondence) -> Vec<KnownKey> {
         .collect()
 }
 
-fn public_key(key: &Digest) -> Option<PublicKey> {
+pub(crate) fn public_key(key: &Digest) -> Option<PublicKey> {
     let bytes: Hash = key.as_str().parse().ok()?;
     PublicKey::try_from(&bytes.as_bytes()[..]).ok()
 }

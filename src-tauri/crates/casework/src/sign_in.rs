@@ -3,7 +3,7 @@
 //! An attempt in vain has no key that could sign it, so it is counted beside the history and becomes an event, signed with
 //! the account’s own key, when its person next signs in; an administrator who resets the passphrase files it before that.
 
-use exception::{calendar::moment, office::OfficeAction, values::Instant};
+use exception::{Role, calendar::moment, office::OfficeAction, values::Instant};
 use ledger::{Cost, SigningKey};
 use serde_json::Value;
 use store::{Account, Filing};
@@ -36,6 +36,9 @@ impl Office {
             Ok(_) | Err(store::Error::NotFound { .. }) => return Err(wrong(0)),
             Err(error) => return Err(error.into()),
         };
+        if stored.sealed_key.is_empty() {
+            return Err(without_key(&stored));
+        }
         let failed = self.count_sign_in(account, now).await?;
         let before = failed.as_ref().map_or(0, |failed| failed.attempts);
         let key = open_key(&stored, passphrase).await?.ok_or_else(|| wrong(before.saturating_add(1)))?;
@@ -199,6 +202,46 @@ impl Office {
         Ok(OneTimePassphrase { account: account.to_owned(), name, passphrase: passphrase.to_string() })
     }
 
+    /// Lets the first administrator in after a history was read back ([`crate::read_history_back`]), which carries no
+    /// signing keys: with a new key under a passphrase of their own. The history says so.
+    ///
+    /// Whoever may write the file of the records may: until then there is nobody who could sign anything.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where anybody has a key here, and for others than administrators; [`Error::Invalid`] for a
+    /// passphrase that is not taken.
+    pub async fn let_in(&self, account: &str, passphrase: &str, now: Instant) -> Result<Session> {
+        let end = self.office_end().await?;
+        let accounts = self.store.accounts().await?;
+        if accounts.iter().any(|account| !account.sealed_key.is_empty()) {
+            return Err(Error::Refused(
+                "Somebody can sign in here already: an administrator resets the passphrases of the others, under Accounts."
+                    .to_owned(),
+            ));
+        }
+        let found = accounts.into_iter().find(|one| one.id == account && one.retired_at_ms.is_none());
+        let Some(stored) = found else {
+            return Err(Error::NotFound(format!("There is no account {account} in use here.")));
+        };
+        let person = person_of(&stored)?;
+        if !person.is(Role::Administrator) {
+            return Err(Error::Refused(format!(
+                "{} is no administrator: let an administrator in, who resets the passphrases of the others.",
+                person.name
+            )));
+        }
+        if let Some(problem) = passphrase_problem("passphrase", passphrase, Some(&person)) {
+            return Err(Error::Invalid(vec![problem]));
+        }
+        let key = SigningKey::from_seed(&Zeroizing::new(random::<32>()?));
+        let sealed_key = seal_key(&key, passphrase, Cost::default())?;
+        let action = OfficeAction::LetIn { account: stored.id.clone(), public_key: named(&key.public()) };
+        let changed = Account { public_key: key.public(), sealed_key, valid_from_ms: now.millis(), ..stored };
+        let session = Session::new(person, key, now);
+        self.file_account(end, changed, action, &session, now).await?;
+        Ok(session)
+    }
+
     /// Chooses one’s own passphrase in the place of one for one time, with a key of one’s own: whoever gave the passphrase
     /// could have kept the key that it opened, and so that one signs this and nothing else.
     ///
@@ -245,6 +288,14 @@ impl Office {
     async fn is_one_time(&self, account: &Account) -> Result<bool> {
         Ok(self.folded().await?.one_time.contains(&named(&account.public_key)))
     }
+}
+
+/// Who has an account here and no key to sign with.
+fn without_key(account: &Account) -> Error {
+    Error::Refused(format!(
+        "{} has no signing key here: this history was read back from a file, and a file carries none. An administrator resets the passphrase under Accounts; the first administrator is let in with “exception-desk let-in”.",
+        account.name
+    ))
 }
 
 /// Name and passphrase do not fit; after some attempts, how long the next one waits.

@@ -508,6 +508,17 @@ pub enum Progress {
     Done,
 }
 
+/// As what a copy of the form goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum CopyKind {
+    /// A PDF with fields.
+    Pdf,
+    /// A Word document with content controls.
+    Word,
+}
+
 /// What becomes of answers that stand in a draft already when a filled-in copy of the form is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -595,14 +606,11 @@ pub struct SettingsView {
 }
 
 /// What was written of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// How many events.
-    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub events: u64,
     /// How many files.
-    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub files: u64,
     /// The office's head after the last event.
     pub head: Digest,

@@ -342,6 +342,8 @@ impl Deputies {
             | OfficeAction::TakeReceipt { .. }
             | OfficeAction::Import { .. }
             | OfficeAction::TakeBackImport { .. }
+            | OfficeAction::Export { .. }
+            | OfficeAction::LetIn { .. }
             | OfficeAction::PublishPolicy { .. }
             | OfficeAction::KeepMonthReport { .. }
             | OfficeAction::AttemptRefused { .. } => {}

@@ -221,6 +221,13 @@ pub struct ImportedRecord {
 }
 
 impl ImportedRecord {
+    /// Whether its days can be those of a grant: what is in force has them, and none ends before it begins.
+    #[must_use]
+    pub fn period_fits(&self) -> bool {
+        let has_days = self.period.is_some() || self.recorded_as != RecordedAs::InForce;
+        has_days && self.period.is_none_or(|period| period.from <= period.to)
+    }
+
     /// By what the request is known again when the same tracker comes a second time: what it was called there, or else
     /// Service Request, title and department.
     #[must_use]

@@ -16,6 +16,7 @@ use crate::{
     settings::Settings,
     stream::StreamEvent,
     values::{Digest, Instant, Line, Prose, RequestNumber},
+    words::words,
 };
 
 /// Name of the office's stream.
@@ -132,6 +133,27 @@ pub enum OfficeAction {
         /// How many requests were taken back.
         requests: u32,
     },
+    /// Somebody with an account took the office’s records away as a file; what it was is named before it is written.
+    Export {
+        what: Exporting,
+    },
+    /// An administrator came in after a history was read back, which carries no signing keys.
+    LetIn {
+        account: String,
+        public_key: String,
+    },
+}
+
+words! {
+    /// What is taken away as a file.
+    Exporting {
+        /// Every event, key and file.
+        History = "history", "The whole history, as JSON Lines";
+        /// The requests that the person sees.
+        RequestsCsv = "requests_csv", "All requests, as CSV";
+        /// The requests that the person sees.
+        RequestsXlsx = "requests_xlsx", "All requests, as a workbook (XLSX)";
+    }
 }
 
 /// One event of the office's history; it has no stages, so `from` and `to` are always none.

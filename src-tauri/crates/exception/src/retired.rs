@@ -150,7 +150,9 @@ impl Retired {
             | OfficeAction::TakePacket { .. }
             | OfficeAction::TakeReceipt { .. }
             | OfficeAction::Import { .. }
-            | OfficeAction::TakeBackImport { .. } => {}
+            | OfficeAction::TakeBackImport { .. }
+            | OfficeAction::Export { .. }
+            | OfficeAction::LetIn { .. } => {}
         }
     }
 }

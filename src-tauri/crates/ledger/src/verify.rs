@@ -147,6 +147,12 @@ impl Verifier {
         self.problem(fault);
     }
 
+    /// Returns what was found to be wrong until now.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.report.problems
+    }
+
     /// Returns how far the history reaches by now.
     #[must_use]
     pub fn reached(&self) -> Checkpoint {

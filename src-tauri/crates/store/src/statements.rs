@@ -315,6 +315,11 @@ statements! {
     NEXT_NUMBER = "INSERT INTO counters (year, last) VALUES ($1, $2 + 1) \
         ON CONFLICT (year) DO UPDATE SET \
         last = CASE WHEN counters.last < $2 THEN $2 ELSE counters.last END + 1 RETURNING last";
+    NUMBERS_GIVEN = "INSERT INTO counters (year, last) VALUES ($1, $2) ON CONFLICT (year) DO UPDATE SET \
+        last = CASE WHEN counters.last < excluded.last THEN excluded.last ELSE counters.last END";
+    MATTER_NUMBERS_GIVEN = "INSERT INTO matter_counters (kind, year, last) VALUES ($1, $2, $3) \
+        ON CONFLICT (kind, year) DO UPDATE SET \
+        last = CASE WHEN matter_counters.last < excluded.last THEN excluded.last ELSE matter_counters.last END";
 }
 
 #[cfg(test)]

@@ -549,6 +549,15 @@ impl Examination<'_> {
             all.push("The packet was sent unencrypted: whoever had it on the way could read it.".to_owned());
         }
         for (event, digest) in &found.lines {
+            if let Action::Import { record } = &event.action {
+                let source = &record.source;
+                all.push(format!(
+                    "The request was imported there from row {} of “{}”, as {}: what came before its first event was recorded elsewhere, and nobody signed it.",
+                    source.row,
+                    history::shown(&source.name),
+                    record.recorded_as.label().to_lowercase()
+                ));
+            }
             let sealed = self.packet.record.events.iter().find(|sealed| digest_of(&sealed.hash) == *digest);
             let signer = sealed.and_then(|sealed| self.signer(&sealed.key));
             if let Some(retired) = signer.and_then(|signer| signer.retired_at) {

@@ -105,3 +105,24 @@ pub struct Restored {
     /// The name under which the records before it were set aside; none where there were none.
     pub set_aside: Option<String>,
 }
+
+/// What was read back of an exported history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryReadBack {
+    /// The office whose history it is, as the file says.
+    pub office: String,
+    /// When the file was written, as it says.
+    pub exported: String,
+    /// How many events.
+    pub events: u64,
+    /// How many files.
+    pub files: u64,
+    /// How many requests the lists show.
+    pub requests: u64,
+    /// How many accounts, the retired ones included.
+    pub accounts: u64,
+    /// The office's head after the last event.
+    pub head: Digest,
+    /// The administrators whose accounts are in use: one of them is let in first.
+    pub administrators: Vec<String>,
+}

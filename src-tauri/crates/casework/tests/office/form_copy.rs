@@ -1,6 +1,6 @@
 //! TECH 358 filled in elsewhere: the copy that goes out, and the answers that come back into the draft.
 
-use casework::view::{FormImport, Imported, Standing};
+use casework::view::{CopyKind, FormImport, Imported, Standing};
 use casework::{Error, Session};
 use documents::{PaperForm, Press};
 use exception::{
@@ -48,7 +48,11 @@ async fn a_filled_in_copy_lands_in_the_draft_and_can_be_submitted() {
         "answers": [{ "answer": "declined", "reason": "No vendor." }] });
     people.take(&people.iso, &number, decline).await;
     // What goes out begins from the record, and says whose it is.
-    let blank = people.office.fillable_form(&people.requester, Some(&number), people.now()).await.unwrap();
+    let blank = people
+        .office
+        .form_to_send(&people.requester, Some(&number), CopyKind::Pdf, people.now())
+        .await
+        .unwrap();
     assert_eq!(blank.name, format!("TECH 358 {number} to fill in.pdf"));
     let read = documents::read_filled(&blank.bytes, tech_358()).unwrap();
     assert_eq!(read.number.as_deref(), Some(number.as_str()));
@@ -130,7 +134,11 @@ async fn only_who_fills_the_form_in_reads_a_copy_into_it_and_only_its_own() {
     // The requester's ISO fills it in as well.
     assert!(import(&people, &people.iso, &number, bytes, Standing::Ask).await.is_ok());
 
-    let theirs = people.office.fillable_form(&people.requester, Some(&other), people.now()).await.unwrap();
+    let theirs = people
+        .office
+        .form_to_send(&people.requester, Some(&other), CopyKind::Pdf, people.now())
+        .await
+        .unwrap();
     let refused = import(&people, &people.requester, &number, theirs.bytes, Standing::Ask).await.unwrap_err();
     assert!(refused.to_string().starts_with(&format!("This copy was made for {other}, not for {number}.")));
     let refused = import(&people, &people.requester, &number, b"%PDF-".to_vec(), Standing::Ask).await;

@@ -21,6 +21,7 @@ mod month;
 mod policies;
 mod precedents;
 mod public_copy;
+mod read_back;
 mod ready_mappings;
 mod retention;
 mod retired;

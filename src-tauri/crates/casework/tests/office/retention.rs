@@ -114,7 +114,14 @@ async fn what_is_disposed_of_is_gone_from_the_file_and_the_history_says_so_and_v
     assert!(office.projections_agree().await.unwrap());
     office.close().await;
     let again = Office::open(folder.path()).await.unwrap();
-    assert_eq!(again.verify().await.unwrap(), found);
+    let after = again.verify().await.unwrap();
+    assert_eq!(
+        (after.events, &after.disposed),
+        (found.events + 1, &found.disposed),
+        "the export is an event"
+    );
+    assert_eq!(after.problems, Vec::<String>::new());
+    crate::read_back::comes_back(&again, at(2)).await;
     assert!(again.request(&people.smb, &other, at(2)).await.is_ok());
 }
 

@@ -110,6 +110,9 @@ async fn who_was_faster_is_not_overwritten() {
     assert_eq!(seen(&people, &people.smb).await.text, theirs);
     publish(&people, &people.smb, &mine, 1).await.unwrap();
     assert_eq!(seen(&people, &people.second).await.row.revision, 2);
+    // A text that comes back in a later revision stands in a history once.
+    publish(&people, &people.smb, &theirs, 2).await.unwrap();
+    crate::read_back::comes_back(&people.office, people.now()).await;
 }
 
 #[tokio::test]

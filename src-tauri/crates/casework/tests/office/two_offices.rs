@@ -1,10 +1,10 @@
 //! SMB’s office and that of a department, with nothing between them but files.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use casework::{
-    Error, Office, Session,
-    view::{MadePacket, PacketLook, Taken, TakenIn},
+    Error, Office, Session, SourceFile,
+    view::{ImportAsk, MadePacket, PacketLook, Taken, TakenIn},
 };
 use exception::{Digest, Instant, RequestNumber, Role, Stage, Step};
 use serde_json::{Value, json};
@@ -510,6 +510,40 @@ async fn the_whole_procedure_runs_between_two_offices_to_a_findings_packet() {
     let mut history = Vec::new();
     two.dmv.office.export_history(&two.dmv.people[0], &mut history, two.now()).await.unwrap();
     assert!(!String::from_utf8(history).unwrap().contains("zanzibar gateway is weak, and"));
+    // What came from elsewhere, what is kept there and what was told later comes back from a history like any other.
+    crate::read_back::comes_back(&two.dmv.office, two.now()).await;
+    crate::read_back::comes_back(&two.smb.office, two.now()).await;
+}
+
+#[tokio::test]
+async fn a_request_that_was_imported_goes_to_its_department_and_is_told_as_imported() {
+    let two = Two::new().await;
+    let tracker = "Exception ID,SR Number,Title,Status,Department,Requester,ISO,Policy,Date Opened,Decision Date,Expiration Date\n\
+        T-1,CS0001001,Kiosk without sign-in,Approved,DMV,Rosa Vega,Ian Shaw,3510,1/5/2026,2/2/2026,9/30/2027\n\
+        T-2,CS0001002,Fax without a gateway,Pending,DMV,Rosa Vega,Ian Shaw,3522,1/5/2026,,\n\
+        T-3,CS0001003,Old cipher,Denied,DMV,Rosa Vega,Ian Shaw,3522,1/5/2026,2/5/2026,\n";
+    let file = SourceFile { name: "tracker.csv".to_owned(), bytes: Arc::new(tracker.as_bytes().to_vec()) };
+    let sam = two.smb.session("sam");
+    let made = two.smb.office.import(sam, &file, &ImportAsk::default(), two.now()).await.unwrap();
+    assert_eq!(made.requests, 3);
+    for (count, stage) in [(1, Stage::InForce), (2, Stage::Intake), (3, Stage::Closed)] {
+        let number = RequestNumber::new(2026, count);
+        let packet = two.packet(&two.smb, "sam", &number, "ian", json!({})).await;
+        let look = two.look(&two.dmv, "ian", &packet.bytes).await;
+        assert_eq!(look.problems, Vec::<String>::new());
+        let told = look.attention.iter().any(|note| note.contains("was imported there from row"));
+        assert!(told && look.lines[0].text.starts_with("Imported the request from row"), "{look:?}");
+        assert_eq!(two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await.stage, stage);
+        let view = two.dmv.office.request(two.dmv.session("ian"), &number, two.now()).await.unwrap();
+        assert!(view.request.imported().is_some(), "it is no request that was decided here");
+        two.agree(&number).await;
+    }
+    // It goes on from there: its side adds to it, and what it adds is judged like any step.
+    let number = RequestNumber::new(2026, 2);
+    let comment = json!({ "step": "comment", "text": "It was open in the tracker.", "audience": "everyone" });
+    two.take(&two.smb, "sam", &number, comment).await;
+    two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await;
+    two.agree(&number).await;
 }
 
 #[tokio::test]

@@ -24,16 +24,24 @@ pub enum Misjudged {
 }
 
 impl Request {
-    /// Whether the opening of a request, signed elsewhere by `person`, is one; `absent` is for whom they acted as a deputy.
+    /// Whether the opening of a request, signed elsewhere by `person`, is one: opened by a form, or taken in there from
+    /// another record; `absent` is for whom they acted as a deputy.
     ///
     /// # Errors
     /// [`Misjudged`].
     pub fn judge_opening(event: &Event, person: &Person, absent: Option<&Person>) -> Result<(), Misjudged> {
-        let Action::Open { intake } = &event.action else { return Err(Misjudged::DoesNotFollow) };
         let acting = Acting::new(event, person, absent);
-        let person = &acting.person;
         let settings = lenient();
         let context = acting.context(event, &settings);
+        if let Action::Import { record } = &event.action {
+            // Only SMB imports, whose requests are those of every department.
+            let expected = Self::import(event.stream.clone(), (**record).clone(), &context)
+                .map_err(Misjudged::Refused)?;
+            let is_one = expected == *event && record.period_fits();
+            return if is_one { Ok(()) } else { Err(Misjudged::NotTheStep) };
+        }
+        let Action::Open { intake } = &event.action else { return Err(Misjudged::DoesNotFollow) };
+        let person = &acting.person;
         let expected =
             Self::open(event.stream.clone(), intake.clone(), &context).map_err(Misjudged::Refused)?;
         let of_department = event.actor.role == Role::SmbStaff || person.belongs_to(intake.department());
