@@ -181,7 +181,11 @@ impl Reader {
             "w:sdt" => self.close(),
             "w:p" => {
                 self.before.push('\n');
-                let text = std::mem::take(&mut self.paragraph);
+                let mut text = std::mem::take(&mut self.paragraph);
+                // LibreOffice saves the fields without their tags, and what asks in them as if it were typed.
+                if text.trim() == PLACEHOLDER {
+                    text.clear();
+                }
                 if let Some(cell) = self.cell() {
                     if cell.first.is_empty() {
                         text.trim().clone_into(&mut cell.first);
