@@ -147,6 +147,12 @@ pub enum Command {
         /// Only those found by this, as in the window: `policy:3500 due<2026-12-31 "remote desktop"`.
         #[arg(long)]
         find: Option<String>,
+        /// What the saved view of this name asks for.
+        #[arg(long, value_name = "NAME", conflicts_with_all = ["stage", "find"])]
+        view: Option<String>,
+        /// Whose saved view is meant, where several are called so; the list has what this account may see.
+        #[arg(long = "as", value_name = "ACCOUNT", requires = "view")]
+        account: Option<String>,
         /// As JSON.
         #[arg(long)]
         json: bool,

@@ -131,7 +131,10 @@ async fn answer(data_dir: &Path, command: Command) -> Result<ExitCode, Stop> {
         Command::Card(what) => transfer::card(&office, what).await?,
         Command::Transfer(what) => transfer::run(&office, what).await?,
         Command::Audit { what } => audit::run(&office, what).await?,
-        Command::List { stage, find, json } => list::list(&office, stage, find, json).await?,
+        Command::List { stage, find, view: None, json, .. } => list::list(&office, stage, find, json).await?,
+        Command::List { view: Some(name), account, json, .. } => {
+            list::view(&office, &name, account.as_deref(), json).await?
+        }
         Command::Due { on, account, json } => due::due(&office, on, account.as_deref(), json).await?,
         Command::Show { number, json } => show::show(&office, &number, json).await?,
         Command::Policy(what) => policy::run(&office, what).await?,

@@ -6,6 +6,7 @@
 mod accounts;
 mod audits;
 mod calendar;
+mod chosen;
 mod desk;
 mod documents;
 mod drafts;
@@ -24,6 +25,7 @@ mod retention;
 mod retired;
 mod settings;
 mod templates;
+mod views;
 mod violations;
 
 use std::path::Path;
@@ -54,6 +56,15 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desk::passages,
         desk::requests,
         desk::request_choices,
+        desk::numbered,
+        views::views,
+        views::save_view,
+        views::delete_view,
+        views::choose_view,
+        chosen::check_chosen,
+        chosen::take_chosen,
+        chosen::choose_draft_folder,
+        chosen::save_reminders,
         request::request,
         request::open_request,
         request::precedents,
@@ -107,6 +118,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         printing::due_letters,
         printing::print_letters,
         printing::save_letters,
+        printing::filed_letters,
+        printing::print_filed,
+        printing::save_filed,
         printing::batch,
         printing::stop_batch,
         printing::forget_batch,

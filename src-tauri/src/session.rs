@@ -67,6 +67,7 @@ pub struct Program {
     backup: Mutex<Option<PathBuf>>,
     received: Mutex<Option<PathBuf>>,
     taking: Mutex<Taking>,
+    draft_folder: Mutex<Option<PathBuf>>,
 }
 
 impl Program {
@@ -84,6 +85,7 @@ impl Program {
             backup: Mutex::new(None),
             received: Mutex::new(received),
             taking: Mutex::default(),
+            draft_folder: Mutex::default(),
         }
     }
 
@@ -223,6 +225,7 @@ impl Program {
         self.taking().stop();
         self.keep_copy(None);
         self.keep_table(None);
+        self.keep_draft_folder(None);
         *self.seated() = seat;
     }
 
@@ -263,6 +266,16 @@ impl Program {
         taking.stop();
         *taking = Taking::default();
         taking.clone()
+    }
+
+    /// Keeps the folder that whoever is at the desk chose for drafts of mails, or none.
+    pub fn keep_draft_folder(&self, folder: Option<PathBuf>) {
+        *self.draft_folder.lock().unwrap_or_else(PoisonError::into_inner) = folder;
+    }
+
+    /// The folder for drafts of mails.
+    pub fn draft_folder(&self) -> Option<PathBuf> {
+        self.draft_folder.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The batch of letters that is printed or saved.

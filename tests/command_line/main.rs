@@ -7,6 +7,7 @@ mod history;
 mod records_request;
 mod report;
 mod retention;
+mod views;
 mod violation;
 
 use std::{

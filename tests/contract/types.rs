@@ -33,6 +33,9 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::QueueAsk>();
     all.visit::<view::QueuePage>();
     all.visit::<view::QueueChoices>();
+    all.visit::<view::ViewList>();
+    all.visit::<view::ChosenAct>();
+    all.visit::<view::ChosenRow>();
     all.visit::<view::MyWork>();
     all.visit::<view::CalendarView>();
     all.visit::<view::RequestView>();

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use casework::view::{BatchState, JobState, PrinterState, Sides};
+use casework::view::{BatchState, ChosenAct, JobState, PrinterState, Sides};
 use exception::{
     MatterKind, Role, Stage, Step,
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
@@ -111,6 +111,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "findingStateLabels" = FindingState;
         "verdictLabels" = Verdict;
         "checkLabels" = Check;
+        "chosenActLabels" = ChosenAct;
         "sidesLabels" = Sides;
         "printerStateLabels" = PrinterState;
         "jobStateLabels" = JobState;

@@ -23,6 +23,7 @@ Intake
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -40,6 +41,7 @@ Assessment
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -55,6 +57,7 @@ ISO response
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -70,6 +73,7 @@ Re-architecture
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -84,6 +88,7 @@ Form
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -101,6 +106,7 @@ Review
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -117,6 +123,7 @@ Decision
   withdraw                 x   x   -   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -132,6 +139,7 @@ Findings
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -147,6 +155,7 @@ Denial
   record_signing           -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -161,6 +170,7 @@ Resolution
   record_solution          -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -182,6 +192,7 @@ In force
   close_out                -   -   n   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -203,6 +214,7 @@ In force, after the last day
   close_out                -   -   x   -   -   -   -
   note_service_request     -   -   x   -   -   -   -
   reassign                 -   -   x   -   -   -   -
+  assign                   -   -   x   -   -   -   -
   place_hold               -   -   x   -   x   -   -
   lift_hold                -   -   n   -   n   -   -
   make_public_copy         -   -   x   -   x   -   -
@@ -302,6 +314,7 @@ pub fn evidence(step: Step, today: &str) -> Value {
         }
         Step::Reassign => json!({ "step": "reassign", "kind": "policy", "name": "3510", "part": "policy",
             "to": "replacement", "by": "3510-B", "reason": "R" }),
+        Step::Assign => json!({ "step": "assign", "account": "smb", "name": "S" }),
         Step::PlaceHold => json!({ "step": "place_hold", "matter": "An audit", "reason": "R" }),
         Step::MakePublicCopy => json!({ "step": "make_public_copy", "reference": "PRA 2026-118" }),
         Step::LiftHold => json!({ "step": "lift_hold", "matter": "A lawsuit", "reason": "R" }),

@@ -90,6 +90,7 @@ fn steps_of(stage: Stage) -> Vec<Step> {
         Step::Contribute,
         Step::ReviseIntake,
         Step::Reassign,
+        Step::Assign,
         Step::PlaceHold,
         Step::LiftHold,
         Step::MakePublicCopy,

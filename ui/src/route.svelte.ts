@@ -1,4 +1,4 @@
-import type { Figure, NoticeKind, ReportName } from "./generated/types";
+import type { ChosenAct, Figure, NoticeKind, ReportName } from "./generated/types";
 import { noticeKindLabels, reportNameLabels } from "./generated/first-words";
 
 /** Where the window is. Each page of the program is one of these; the hash of the address holds it. */
@@ -6,7 +6,10 @@ export type Route =
   | { page: "work" }
   /** A month, `2026-05`; none: the one that is. */
   | { page: "calendar"; month: string | null }
-  | { page: "requests"; find: string }
+  /** The list of requests; with a view the saved one of that number, or "all" whatever view was chosen for the page. */
+  | { page: "requests"; find: string; view?: number | "all" }
+  /** One step over the requests that were chosen from the list. */
+  | { page: "chosen"; act: ChosenAct }
   | { page: "new" }
   | { page: "request"; number: string }
   | { page: "form"; number: string; section: string | null }
@@ -54,9 +57,14 @@ export function readRoute(hash: string): Route {
   if (path === "") return { page: "work" };
   let parts: string[];
   let find: string;
+  let view: string;
   try {
     parts = path.split("/").map(decodeURIComponent);
-    find = decodeURIComponent(query.replace(/^find=/, ""));
+    const asked = new Map(
+      query.split("&").map((part) => [part.replace(/=.*$/, ""), part.replace(/^[^=]*=?/, "")]),
+    );
+    find = decodeURIComponent(asked.get("find") ?? "");
+    view = asked.get("view") ?? "";
   } catch {
     return unknown;
   }
@@ -67,6 +75,8 @@ export function readRoute(hash: string): Route {
     if (place) return { page: place };
   }
   if (first === "calendar" && third === undefined) return { page: "calendar", month: second ?? null };
+  if (first === "chosen" && third === undefined && isChosenAct(second))
+    return { page: "chosen", act: second };
   if (first === "settings" && third === undefined) return { page: "settings", part: second ?? null };
   if (first === "offices" && third === undefined) return { page: "offices", what: second ?? null };
   if (first === "accounts" && third === undefined) return { page: "accounts", account: second ?? null };
@@ -84,7 +94,12 @@ export function readRoute(hash: string): Route {
   if (first === "templates" && fourth === undefined)
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
-  if (second === undefined) return { page: "requests", find };
+  if (second === undefined) {
+    if (view === "all") return { page: "requests", find, view };
+    return /^\d{1,9}$/.test(view)
+      ? { page: "requests", find, view: Number(view) }
+      : { page: "requests", find };
+  }
   if (third === undefined) return second === "new" ? { page: "new" } : { page: "request", number: second };
   const number = second;
   if (third === "step" && fourth !== undefined && fifth !== undefined) {
@@ -114,6 +129,10 @@ function readReport(parts: readonly string[]): Route | null {
   return { page: "reports", name, on, figure: { table, row: row ?? "", column: Number(column) } };
 }
 
+function isChosenAct(text: string | undefined): text is ChosenAct {
+  return text === "assign" || text === "remind" || text === "note" || text === "print";
+}
+
 function isReportName(text: string): text is ReportName {
   return Object.hasOwn(reportNameLabels, text);
 }
@@ -129,6 +148,14 @@ function path(...parts: (string | null)[]): string {
     .join("/")}`;
 }
 
+function queryOf(find: string, view: number | "all" | undefined): string {
+  const parts = [
+    ...(find === "" ? [] : [`find=${encodeURIComponent(find)}`]),
+    ...(view === undefined ? [] : [`view=${view}`]),
+  ];
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
 /** The address of a place, for a link. */
 export function href(route: Route): string {
   switch (route.page) {
@@ -140,7 +167,9 @@ export function href(route: Route): string {
     case "help":
       return path(route.page);
     case "requests":
-      return path("requests") + (route.find === "" ? "" : `?find=${encodeURIComponent(route.find)}`);
+      return path("requests") + queryOf(route.find, route.view);
+    case "chosen":
+      return path("chosen", route.act);
     case "calendar":
       return path("calendar", route.month);
     case "offices":

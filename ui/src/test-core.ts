@@ -107,6 +107,7 @@ export function queueRow(number: string, title: string, more: Partial<QueueRow> 
     updated_at: "2026-11-01T18:00:00.000Z",
     owed_for: null,
     imported: false,
+    assigned_to: null,
     ...more,
   };
 }

@@ -19,16 +19,35 @@ pub async fn list(
     find: Option<String>,
     as_json: bool,
 ) -> Result<ExitCode, Stop> {
-    let reader = Session::reader();
-    let mut ask = QueueAsk {
+    let ask = QueueAsk {
         stages: stage.into_iter().collect(),
         text: find.unwrap_or_default(),
-        limit: Some(PAGE),
         ..QueueAsk::default()
     };
+    print(office, &Session::reader(), ask, as_json).await
+}
+
+/// Prints what a saved view asks for, in its order.
+pub async fn view(
+    office: &Office,
+    name: &str,
+    account: Option<&str>,
+    as_json: bool,
+) -> Result<ExitCode, Stop> {
+    let (ask, reader) = office.view_named(name, account).await?;
+    print(office, &reader, ask, as_json).await
+}
+
+async fn print(
+    office: &Office,
+    reader: &Session,
+    mut ask: QueueAsk,
+    as_json: bool,
+) -> Result<ExitCode, Stop> {
+    ask.limit = Some(PAGE);
     let mut rows = Vec::new();
     loop {
-        let page = office.requests(&reader, &ask, now()).await?;
+        let page = office.requests(reader, &ask, now()).await?;
         rows.extend(page.rows);
         ask.after = page.next;
         if ask.after.is_none() {

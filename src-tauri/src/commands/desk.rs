@@ -26,6 +26,12 @@ pub async fn complete(program: State<'_, Program>, typed: String) -> Answer<Vec<
     program.at_desk(async move |office, session| Ok(office.complete(session, &typed).await?)).await
 }
 
+/// The request that is meant by a number or a part of one; none where what was typed is something else.
+#[tauri::command]
+pub async fn numbered(program: State<'_, Program>, typed: String) -> Answer<Option<RequestNumber>> {
+    program.at_desk(async move |office, session| Ok(office.numbered(session, &typed).await?)).await
+}
+
 /// Where in each request something was found.
 #[tauri::command]
 pub async fn passages(

@@ -63,8 +63,31 @@ pub async fn print_letters(
     input: Value,
 ) -> Answer<()> {
     let choice = PrintChoice::read(&input)?;
-    let account = account(&program)?;
     let letters = chosen(&program, letters).await?;
+    print(app, &program, letters, choice)
+}
+
+/// The documents on file that are named.
+#[tauri::command]
+pub async fn filed_letters(program: State<'_, Program>, letters: Vec<LetterRef>) -> Answer<Vec<DueLetter>> {
+    on_file(&program, letters).await
+}
+
+/// Begins to print documents that are on file, whether they are due or sent; the page is told how far it is.
+#[tauri::command]
+pub async fn print_filed(
+    app: AppHandle,
+    program: State<'_, Program>,
+    letters: Vec<LetterRef>,
+    input: Value,
+) -> Answer<()> {
+    let choice = PrintChoice::read(&input)?;
+    let letters = on_file(&program, letters).await?;
+    print(app, &program, letters, choice)
+}
+
+fn print(app: AppHandle, program: &Program, letters: Vec<DueLetter>, choice: PrintChoice) -> Answer<()> {
+    let account = account(program)?;
     remembered::remember(program.data_dir(), &account, &choice);
     let run = program.batches().begin(&account, BatchKind::Print, &letters)?;
     tauri::async_runtime::spawn(async move {
@@ -88,8 +111,23 @@ pub async fn save_letters(
     program: State<'_, Program>,
     letters: Vec<LetterRef>,
 ) -> Answer<bool> {
-    let account = account(&program)?;
     let letters = chosen(&program, letters).await?;
+    save(app, &program, letters).await
+}
+
+/// Begins to write documents that are on file into one file, where the person chooses; false: cancelled.
+#[tauri::command]
+pub async fn save_filed(
+    app: AppHandle,
+    program: State<'_, Program>,
+    letters: Vec<LetterRef>,
+) -> Answer<bool> {
+    let letters = on_file(&program, letters).await?;
+    save(app, &program, letters).await
+}
+
+async fn save(app: AppHandle, program: &Program, letters: Vec<DueLetter>) -> Answer<bool> {
+    let account = account(program)?;
     let Some(path) = picker::file_to_save(&app, "Letters.pdf").await else { return Ok(false) };
     let binding = program
         .at_desk(async |office, session| Ok(office.settings(session).await?.settings.agency))
@@ -152,6 +190,12 @@ async fn chosen(program: &Program, letters: Vec<LetterRef>) -> Answer<Vec<DueLet
     let chosen =
         async move |office: &Office, session: &Session| Ok(office.chosen_letters(session, &letters).await?);
     program.at_desk(chosen).await
+}
+
+async fn on_file(program: &Program, letters: Vec<LetterRef>) -> Answer<Vec<DueLetter>> {
+    let filed =
+        async move |office: &Office, session: &Session| Ok(office.filed_letters(session, &letters).await?);
+    program.at_desk(filed).await
 }
 
 async fn content(office: &Office, session: &Session, letter: &DueLetter) -> Answer<FileContent> {

@@ -215,6 +215,7 @@ impl<'a> Bench<'a> {
                 facts: FactsRow { facts, stays, watched },
                 precedent: precedents.next().map(|(_, precedent)| precedent),
                 imported: None,
+                assigned: None,
             },
             text_hash,
         })

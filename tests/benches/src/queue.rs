@@ -237,5 +237,6 @@ fn projection(index: u32) -> Projection {
         facts: store::FactsRow::default(),
         precedent: None,
         imported: None,
+        assigned: None,
     }
 }

@@ -182,6 +182,16 @@ rating: Level,
  */
 scenarios: Array<[Rated, Rated]>, };
 
+export type Assignee = { 
+/**
+ * Name of the account.
+ */
+account: string, 
+/**
+ * Name of the person at the time.
+ */
+name: string, };
+
 export type Attachment = { 
 /**
  * The file.
@@ -878,6 +888,38 @@ value: string,
  * The words people read.
  */
 label: string, };
+
+export type ChosenAct = "assign" | "remind" | "note" | "print";
+
+export type ChosenRow = { 
+/**
+ * The request.
+ */
+number: RequestNumber, 
+/**
+ * Its title; empty where this person may not see it.
+ */
+title: string, 
+/**
+ * Its Service Request.
+ */
+service_request: string, 
+/**
+ * Its version: what is done later is done to this one, or not.
+ */
+version: number, 
+/**
+ * What would be done, a line each.
+ */
+will: Array<string>, 
+/**
+ * Why it can’t be done; none where it can.
+ */
+why_not: string | null, 
+/**
+ * What would be printed.
+ */
+letters: Array<LetterRef>, };
 
 export type Clock = { 
 /**
@@ -3942,6 +3984,10 @@ sort: QueueSort,
  */
 descending: boolean, 
 /**
+ * Begin with this request, by its number or a part of one, wherever it stands in the list; where a page goes on, none.
+ */
+from: string | null, 
+/**
  * Go on after the row where the page before ended.
  */
 after: string | null, 
@@ -4072,11 +4118,15 @@ updated_at: Instant,
  */
 owed_for: string | null, 
 /**
+ * In the list of requests, who of SMB’s staff sees to it; none where nobody was named.
+ */
+assigned_to: string | null, 
+/**
  * In the list of requests, whether it was imported; others do not ask.
  */
 imported: boolean, };
 
-export type QueueSort = "number" | "title" | "stage" | "department" | "owed_since" | "due" | "updated";
+export type QueueSort = "number" | "title" | "stage" | "department" | "rating" | "owed_since" | "due" | "updated";
 
 export type Rated = { 
 /**
@@ -4647,6 +4697,10 @@ attachments: Array<Recorded<Attachment>>,
  * What became of parts whose holders were retired.
  */
 reassignments: Array<Recorded<Reassignment>>, 
+/**
+ * Who of SMB’s staff sees to it; none where nobody was named.
+ */
+assigned: Recorded<Assignee> | null, 
 /**
  * Holds that stand, oldest first: they keep the record whatever its period says.
  */
@@ -5333,7 +5387,7 @@ rows: number,
  */
 stands_for: RecordedAs | null, };
 
-export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "place_hold" | "lift_hold" | "make_public_copy" | "comment" | "attach" | "import" | "take_back_import" | "attempt_refused";
+export type Step = "open" | "revise_intake" | "send_for_assessment" | "not_qualified" | "record_assessment" | "ask_expert" | "contribute" | "send_assessment" | "accept_assessment" | "decline_assessment" | "record_work" | "complete_re_architecture" | "submit_form" | "record_meeting" | "ask_for_information" | "assess_again" | "present_for_decision" | "return_to_review" | "accept_request" | "decline_request" | "record_responses" | "draft_findings" | "send_findings" | "draft_letter" | "approve_letter" | "send_letter" | "draft_document" | "send_document" | "file_edited_letter" | "record_signing" | "record_solution" | "report_done" | "verify_item" | "change_item" | "record_review" | "renew" | "report_change" | "revoke" | "end_early" | "close_out" | "expire" | "supersede" | "close_superseded" | "withdraw" | "note_service_request" | "reassign" | "assign" | "place_hold" | "lift_hold" | "make_public_copy" | "comment" | "attach" | "import" | "take_back_import" | "attempt_refused";
 
 export type StepOffer = { 
 /**
@@ -5791,6 +5845,84 @@ disposed: Array<string>,
  * What is wrong and where, in words; empty when all is well.
  */
 problems: Array<string>, };
+
+export type ViewAsk = { 
+/**
+ * What was typed into the box, as it was typed: who looks at it is who `owed:me` means.
+ */
+text: string, 
+/**
+ * In one of these stages; empty: any.
+ */
+stages: Array<Stage>, 
+/**
+ * Owed by this role.
+ */
+owed_by: Role | null, 
+/**
+ * Of this department.
+ */
+department: string | null, 
+/**
+ * Against this policy.
+ */
+policy: string | null, 
+/**
+ * With one of these ratings; empty: any.
+ */
+ratings: Array<Level>, 
+/**
+ * Sorted by this.
+ */
+sort: QueueSort, 
+/**
+ * From last to first.
+ */
+descending: boolean, };
+
+export type ViewList = { 
+/**
+ * Their own first, then the shared ones, each by name.
+ */
+views: Array<ViewRow>, 
+/**
+ * The roles with which they may share one.
+ */
+may_share_with: Array<Role>, };
+
+export type ViewRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * With which role it is shared; none: it is this person’s alone.
+ */
+shared_with: Role | null, 
+/**
+ * Who saved it first.
+ */
+by: string, 
+/**
+ * When it was saved or changed last.
+ */
+saved_at: Instant, 
+/**
+ * Whether this person may rename, change and delete it.
+ */
+may_change: boolean, 
+/**
+ * Whether the page of requests opens with it for this person.
+ */
+is_chosen: boolean, 
+/**
+ * What it asks for.
+ */
+ask: ViewAsk, };
 
 export type Violation = { 
 /**

@@ -1,7 +1,7 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
 export { noticeKindLabels, reportNameLabels, roleLabels, stageLabels } from "./first-words";
 import type { ReportName } from "./types";
-import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, Exporting, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, Exporting, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, ChosenAct, Sides, PrinterState, JobState, BatchState } from "./types";
 
 export const stepLabels: Record<Step, string> = {
   open: "Open the request",
@@ -50,6 +50,7 @@ export const stepLabels: Record<Step, string> = {
   withdraw: "Withdraw the request",
   note_service_request: "Record the note in the Service Request",
   reassign: "Reassign what was left behind",
+  assign: "Assign the request",
   place_hold: "Place the request on hold",
   lift_hold: "Lift a hold",
   make_public_copy: "Make a copy for a public-records request",
@@ -461,6 +462,13 @@ export const checkLabels: Record<Check, string> = {
   items_followed: "Conditions, milestones and controls are followed when they are due",
   reviewed_in_cycle: "The exception is reviewed in its cycle",
   closed_out: "The exception was closed out after its last day",
+};
+
+export const chosenActLabels: Record<ChosenAct, string> = {
+  assign: "Assign",
+  remind: "Draft reminders",
+  note: "Record notes in the Service Requests",
+  print: "Print documents",
 };
 
 export const sidesLabels: Record<Sides, string> = {

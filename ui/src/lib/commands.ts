@@ -11,6 +11,8 @@ import type {
   CalendarView,
   CalendarOf,
   ChecksAsk,
+  ChosenAct,
+  ChosenRow,
   ComparedLine,
   Completion,
   CopyKind,
@@ -82,6 +84,8 @@ import type {
   TemplateProblem,
   TemplateView,
   Verification,
+  ViewList,
+  ViewRow,
   ViolationList,
   ViolationStep,
   ViolationView,
@@ -409,6 +413,28 @@ export interface SavedPacket {
 /** Makes a packet of a request and saves it; null when the dialog was cancelled. */
 export const sendPacket = (number: string, input: Values) =>
   ask<SavedPacket | null>("send_packet", { number, input });
+export const numbered = (typed: string) => ask<string | null>("numbered", { typed });
+export const views = () => ask<ViewList>("views");
+/** Saves a view under a name; with a number it changes that one. */
+export const saveView = (view: number | null, input: Values) => ask<ViewRow>("save_view", { view, input });
+export const deleteView = (view: number) => ask<ViewList>("delete_view", { view });
+/** Chooses with which view the page of requests opens; null: with all requests. */
+export const chooseView = (view: number | null) => ask<ViewList>("choose_view", { view });
+/** What would be done with each of many requests, and why it can't be. */
+export const checkChosen = (act: ChosenAct, numbers: readonly string[], input: Values) =>
+  ask<ChosenRow[]>("check_chosen", { act, numbers, input });
+/** Does with one of them what was shown of this version. */
+export const takeChosen = (act: ChosenAct, number: string, version: number, input: Values) =>
+  ask<Taken[]>("take_chosen", { act, number, version, input });
+/** Where the folder is that was chosen for drafts of mails; null when the dialog was cancelled. */
+export const chooseDraftFolder = () => ask<string | null>("choose_draft_folder");
+/** Saves the reminders of one request into that folder; the names of the files. */
+export const saveReminders = (number: string) => ask<string[]>("save_reminders", { number });
+/** The documents on file that are named, to be printed together. */
+export const filedLetters = (letters: readonly LetterRef[]) => ask<DueLetter[]>("filed_letters", { letters });
+export const printFiled = (letters: LetterRef[], input: Values) =>
+  ask<null>("print_filed", { letters, input });
+export const saveFiled = (letters: LetterRef[]) => ask<boolean>("save_filed", { letters });
 export const people = () => ask<Person[]>("people");
 /** Tries a file that the person chooses, or one dropped on the window; null when nothing was chosen. */
 export const chooseImport = (dropped: string | null) => ask<ImportTrial | null>("choose_import", { dropped });

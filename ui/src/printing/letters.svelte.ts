@@ -19,7 +19,16 @@ import { keyOf, refOf } from "./told";
 /** Most letters of one batch; the core holds to it. */
 export const most = 500;
 
-/** The letters that are due, which of them are chosen, and the batch that they are printed or saved in. */
+/** Where letters come from, and how they are printed and saved. */
+export interface Source {
+  list: () => Promise<Outcome<DueLetter[]>>;
+  print: (letters: LetterRef[], input: Values) => Promise<Outcome<null>>;
+  save: (letters: LetterRef[]) => Promise<Outcome<boolean>>;
+}
+
+const due: Source = { list: dueLetters, print: printLetters, save: saveLetters };
+
+/** Letters that are due, or others; which of them are chosen, and the batch that they are printed or saved in. */
 export class LettersDue {
   letters = $state.raw<DueLetter[] | null>(null);
   printing = $state.raw<Printing | null>(null);
@@ -31,10 +40,15 @@ export class LettersDue {
   readonly choice = new Choice();
   readonly chosen = new SvelteSet<string>();
 
+  readonly #source: Source;
   #asking = false;
   #again = false;
 
   readonly problems = $derived(this.failure?.code === "invalid" ? this.failure.problems : []);
+
+  constructor(source: Source = due) {
+    this.#source = source;
+  }
 
   /** Reads the list, the printers and the batch; gives the way to stop listening for news of it. */
   start(): () => void {
@@ -50,7 +64,7 @@ export class LettersDue {
 
   /** Reads the list again; the first letters of it are chosen, as many as a batch takes. */
   async load(): Promise<void> {
-    const outcome = await dueLetters();
+    const outcome = await this.#source.list();
     if (!this.#ok(outcome)) return;
     this.letters = outcome.value;
     this.chooseAll(true);
@@ -86,12 +100,12 @@ export class LettersDue {
   }
 
   async print(): Promise<void> {
-    await this.#act(() => printLetters(this.#refs(), this.choice.input()));
+    await this.#act(() => this.#source.print(this.#refs(), this.choice.input()));
     await this.look();
   }
 
   async save(): Promise<void> {
-    await this.#act(() => saveLetters(this.#refs()));
+    await this.#act(() => this.#source.save(this.#refs()));
     await this.look();
   }
 

@@ -1,7 +1,8 @@
 import type { Sort } from "../components/types";
 import { SvelteMap } from "svelte/reactivity";
-import type { QueueAsk, QueueChoices, QueueRow, QueueSort } from "../generated/types";
+import type { QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
 import { passages, requestChoices, requests, sentence } from "../lib/commands";
+import type { Problem } from "../lib/problems";
 
 /** What a list may be sorted by. */
 export const sortKeys: readonly QueueSort[] = [
@@ -9,6 +10,7 @@ export const sortKeys: readonly QueueSort[] = [
   "title",
   "stage",
   "department",
+  "rating",
   "owed_since",
   "due",
   "updated",
@@ -26,6 +28,7 @@ export const everything: QueueAsk = {
   ratings: [],
   sort: "number",
   descending: false,
+  from: null,
   after: null,
   limit: null,
 };
@@ -57,15 +60,30 @@ export class Queue {
   #by = $state<QueueSort>("number");
   #descending = $state(true);
   #next = $state<string | null>(null);
+  /** The number with which the list begins, as it was typed; empty: with its first row. */
+  begins = $state("");
+  /** Why the list does not begin with the number that was typed. */
+  problems = $state.raw<readonly Problem[]>([]);
   #asked = 0;
 
-  constructor(find: string) {
+  constructor(find: string, view: ViewAsk | null = null) {
     this.#find = find;
+    if (view === null) return;
+    const { stages, owed_by, department, policy, ratings } = view;
+    this.filter = { stages, owed_by, department, policy, ratings };
+    this.#by = view.sort;
+    this.#descending = view.descending;
+  }
+
+  /** What the list asks for now, as a view keeps it. */
+  get asks(): ViewAsk {
+    return { ...this.filter, text: this.#find, sort: this.#by, descending: this.#descending };
   }
 
   /** Whether a filter is set. */
   get narrowed(): boolean {
-    return this.filter !== none;
+    const { stages, owed_by, department, policy, ratings } = this.filter;
+    return [owed_by, department, policy].some((one) => one !== null) || stages.length + ratings.length > 0;
   }
 
   get sort(): Sort {
@@ -94,6 +112,20 @@ export class Queue {
     await this.#load(null);
   }
 
+  /** Begins the list with a number, wherever that stands in its order; with an empty text from its first row. */
+  async goTo(typed: string): Promise<void> {
+    this.begins = typed.trim();
+    await this.#load(null);
+  }
+
+  /** The first rows that match, as many as may be chosen at once; null where that failed. */
+  async matching(limit: number): Promise<readonly QueueRow[] | null> {
+    const outcome = await requests({ ...this.asks, from: null, after: null, limit });
+    if (outcome.ok) return outcome.value.rows;
+    this.trouble = sentence(outcome.failure);
+    return null;
+  }
+
   /** Sorts by a column. */
   async sortBy(by: QueueSort, descending: boolean): Promise<void> {
     this.#by = by;
@@ -104,19 +136,17 @@ export class Queue {
   async #load(after: string | null): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    const ask: QueueAsk = {
-      ...this.filter,
-      text: this.#find,
-      sort: this.#by,
-      descending: this.#descending,
-      after,
-      limit: 50,
-    };
+    const ask: QueueAsk = { ...this.asks, from: this.begins || null, after, limit: 50 };
     const outcome = await requests(ask);
     // An answer that was overtaken by a later question is not shown.
     if (asked !== this.#asked) return;
+    this.problems = [];
     if (!outcome.ok) {
-      this.trouble = sentence(outcome.failure);
+      const { failure } = outcome;
+      if (failure.code === "invalid" && failure.problems.every(({ field }) => field === "from")) {
+        this.problems = failure.problems;
+        this.begins = "";
+      } else this.trouble = sentence(failure);
       return;
     }
     const { rows, next, total, total_is_least, sought } = outcome.value;

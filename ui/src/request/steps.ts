@@ -22,6 +22,7 @@ import type { Values } from "../lib/values";
 import MeetingFields from "../meetings/MeetingFields.svelte";
 import { copies, dated, delivery, enclosures, form, salutation } from "./drafting";
 import { intake } from "./intake";
+import AssigneeFields from "./AssigneeFields.svelte";
 import ItemFields from "./ItemFields.svelte";
 import { itemAnswers } from "./items";
 import ReviewFields from "./ReviewFields.svelte";
@@ -575,6 +576,13 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
     about:
       "Say what becomes of a part whose holder is retired. The page Orphans takes this step for many requests at once.",
     asks: [],
+    consequences: [],
+  },
+  assign: {
+    about:
+      "Say who of SMB’s staff sees to the request. What SMB owes stays in the list of all of SMB’s staff; the list of requests says who sees to which, and finds them by “assigned:me”.",
+    asks: [],
+    fields: AssigneeFields,
     consequences: [],
   },
   place_hold: {

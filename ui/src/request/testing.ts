@@ -87,6 +87,7 @@ export function sampleRequest(): Request {
     noted: [],
     attachments: [],
     reassignments: [],
+    assigned: null,
     holds: [],
     public_copies: [],
     comments: [],

@@ -288,6 +288,7 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
         | Step::Withdraw
         | Step::Attach
         | Step::Reassign
+        | Step::Assign
         | Step::PlaceHold
         | Step::LiftHold
         | Step::Import

@@ -3,6 +3,7 @@
 
 mod complete;
 mod days;
+mod number;
 mod passage;
 mod terms;
 
@@ -90,6 +91,13 @@ impl Office {
             Wanted::Requester => {
                 let members = self.accounts_named(value).await?;
                 filter.requesters.extend(members);
+            }
+            Wanted::Assigned if bare(value) == "me" => {
+                filter.assigned.push(session.person().account.clone());
+            }
+            Wanted::Assigned => {
+                let members = self.accounts_named(value).await?;
+                filter.assigned.extend(members);
             }
             Wanted::ServiceRequest => filter.service_request = Some(value.to_owned()),
         }

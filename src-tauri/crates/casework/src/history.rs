@@ -179,6 +179,7 @@ fn sentence(action: &Action, request: &Request) -> String {
             format!("Noted event {about} in the Service Request on {}.", long_date(*noted_on))
         }
         Action::Reassign { reassignment } => reassigned(reassignment),
+        Action::Assign { assignee } => format!("Assigned the request to {}.", assignee.name),
         Action::PlaceHold { hold } => {
             format!("Placed the request on hold for {}: {}", hold.matter, hold.reason)
         }

@@ -64,6 +64,26 @@ impl Office {
         Ok(offers)
     }
 
+    /// The mails that remind of what is late or due soon on a request.
+    ///
+    /// # Errors
+    /// As [`Office::mails`].
+    pub(crate) async fn reminders_about(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        now: Instant,
+    ) -> Result<Vec<MailOffer>> {
+        let request = self.request_to_write_about(session, number).await?;
+        let (settings, _) = self.settings_now().await?;
+        let mut offers = Vec::new();
+        for notice in request.reminders(day_of(now), &settings) {
+            let to = self.reached(&notice.to, &notice, &request, &settings).await?;
+            offers.push(offer(&notice, &to, &request));
+        }
+        Ok(offers)
+    }
+
     /// A mail as it would be written now. `about` names which, where a request has more than one of its kind.
     ///
     /// # Errors

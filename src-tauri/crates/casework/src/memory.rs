@@ -16,6 +16,7 @@ use exception::{
     request::{Context, Earlier},
     retention::Disposals,
     retired::Retired,
+    saved_view::Views,
     values::Instant,
 };
 use ledger::PublicKey;
@@ -55,6 +56,8 @@ pub(crate) struct Known {
     pub(crate) deputies: Deputies,
     /// The policies, standards and procedures.
     pub(crate) library: Library,
+    /// The saved views.
+    pub(crate) views: Views,
     /// The monthly reports that are kept.
     pub(crate) months: Vec<KeptMonth>,
     /// What was proposed to be disposed of, and what was.
@@ -206,12 +209,12 @@ impl Office {
     /// The office's people and settings, read anew.
     pub(crate) async fn office_now(&self) -> Result<Known> {
         let (mut members, settings) = (self.members().await?, self.settings_now().await?.0);
-        let Folded { retired, deputies, correspondence, library, months, disposals, one_time } =
+        let Folded { retired, deputies, correspondence, library, views, months, disposals, one_time } =
             self.folded().await?;
         for member in &mut members {
             member.one_time = one_time.contains(&named(&member.key));
         }
-        Ok(Known { members, settings, retired, correspondence, deputies, library, months, disposals })
+        Ok(Known { members, settings, retired, correspondence, deputies, library, views, months, disposals })
     }
 
     /// Whether people or settings are other than a person at the desk started from.

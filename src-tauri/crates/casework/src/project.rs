@@ -94,7 +94,7 @@ impl Office {
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut facts, mut scheduled) = (Vec::new(), Vec::new());
-        let (mut precedents, mut imports) = (Vec::new(), Vec::new());
+        let (mut precedents, mut imports, mut assigned) = (Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
             made.dues.sort_by(|one, other| (&one.kind, &one.item).cmp(&(&other.kind, &other.item)));
@@ -106,6 +106,7 @@ impl Office {
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
             }
+            assigned.extend(made.assigned.map(|account| (made.row.number.clone(), account)));
             imports.extend(made.imported.map(|imported| (made.row.number.clone(), imported)));
             anew.push((made.row, Hash::of(made.text.as_bytes())));
         }
@@ -119,6 +120,7 @@ impl Office {
             && facts == self.store.dump_facts().await?
             && scheduled == self.store.dump_scheduled().await?
             && precedents == self.store.dump_precedents().await?
+            && assigned == self.store.dump_assignments().await?
             && imports == self.store.dump_imports().await?
             && dues == self.store.dump_dues().await?)
     }
@@ -289,6 +291,7 @@ pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection
         dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),
         orphans: orphans(request, &office.members, &office.retired),
         imported: imported(request),
+        assigned: request.assigned.as_ref().map(|assigned| assigned.value.account.clone()),
     })
 }
 

@@ -40,7 +40,11 @@ impl Office {
         if hidden && query.visible != Visible::All {
             return self.found_outside(session, query, sought, ask, today).await;
         }
-        query.after = ask.after.as_deref().map(cursor).transpose()?;
+        let from = ask.from.as_deref().filter(|from| ask.after.is_none() && !from.trim().is_empty());
+        query.after = match from {
+            Some(from) => Some(self.place_of(session, from, (query.sort, query.descending), now).await?),
+            None => ask.after.as_deref().map(cursor).transpose()?,
+        };
         let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
         let total_is_least = query.has_words() && total > store::MOST_COUNTED;
         let total = if total_is_least { store::MOST_COUNTED } else { total };
@@ -51,12 +55,21 @@ impl Office {
         Ok(QueuePage { rows, next, total, total_is_least, sought })
     }
 
-    /// The rows of a page with those marked that were imported.
+    /// The rows of a page with those marked that were imported, and who sees to which.
     async fn marked(&self, mut rows: Vec<QueueRow>) -> Result<Vec<QueueRow>> {
         let numbers: Vec<String> = rows.iter().map(|row| row.number.to_string()).collect();
         let imported = self.store.imported_of(&numbers).await?;
         for row in &mut rows {
             row.imported = imported.iter().any(|number| number == row.number.as_str());
+        }
+        let assigned = self.store.assigned_of(&numbers).await?;
+        if !assigned.is_empty() {
+            let members = self.members().await?;
+            for row in &mut rows {
+                let account = assigned.get(row.number.as_str());
+                let member = members.iter().find(|member| Some(&member.person.account) == account);
+                row.assigned_to = member.map(|member| member.person.name.clone());
+            }
         }
         Ok(rows)
     }
@@ -76,7 +89,7 @@ impl Office {
             limit: ask.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE),
         };
         let rated = [&query.filter, &query.typed].into_iter().any(|filter| !filter.ratings.is_empty());
-        let hidden = rated || query.has_words();
+        let hidden = rated || query.has_words() || query.sort == SortBy::Rating;
         Ok(Asked { query, sought, hidden })
     }
 
@@ -92,6 +105,11 @@ impl Office {
     ) -> Result<QueuePage> {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         query.limit = LONGEST_PAGE;
+        let by_rating = query.sort == SortBy::Rating;
+        if by_rating {
+            // By what they are shown of it, which the records do not know.
+            query.sort = SortBy::Number;
+        }
         let sought = Sought::of(&query);
         let mut found = Vec::new();
         loop {
@@ -115,19 +133,45 @@ impl Office {
                 None => break,
             }
         }
+        if by_rating {
+            let shown = rows(&found, &query.visible, today)?;
+            let mut rated: Vec<(Option<u8>, RequestRow)> =
+                shown.iter().map(|row| row.rating.map(Level::rank)).zip(found).collect();
+            if query.descending {
+                rated.sort_by(|one, other| other.0.cmp(&one.0));
+            } else {
+                rated.sort_by(|one, other| one.0.cmp(&other.0));
+            }
+            found = rated.into_iter().map(|(_, row)| row).collect();
+        }
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let start = match &ask.after {
-            None => 0,
-            Some(number) => found.iter().position(|row| row.number == *number).map_or(0, |last| last + 1),
+        let from = ask.from.as_deref().filter(|from| !from.trim().is_empty());
+        let start = match (&ask.after, from) {
+            (Some(number), _) => {
+                found.iter().position(|row| row.number == *number).map_or(0, |last| last + 1)
+            }
+            (None, Some(from)) => self.place_among(session, &found, from).await?,
+            (None, None) => 0,
         };
         let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
         let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
         Ok(QueuePage {
-            rows: rows(&shown, &query.visible, today)?,
+            rows: self.marked(rows(&shown, &query.visible, today)?).await?,
             next,
             total,
             total_is_least: false,
             sought: typed,
+        })
+    }
+
+    /// Where a request stands among those found.
+    async fn place_among(&self, session: &Session, found: &[RequestRow], from: &str) -> Result<usize> {
+        let meant = self.meant(from, &session.visible(), 1).await?;
+        let place = meant.first().and_then(|(number, _)| found.iter().position(|row| row.number == *number));
+        place.ok_or_else(|| {
+            let message =
+                format!("No request {} is in this list. Enter a number of it, such as 26-31.", from.trim());
+            Error::invalid("from", "unknown_choice", message)
         })
     }
 
@@ -492,6 +536,7 @@ const fn sort(sort: QueueSort) -> SortBy {
         QueueSort::Department => SortBy::Department,
         QueueSort::OwedSince => SortBy::OwedSince,
         QueueSort::Due => SortBy::Due,
+        QueueSort::Rating => SortBy::Rating,
         QueueSort::Updated => SortBy::Updated,
     }
 }
@@ -567,6 +612,7 @@ fn queue_row(row: &RequestRow, today: NaiveDate) -> Result<QueueRow> {
         opened_on: row.opened_on.clone(),
         updated_at: Instant::from_millis(row.updated_ms),
         imported: false,
+        assigned_to: None,
         owed_for: None,
     })
 }

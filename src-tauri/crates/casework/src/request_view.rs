@@ -245,6 +245,7 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::Withdraw { .. }
         | Action::NoteServiceRequest { .. }
         | Action::Reassign { .. }
+        | Action::Assign { .. }
         | Action::PlaceHold { .. }
         | Action::LiftHold { .. }
         | Action::Import { .. }
@@ -328,6 +329,7 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
                 Step::Withdraw
                     | Step::NoteServiceRequest
                     | Step::Reassign
+                    | Step::Assign
                     | Step::PlaceHold
                     | Step::LiftHold
                     | Step::MakePublicCopy

@@ -11,6 +11,7 @@ use exception::{
     policy::Library,
     retention::Disposals,
     retired::{LeftBehind, LeftPart, NewHolder, Reassignment, Retired, RetiredKind, Retirement},
+    saved_view::Views,
     text::{bare, for_search},
     values::{Instant, Line},
 };
@@ -41,6 +42,8 @@ pub(crate) struct Folded {
     pub(crate) months: Vec<KeptMonth>,
     /// What was proposed to be disposed of, and what was.
     pub(crate) disposals: Disposals,
+    /// The saved views.
+    pub(crate) views: Views,
     /// The public keys under a passphrase for one time: who has one of these signs nothing but the next.
     pub(crate) one_time: BTreeSet<String>,
 }
@@ -63,6 +66,7 @@ impl Office {
             folded.correspondence.apply(&event);
             folded.disposals.apply(&event);
             folded.library.apply(&event);
+            folded.views.apply(&event);
             folded.months.extend(KeptMonth::of(&event));
             if let OfficeAction::ResetPassphrase { public_key, .. }
             | OfficeAction::AddAccount { public_key, one_time: true, .. } = event.action

@@ -33,24 +33,14 @@ impl Office {
     /// [`Error::Refused`] for everybody but SMB staff, who send them.
     pub async fn due_letters(&self, session: &Session) -> Result<Vec<DueLetter>> {
         let session = &self.at_desk(session).await?;
-        if !session.any(|person| person.is(Role::SmbStaff)) {
-            let message = "Letters are sent by SMB staff. Ask one of them, or switch person.";
-            return Err(Error::Refused(message.to_owned()));
-        }
+        check_sends(session)?;
         let mut due = Vec::new();
         let numbers = self.where_letters_may_be_due(session).await?;
         let numbers = numbers.iter().map(|number| number_of(number)).collect::<Result<Vec<_>>>()?;
         for page in numbers.chunks(READ_AT_ONCE) {
             for request in self.read_page(session, page).await? {
                 let ready = request.documents.iter().filter(|filed| is_due(&request, filed));
-                due.extend(ready.map(|filed| DueLetter {
-                    number: request.number.clone(),
-                    title: request.intake.title.to_string(),
-                    department: request.intake.iso.department.clone(),
-                    document: filed.document.clone(),
-                    to: addressee_name(&request),
-                    made_at: filed.made.at,
-                }));
+                due.extend(ready.map(|filed| letter(&request, filed)));
             }
         }
         Ok(due)
@@ -102,6 +92,34 @@ impl Office {
         Ok(due.into_iter().filter(|letter| letters.iter().any(|named| named.names(letter))).collect())
     }
 
+    /// The documents that are named, each the newest of its kind on file, in the order of their requests’ numbers.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for none or too many; [`Error::Refused`] for everybody but SMB staff, and where one is not on file
+    /// or has a newer version.
+    pub async fn filed_letters(&self, session: &Session, letters: &[LetterRef]) -> Result<Vec<DueLetter>> {
+        if let Some(problem) = batch_problem(letters.len()) {
+            return Err(Error::Invalid(vec![problem]));
+        }
+        let session = &self.at_desk(session).await?;
+        check_sends(session)?;
+        let numbers: BTreeSet<&str> = letters.iter().map(|named| named.number.as_str()).collect();
+        let numbers = numbers.into_iter().map(number_of).collect::<Result<Vec<_>>>()?;
+        let mut filed = Vec::new();
+        for page in numbers.chunks(READ_AT_ONCE) {
+            for request in self.read_page(session, page).await? {
+                filed.extend(on_file(&request));
+            }
+        }
+        if let Some(gone) = letters.iter().find(|named| !filed.iter().any(|letter| named.names(letter))) {
+            return Err(Error::Refused(format!(
+                "A document of {} has a newer version on file. Choose the requests again.",
+                gone.number
+            )));
+        }
+        Ok(filed.into_iter().filter(|letter| letters.iter().any(|named| named.names(letter))).collect())
+    }
+
     /// Records that letters were sent, each to its addressee and each as a step of its own, on the same day (`on`) and
     /// in the same way (`by`). What cannot be recorded is told with its reason; the others are recorded.
     ///
@@ -141,6 +159,30 @@ impl Office {
             sent.push(SentLetter { letter: named.clone(), why });
         }
         Ok(sent)
+    }
+}
+
+fn check_sends(session: &Session) -> Result<()> {
+    if session.any(|person| person.is(Role::SmbStaff)) {
+        return Ok(());
+    }
+    Err(Error::Refused("Letters are sent by SMB staff. Ask one of them, or switch person.".to_owned()))
+}
+
+/// The documents of a request that no newer version has replaced, in the order in which they were made.
+pub(crate) fn on_file(request: &Request) -> Vec<DueLetter> {
+    let newest = request.documents.iter().filter(|filed| !request.is_replaced(filed));
+    newest.map(|filed| letter(request, filed)).collect()
+}
+
+fn letter(request: &Request, filed: &FiledDocument) -> DueLetter {
+    DueLetter {
+        number: request.number.clone(),
+        title: request.intake.title.to_string(),
+        department: request.intake.iso.department.clone(),
+        document: filed.document.clone(),
+        to: addressee_name(request),
+        made_at: filed.made.at,
     }
 }
 

@@ -58,6 +58,11 @@ impl Session {
         Self { person, key: None, day: NaiveDate::MIN, absent: Arc::default(), failed: None }
     }
 
+    /// Somebody who reads the records as a person reads them, without that person’s key: they file nothing.
+    pub(crate) fn reading_as(person: Person) -> Self {
+        Self { person, ..Self::reader() }
+    }
+
     /// The person.
     #[must_use]
     pub const fn person(&self) -> &Person {

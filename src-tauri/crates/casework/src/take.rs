@@ -10,6 +10,7 @@ use exception::{
     input::Input,
     intake::Intake,
     parse::{self, Entry},
+    people::Assignee,
     request::{Context, Earlier},
     values::Instant,
 };
@@ -371,6 +372,9 @@ impl Office {
             let message = "Choose a subject-matter expert from the list.";
             problems.push(Problem::new("account", "unknown_choice", message));
         }
+        if let Action::Assign { assignee } = action {
+            problems.extend(self.assignee_problem(assignee).await?);
+        }
         if let Action::Reassign { reassignment } = action {
             problems.extend(self.reassignment_problems(reassignment).await?);
         }
@@ -417,6 +421,14 @@ impl Office {
             }
             Some(_) | None => Ok(Problems::new()),
         }
+    }
+
+    /// Who sees to a request is of SMB’s staff, and named as their account names them.
+    async fn assignee_problem(&self, assignee: &Assignee) -> Result<Option<Problem>> {
+        let fits = self.holds(&assignee.account, Role::SmbStaff).await?
+            && self.store.account(&assignee.account).await?.name == assignee.name;
+        let message = "Choose somebody of SMB’s staff whose account is in use.";
+        Ok((!fits).then(|| Problem::new("account", "unknown_choice", message)))
     }
 
     /// Whether an account is in use and holds a role.

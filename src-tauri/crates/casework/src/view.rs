@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audits;
+mod chosen;
 mod exchange;
 mod find;
 mod imports;
@@ -17,6 +18,7 @@ mod retention;
 mod retired;
 mod templates;
 mod time;
+mod views;
 mod violations;
 mod watching;
 
@@ -36,6 +38,7 @@ use serde_json::Value;
 
 pub use accounts::*;
 pub use audits::*;
+pub use chosen::*;
 pub use exchange::{CalendarOf, MailOffer, MailPerson, MailView, PoamFormat, PoamRow, PoamView};
 pub use find::*;
 pub use imports::*;
@@ -54,6 +57,7 @@ pub use templates::{
     TemplateRevision, TemplateRow, TemplateView,
 };
 pub use time::*;
+pub use views::*;
 pub use violations::*;
 pub use watching::{ChainLink, Lineage, Watch, WatchedItem};
 
@@ -135,6 +139,8 @@ pub struct QueueRow {
     pub updated_at: Instant,
     /// On My work, for whom this person owes it as their deputy; none where it is owed by themselves.
     pub owed_for: Option<String>,
+    /// In the list of requests, who of SMB’s staff sees to it; none where nobody was named.
+    pub assigned_to: Option<String>,
     /// In the list of requests, whether it was imported; others do not ask.
     pub imported: bool,
 }
@@ -160,26 +166,12 @@ pub struct QueueAsk {
     pub sort: QueueSort,
     /// From last to first.
     pub descending: bool,
+    /// Begin with this request, by its number or a part of one, wherever it stands in the list; where a page goes on, none.
+    pub from: Option<String>,
     /// Go on after the row where the page before ended.
     pub after: Option<String>,
     /// Rows of a page, 1 to 500; 50 when left out.
     pub limit: Option<u32>,
-}
-
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the column of that name")]
-pub enum QueueSort {
-    #[default]
-    Number,
-    Title,
-    Stage,
-    Department,
-    OwedSince,
-    Due,
-    Updated,
 }
 
 /// A page of a list.

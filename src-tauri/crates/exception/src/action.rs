@@ -13,7 +13,7 @@ use crate::{
     input::Input,
     intake::Intake,
     meeting::Meeting,
-    people::Actor,
+    people::{Actor, Assignee},
     public_copy::PublicCopy,
     retention::Hold,
     retired::Reassignment,
@@ -118,6 +118,8 @@ words! {
         NoteServiceRequest = "note_service_request", "Record the note in the Service Request";
         /// Say what becomes of a part whose holder is retired.
         Reassign = "reassign", "Reassign what was left behind";
+        /// Say which of SMB’s staff sees to the request.
+        Assign = "assign", "Assign the request";
         /// Keep the record whatever its period says: a lawsuit, an audit, a request for public records.
         PlaceHold = "place_hold", "Place the request on hold";
         /// End a hold.
@@ -460,6 +462,9 @@ pub enum Action {
     Reassign {
         reassignment: Reassignment,
     },
+    Assign {
+        assignee: Assignee,
+    },
     PlaceHold {
         hold: Hold,
     },
@@ -551,6 +556,7 @@ impl Action {
             Self::Withdraw { .. } => Step::Withdraw,
             Self::NoteServiceRequest { .. } => Step::NoteServiceRequest,
             Self::Reassign { .. } => Step::Reassign,
+            Self::Assign { .. } => Step::Assign,
             Self::PlaceHold { .. } => Step::PlaceHold,
             Self::LiftHold { .. } => Step::LiftHold,
             Self::MakePublicCopy { .. } => Step::MakePublicCopy,

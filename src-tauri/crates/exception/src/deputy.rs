@@ -346,6 +346,9 @@ impl Deputies {
             | OfficeAction::LetIn { .. }
             | OfficeAction::PublishPolicy { .. }
             | OfficeAction::KeepMonthReport { .. }
+            | OfficeAction::SaveView { .. }
+            | OfficeAction::DeleteView { .. }
+            | OfficeAction::ChooseView { .. }
             | OfficeAction::AttemptRefused { .. } => {}
         }
     }

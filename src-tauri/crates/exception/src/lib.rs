@@ -34,6 +34,7 @@ pub mod request;
 pub mod retention;
 pub mod retired;
 pub mod risk;
+pub mod saved_view;
 pub mod service_request;
 pub mod settings;
 pub mod stream;

@@ -70,6 +70,23 @@ words! {
 /// Days before a day within which it is near.
 const NEAR: i64 = 60;
 
+impl NoticeKind {
+    /// Whether it reminds of what is due, where the step that is owed is late or not.
+    const fn reminds(self, is_late: bool) -> bool {
+        match self {
+            Self::AnswerDue | Self::FormDue => !is_late,
+            Self::ConditionDue | Self::ReviewDue | Self::Expiring | Self::Expired | Self::Overdue => true,
+            Self::AssessmentSent
+            | Self::Returned
+            | Self::Meeting
+            | Self::Decision
+            | Self::FindingsSent
+            | Self::LetterSent
+            | Self::Revoked => false,
+        }
+    }
+}
+
 /// A mail that may be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -123,6 +140,15 @@ impl Request {
         // The day by which the step that the stage is named for is due, by its clock.
         let step_due = self.clock(settings, day).and_then(|clock| clock.due_on);
         NoticeKind::ALL.iter().flat_map(|kind| self.notices_of(*kind, day, step_due)).collect()
+    }
+
+    /// The mails of a day that remind somebody of what is due soon or late: of two about the same step the one that says that
+    /// it is late.
+    #[must_use]
+    pub fn reminders(&self, day: NaiveDate, settings: &Settings) -> Vec<Notice> {
+        let notices = self.notices(day, settings);
+        let is_late = notices.iter().any(|notice| notice.kind == NoticeKind::Overdue);
+        notices.into_iter().filter(|notice| notice.kind.reminds(is_late)).collect()
     }
 
     fn notices_of(&self, kind: NoticeKind, day: NaiveDate, step_due: Option<NaiveDate>) -> Vec<Notice> {

@@ -13,6 +13,7 @@ use crate::{
     policy::Policy,
     retention::{Proposal, Tombstone},
     retired::{RetiredKind, Retirement},
+    saved_view::SavedView,
     settings::Settings,
     stream::StreamEvent,
     values::{Digest, Instant, Line, Prose, RequestNumber},
@@ -98,6 +99,18 @@ pub enum OfficeAction {
     KeepMonthReport {
         month: Line,
         file: FileReference,
+    },
+    /// A list kept under a name: a new one, or what has become of the one with its number.
+    SaveView {
+        view: Box<SavedView>,
+    },
+    DeleteView {
+        number: u32,
+        name: Line,
+    },
+    /// With which list the page of requests opens for whoever chose it; none: with all of them.
+    ChooseView {
+        number: Option<u32>,
     },
     AttemptRefused {
         attempted: String,

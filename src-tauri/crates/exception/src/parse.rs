@@ -10,6 +10,7 @@ use crate::{
     input::{Input, Problem, Problems},
     intake::Intake,
     meeting::Meeting,
+    people::Assignee,
     public_copy::CopyMarks,
     retention::Hold,
     retired::Reassignment,
@@ -242,6 +243,11 @@ fn read(step: Step, input: &mut Input<'_>, letter_revision: u32) -> Option<Entry
             let about = input.number("about", "which text was noted", 1, u32::MAX);
             let noted_on = input.date("noted_on", "the day on which it was noted");
             Action::NoteServiceRequest { about: about?, noted_on: noted_on? }
+        }
+        Step::Assign => {
+            let account = input.text("account", "the account of whoever sees to it", 40);
+            let name = input.name("name", "the name of whoever sees to it");
+            Action::Assign { assignee: Assignee { account: account?, name: name? } }
         }
         Step::PlaceHold => Action::PlaceHold { hold: Hold::read(input)? },
         Step::LiftHold => {

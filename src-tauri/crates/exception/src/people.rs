@@ -120,6 +120,16 @@ pub struct Absent {
     pub name: String,
 }
 
+/// Who of SMB’s staff sees to a request, as it stands in the history for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Assignee {
+    /// Name of the account.
+    pub account: String,
+    /// Name of the person at the time.
+    pub name: String,
+}
+
 impl Absent {
     /// The absent person as an event names them.
     #[must_use]

@@ -26,7 +26,7 @@ use crate::{
     input::Problems,
     intake::{Intake, RequestKind},
     meeting::Meeting,
-    people::{Actor, Person, Role},
+    people::{Actor, Assignee, Person, Role},
     precedent::Alike,
     public_copy::PublicCopy,
     retention::Hold,
@@ -318,6 +318,8 @@ pub struct Request {
     pub attachments: Vec<Recorded<Attachment>>,
     /// What became of parts whose holders were retired.
     pub reassignments: Vec<Recorded<Reassignment>>,
+    /// Who of SMB’s staff sees to it; none where nobody was named.
+    pub assigned: Option<Recorded<Assignee>>,
     /// Holds that stand, oldest first: they keep the record whatever its period says.
     pub holds: Vec<Recorded<Hold>>,
     /// Copies made for public-records requests, oldest first.

@@ -142,6 +142,9 @@ impl Retired {
             | OfficeAction::Dispose { .. }
             | OfficeAction::PublishPolicy { .. }
             | OfficeAction::KeepMonthReport { .. }
+            | OfficeAction::SaveView { .. }
+            | OfficeAction::DeleteView { .. }
+            | OfficeAction::ChooseView { .. }
             | OfficeAction::AttemptRefused { .. }
             | OfficeAction::MakeCard { .. }
             | OfficeAction::AcceptCard { .. }

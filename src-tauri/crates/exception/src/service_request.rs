@@ -124,6 +124,7 @@ impl ToNote {
             | Step::Expire
             | Step::NoteServiceRequest
             | Step::Reassign
+            | Step::Assign
             | Step::PlaceHold
             | Step::LiftHold
             | Step::MakePublicCopy

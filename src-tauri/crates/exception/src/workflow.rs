@@ -74,6 +74,8 @@ words! {
         SomethingToSign = "something_to_sign", "A document is on file";
         /// The request is not on hold for the same matter already.
         NotHeldForIt = "not_held_for_it", "No hold for the same matter stands";
+        /// Somebody else than before is to see to the request.
+        AnotherAssignee = "another_assignee", "Somebody else sees to it";
         /// There is a hold to lift.
         Held = "held", "A hold stands";
         /// The part that is reassigned is one of the request, and may be given so.
@@ -302,6 +304,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Step::Withdraw, UNDECIDED, &[Requester, RequesterIso], &[], To::Stage(S::Closed)),
     row(Step::NoteServiceRequest, ALL_STAGES, &[SmbStaff], &[], To::Same),
     row(Step::Reassign, OPEN_STAGES, &[SmbStaff], &[G::LeftBehind], To::Same),
+    row(Step::Assign, OPEN_STAGES, &[SmbStaff], &[G::AnotherAssignee], To::Same),
     row(Step::PlaceHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::NotHeldForIt], To::Same),
     row(Step::LiftHold, ALL_STAGES, &[SmbStaff, CdtIso], &[G::Held], To::Same),
     row(Step::MakePublicCopy, ALL_STAGES, &[SmbStaff, CdtIso], &[], To::Same),

@@ -71,6 +71,8 @@ pub struct Projection {
     pub precedent: Option<PrecedentRow>,
     /// As what it was imported; none for what was opened here.
     pub imported: Option<ImportedRow>,
+    /// The account of whoever sees to it; none where nobody was named.
+    pub assigned: Option<String>,
 }
 
 /// A file to be kept.

@@ -6,6 +6,7 @@
 //! `open`, `search` and `schema/*.sqlite.sql`.
 
 mod accounts;
+mod assignments;
 mod checks;
 mod convert;
 mod disposal;

@@ -29,6 +29,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (10, "disposals", include_str!("../schema/0010.sql"), include_str!("../schema/0010.sqlite.sql")),
     (11, "precedents", include_str!("../schema/0011.sql"), ""),
     (12, "imports", include_str!("../schema/0012.sql"), ""),
+    (13, "assignments", include_str!("../schema/0013.sql"), include_str!("../schema/0013.sqlite.sql")),
 ];
 
 /// "EXDK", in the header of every file of ours.

@@ -80,12 +80,13 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics to fail")]
 
     use ledger::Hash;
+    use sqlx::Row as _;
 
     use super::*;
-    use crate::{Days, Filter, Projection, RequestRow, queue::page_sql};
+    use crate::{Cursor, Days, Filter, Projection, RequestRow, queue::page_sql};
 
     async fn filled() -> Store {
         let store = Store::in_memory().await.unwrap();
@@ -121,6 +122,7 @@ mod tests {
             facts: crate::FactsRow::default(),
             scheduled: None,
             imported: None,
+            assigned: None,
             text: format!(
                 "legacy kiosk {}",
                 if serial.is_multiple_of(2) { "remote desktop" } else { "desktop remote" }
@@ -131,6 +133,45 @@ mod tests {
         };
         store.replace_projections("made by a test", (1..200).map(projection)).await.unwrap();
         store
+    }
+
+    #[tokio::test]
+    async fn a_page_of_every_order_is_read_along_its_index_and_never_sorted() {
+        let store = filled().await;
+        let orders = [
+            SortBy::Number,
+            SortBy::Title,
+            SortBy::Stage,
+            SortBy::Department,
+            SortBy::OwedSince,
+            SortBy::Due,
+            SortBy::Rating,
+            SortBy::Updated,
+        ];
+        for (sort, descending) in orders.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+            let mut query =
+                QueueQuery { visible: Visible::All, sort, descending, limit: 10, ..QueueQuery::default() };
+            let first = store.queue(&query).await.unwrap();
+            let places =
+                [None, first.next, first.rows.get(5).map(|row| Cursor::before(row, sort, descending))];
+            for after in places {
+                query.after = after;
+                let page = page_sql(&query, Plan::default());
+                let mut explained = page_sql(&query, Plan::default());
+                explained.text = format!("EXPLAIN QUERY PLAN {}", page.text);
+                let rows = explained.query().fetch_all(store.reader()).await.unwrap();
+                let steps: Vec<String> = rows.iter().map(|row| row.get::<String, _>(3)).collect();
+                // From the first row on, or from the place after another: found by the index, and read along it.
+                let way = match (sort, query.after.is_some()) {
+                    (SortBy::Number, false) => "SCAN requests",
+                    (SortBy::Number, true) => "SEARCH requests USING INTEGER PRIMARY KEY",
+                    (_, false) => "SCAN requests USING INDEX",
+                    (_, true) => "SEARCH requests USING INDEX",
+                };
+                let [step] = steps.as_slice() else { panic!("{}: {steps:?}", page.text) };
+                assert!(step.starts_with(way), "{}: {step}", page.text);
+            }
+        }
     }
 
     #[tokio::test]

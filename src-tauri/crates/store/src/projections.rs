@@ -2,8 +2,8 @@ use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
-    BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, checks, convert,
-    dues, facts, imports, orphans, precedents, requests::Standing, scheduled, statements, tallies,
+    BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, assignments, checks,
+    convert, dues, facts, imports, orphans, precedents, requests::Standing, scheduled, statements, tallies,
 };
 
 impl Store {
@@ -29,6 +29,7 @@ impl Store {
             statements::DROP_ALL_SCHEDULED,
             statements::DROP_ALL_PRECEDENTS,
             statements::DROP_ALL_IMPORTS,
+            statements::DROP_ALL_ASSIGNMENTS,
             statements::DROP_ALL_REQUESTS,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
@@ -111,13 +112,24 @@ async fn write(
     before: Option<Standing>,
     has_orphans: bool,
 ) -> Result<()> {
-    let Projection { row, text, broken, decided_on, dues, orphans, facts, scheduled, precedent, imported } =
-        request;
+    let Projection {
+        row,
+        text,
+        broken,
+        decided_on,
+        dues,
+        orphans,
+        facts,
+        scheduled,
+        precedent,
+        imported,
+        assigned,
+    } = request;
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
-    let dues_hash =
-        hash_beside(&dues, &broken, decided_on.as_deref(), scheduled.as_ref(), precedent.as_ref());
+    let further = (scheduled.as_ref(), precedent.as_ref(), assigned.as_deref());
+    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), further);
     match &before {
         None => add(writer, &row, &text_hash, &dues_hash).await?,
         Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
@@ -151,6 +163,9 @@ async fn write(
     if let Some(precedent) = precedent {
         precedents::put(writer, id, precedent).await?;
     }
+    if let Some(assigned) = assigned {
+        assignments::put(writer, id, assigned).await?;
+    }
     dues::put(writer, &number, Some(id), dues, is_new).await
 }
 
@@ -159,13 +174,15 @@ fn hash_beside(
     dues: &[DueRow],
     broken: &[BrokenCheck],
     decided_on: Option<&str>,
-    scheduled: Option<&Scheduled>,
-    precedent: Option<&PrecedentRow>,
+    (scheduled, precedent, assigned): (Option<&Scheduled>, Option<&PrecedentRow>, Option<&str>),
 ) -> Hash {
-    // Most requests are neither decided nor closed yet: nothing is written for what they lack.
+    // Most requests are neither decided nor closed yet nor assigned: nothing is written for what they lack.
     let scheduled = scheduled.map(|scheduled| format!("{scheduled:?}")).unwrap_or_default();
     let precedent = precedent.map(|precedent| format!("{precedent:?}")).unwrap_or_default();
-    Hash::of(format!("{}{broken:?}{decided_on:?}{scheduled}{precedent}", dues::hash_of(dues)).as_bytes())
+    let assigned = assigned.unwrap_or_default();
+    Hash::of(
+        format!("{}{broken:?}{decided_on:?}{scheduled}{precedent}{assigned}", dues::hash_of(dues)).as_bytes(),
+    )
 }
 
 async fn add(

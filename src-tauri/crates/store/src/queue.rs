@@ -4,6 +4,7 @@ use sqlx::Row as _;
 use crate::{
     Error, Owed, RequestRow, Result, Store,
     plan::{Plan, Words},
+    requests::id,
     search,
     sql::Sql,
     statements,
@@ -11,6 +12,8 @@ use crate::{
 
 /// Requests in which words are found are counted up to here: counting half a million takes longer than reading a page.
 pub const MOST_COUNTED: u64 = 10_000;
+/// Years in which a number is looked for that was typed without one.
+const MOST_YEARS: usize = 100;
 
 /// What a queue shows, in which order, and from where on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,6 +97,8 @@ pub struct Filter {
     pub outcomes: Vec<String>,
     /// With this Service Request.
     pub service_request: Option<String>,
+    /// Seen to by one of these accounts.
+    pub assigned: Vec<String>,
     /// From one of these requesters, by account.
     pub requesters: Vec<String>,
     /// With every one of these words in its text, the last one as the beginning of a word.
@@ -135,6 +140,8 @@ pub enum SortBy {
     OwedSince,
     /// By due date; what has none comes last.
     Due,
+    /// By the rating; what is not rated stands below the lowest.
+    Rating,
     /// By the last event.
     Updated,
 }
@@ -144,6 +151,25 @@ pub enum SortBy {
 pub struct Cursor {
     id: i64,
     key: Key,
+}
+
+impl Cursor {
+    /// The place just before a row: a page from there on begins with it, or where the list lacks it, with what comes next.
+    #[must_use]
+    pub fn before(row: &RequestRow, sort: SortBy, descending: bool) -> Self {
+        Self::before_id(row.id(), key(sort, row), descending)
+    }
+
+    /// The place just before a number in the list of numbers, whether there is a request of it or not.
+    #[must_use]
+    pub fn before_number(year: i32, serial: u32, descending: bool) -> Self {
+        let place = id(year, serial);
+        Self::before_id(place, Key::Number(place), descending)
+    }
+
+    fn before_id(id: i64, key: Key, descending: bool) -> Self {
+        Self { id: if descending { id + 1 } else { id - 1 }, key }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -269,6 +295,36 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    /// Returns the requests with this place in a year, or in every year where none is given, with their titles, the newest
+    /// year first.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn numbered(
+        &self,
+        year: Option<i32>,
+        serial: u32,
+        visible: &Visible,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>> {
+        let ids: Vec<i64> = if let Some(year) = year {
+            vec![id(year, serial)]
+        } else {
+            let years: (Option<i64>, Option<i64>) =
+                sqlx::query_as(statements::FIRST_AND_LAST).fetch_one(self.reader()).await?;
+            let (Some(first), Some(last)) = years else { return Ok(Vec::new()) };
+            let year = |id: i64| i32::try_from(id / 10_000_000).unwrap_or(0);
+            (year(first)..=year(last)).rev().take(MOST_YEARS).map(|year| id(year, serial)).collect()
+        };
+        let mut sql = Sql::new("SELECT number, title FROM requests");
+        sql.visible(visible);
+        sql.any_of("id", &ids);
+        sql.add(&[" ORDER BY id DESC LIMIT "]);
+        sql.bind(i64::from(limit));
+        let rows = sql.query().fetch_all(self.reader()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
     /// Returns words of the search's index that begin like this, the first ones by the alphabet: as they are folded there.
     /// They are those of all requests.
     ///
@@ -307,6 +363,7 @@ fn key(sort: SortBy, row: &RequestRow) -> Key {
         SortBy::Department => Key::Text(row.department.clone()),
         SortBy::OwedSince => Key::Number(row.owed_since_ms),
         SortBy::Due => Key::Text(row.due_on.clone().unwrap_or_else(|| "9999-12-31".to_owned())),
+        SortBy::Rating => Key::Number(row.rating.map_or(-1, i64::from)),
         SortBy::Updated => Key::Number(row.updated_ms),
     }
 }
@@ -319,6 +376,7 @@ fn column(sort: SortBy) -> &'static str {
         SortBy::Department => "department",
         SortBy::OwedSince => "owed_since_ms",
         SortBy::Due => "due_key",
+        SortBy::Rating => "rating_key",
         SortBy::Updated => "updated_ms",
     }
 }

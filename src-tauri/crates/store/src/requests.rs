@@ -77,10 +77,15 @@ pub(crate) struct Standing {
     pub(crate) facts: Option<FactsRow>,
 }
 
+/// The key of the row of a number.
+pub(crate) fn id(year: i32, serial: u32) -> i64 {
+    i64::from(year) * 10_000_000 + i64::from(serial)
+}
+
 impl RequestRow {
     /// The key of the row: numbers sort by it as people read them, 9999 before 10000.
     pub(crate) fn id(&self) -> i64 {
-        i64::from(self.year) * 10_000_000 + i64::from(self.serial)
+        id(self.year, self.serial)
     }
 
     /// Reads the columns of `request_columns!`, in their order.

@@ -83,6 +83,17 @@ impl Sql {
         self.any_of(policy, &filter.policies);
         self.any_of("outcome", &filter.outcomes);
         self.any_of("requester", &filter.requesters);
+        if !filter.assigned.is_empty() {
+            self.and();
+            self.add(&["id IN (SELECT request FROM assignments WHERE account IN ("]);
+            for (index, account) in filter.assigned.iter().enumerate() {
+                if index > 0 {
+                    self.add(&[", "]);
+                }
+                self.bind(account);
+            }
+            self.add(&["))"]);
+        }
         let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
         self.any_of("rating", &ratings);
         self.owed(&filter.owed);

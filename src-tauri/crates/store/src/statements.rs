@@ -300,6 +300,12 @@ statements! {
     CENSUS = "SELECT (SELECT hash FROM events WHERE office_sequence = 1), (SELECT COUNT(*) FROM requests), \
         (SELECT COUNT(*) FROM accounts)";
     INTEGRITY = "PRAGMA integrity_check(20)";
+    FIRST_AND_LAST = "SELECT (SELECT MIN(id) FROM requests), (SELECT MAX(id) FROM requests)";
+    PUT_ASSIGNMENT = "INSERT INTO assignments (request, account) VALUES ($1, $2) \
+        ON CONFLICT (request) DO UPDATE SET account = excluded.account";
+    DROP_ALL_ASSIGNMENTS = "DELETE FROM assignments";
+    ALL_ASSIGNMENTS = "SELECT number, account FROM assignments JOIN requests ON id = request ORDER BY id";
+    ASSIGNED_OF = "SELECT number, account FROM assignments JOIN requests ON id = request";
     PUT_IMPORT = "INSERT INTO imports (request, import, known_by, taken_back) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (request) DO UPDATE SET taken_back = excluded.taken_back";
     DROP_ALL_IMPORTS = "DELETE FROM imports";

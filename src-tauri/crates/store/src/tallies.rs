@@ -118,6 +118,7 @@ fn kept_sql(query: &QueueQuery, by: Option<By>) -> Option<Sql> {
         filter.text.trim().is_empty()
             && filter.phrases.is_empty()
             && filter.requesters.is_empty()
+            && filter.assigned.is_empty()
             && filter.outcomes.is_empty()
             && filter.service_request.is_none()
             && [&filter.due, &filter.opened, &filter.begins, &filter.ends].into_iter().all(Days::is_any)

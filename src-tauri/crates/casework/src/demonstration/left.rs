@@ -1,11 +1,15 @@
 //! Who and what is away in the demonstration: it retires a person, a policy and a system, of which one request is
-//! reassigned and the others wait; and an ISO who will be on leave has named a deputy.
+//! reassigned and the others wait; and an ISO who will be on leave has named a deputy. What SMB is at is assigned, and found by
+//! saved views.
 
 use chrono::Days;
-use exception::{calendar::day_of, values::Instant};
+use exception::{RequestNumber, Stage, calendar::day_of, values::Instant};
 use serde_json::{Value, json};
 
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    view::{ChosenAct, QueueAsk},
+};
 
 use super::Walk;
 
@@ -60,6 +64,27 @@ impl Walk<'_> {
             return Ok(());
         }
         Err(Error::Damaged(format!("The demonstration’s policies can’t be read: {}", problems.join(" "))))
+    }
+
+    /// Assigns what is being assessed or reviewed to one of SMB’s staff, and saves lists that they look at every day.
+    pub(super) async fn keep_views(&self, now: Instant) -> Result<()> {
+        let at = Instant::from_millis(now.millis() - 20 * 60 * 1000);
+        let smb = self.session_of(SMB)?;
+        let stages = [Stage::Assessment, Stage::Review];
+        let ask = QueueAsk { stages: stages.into(), limit: Some(4), ..QueueAsk::default() };
+        let rows = self.office.requests(smb, &ask, at).await?.rows;
+        let numbers: Vec<RequestNumber> = rows.into_iter().map(|row| row.number).collect();
+        let to = json!({ "account": SMB });
+        for row in self.office.check_chosen(smb, ChosenAct::Assign, &numbers, &to, at).await? {
+            self.office.take_chosen(smb, ChosenAct::Assign, &row.number, row.version, &to, at).await?;
+        }
+        let own = json!({ "name": "Mine, first due first", "ask": { "text": "assigned:me stage:open", "sort": "due" } });
+        let shared = json!({ "name": "High risk, not decided", "shared_with": "smb_staff",
+            "ask": { "text": "stage:open", "ratings": ["high", "very_high"], "sort": "owed_since" } });
+        for view in [own, shared] {
+            self.office.save_view(smb, None, &view, at).await?;
+        }
+        Ok(())
     }
 
     /// Places a request that is past its period on hold.

@@ -36,7 +36,11 @@ impl Office {
 
     async fn words(&self, session: &Session, ways: &mut Ways<'_>, word: &str) -> Result<()> {
         if ways.before.trim().is_empty() {
-            for (number, title) in self.store.numbers_from(&numbered(word), &session.visible(), 5).await? {
+            let meant = self.meant(word, &session.visible(), 3).await?;
+            for (number, title) in meant
+                .into_iter()
+                .chain(self.store.numbers_from(&numbered(word), &session.visible(), 5).await?)
+            {
                 if let Ok(opens) = number.parse() {
                     ways.add(number.clone(), format!("{number} {title}"), "Request", Some(opens));
                 }
@@ -88,6 +92,11 @@ impl Office {
                     .filter(|one| one.person.is(Role::Requester))
                     .map(|one| one.person.name)
                     .collect()
+            }
+            Wanted::Assigned => {
+                let members = self.members().await?;
+                let staff = members.into_iter().filter(|one| !one.retired && one.person.is(Role::SmbStaff));
+                std::iter::once("me".to_owned()).chain(staff.map(|one| one.person.name)).collect()
             }
             Wanted::Due | Wanted::Opened | Wanted::Begins | Wanted::Ends => vec!["today".to_owned()],
             Wanted::Requester | Wanted::ServiceRequest => Vec::new(),

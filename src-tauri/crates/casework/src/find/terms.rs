@@ -57,6 +57,8 @@ exception::words! {
         Owed = "owed", "Owed by";
         /// How it ended.
         Outcome = "outcome", "Outcome";
+        /// A part of the name of whoever sees to it; `me` for oneself.
+        Assigned = "assigned", "Assigned to";
         /// The Service Request, whole.
         ServiceRequest = "sr", "Service Request";
         /// By which day the next step is due.

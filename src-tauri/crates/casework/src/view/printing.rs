@@ -182,6 +182,12 @@ pub struct LetterRef {
 }
 
 impl LetterRef {
+    /// The name of a letter.
+    #[must_use]
+    pub fn of(letter: &DueLetter) -> Self {
+        Self { number: letter.number.to_string(), sha256: letter.document.file.sha256.to_string() }
+    }
+
     /// Whether this names a letter.
     #[must_use]
     pub fn names(&self, letter: &DueLetter) -> bool {

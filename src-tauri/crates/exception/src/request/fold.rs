@@ -94,6 +94,7 @@ impl Request {
             noted: Vec::new(),
             attachments: Vec::new(),
             reassignments: Vec::new(),
+            assigned: None,
             holds: Vec::new(),
             public_copies: Vec::new(),
             comments: Vec::new(),
@@ -245,6 +246,7 @@ impl Request {
                 self.noted.push(recorded(mark, Noted { about, on: noted_on }));
             }
             Action::Reassign { reassignment } => self.reassigned(mark, reassignment),
+            Action::Assign { assignee } => self.assigned = Some(recorded(mark, assignee)),
             Action::PlaceHold { hold } => self.holds.push(recorded(mark, hold)),
             Action::MakePublicCopy { copy } => self.public_copies.push(recorded(mark, copy)),
             Action::LiftHold { matter, .. } => {

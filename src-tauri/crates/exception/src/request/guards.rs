@@ -301,6 +301,7 @@ impl Request {
             | Guard::PrecedentsWeighed
             | Guard::LeftBehind
             | Guard::NotHeldForIt
+            | Guard::AnotherAssignee
             | Guard::ReviewFits
             | Guard::Disposed => {}
         }
@@ -364,6 +365,14 @@ impl Request {
                     let message =
                         format!("Choose a part of this request: {} has none.", reassignment.left.name);
                     problems.push(Problem::new("name", "unknown_choice", message));
+                }
+            }
+            (Guard::AnotherAssignee, Action::Assign { assignee }) => {
+                let before = self.assigned.as_ref().map(|assigned| &assigned.value);
+                if before.is_some_and(|before| before.account == assignee.account) {
+                    let message =
+                        format!("Choose somebody else: {} sees to {} already.", assignee.name, self.number);
+                    problems.push(Problem::new("account", "twice", message));
                 }
             }
             (Guard::NotHeldForIt, Action::PlaceHold { hold }) if self.is_held_for(&hold.matter) => {
@@ -677,6 +686,7 @@ const fn involves(step: Step) -> Option<Involvement> {
         | Step::Withdraw
         | Step::NoteServiceRequest
         | Step::Reassign
+        | Step::Assign
         | Step::PlaceHold
         | Step::LiftHold
         | Step::MakePublicCopy

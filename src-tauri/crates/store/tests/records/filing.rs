@@ -303,6 +303,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
             facts: store::FactsRow::default(),
             precedent: None,
             imported: None,
+            assigned: None,
         }];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);

@@ -5,13 +5,14 @@ use std::cmp::Ordering;
 use crate::support::{START_MS, row};
 use store::{Cursor, Days, Error, Filter, Owed, Projection, QueueQuery, RequestRow, SortBy, Store, Visible};
 
-const SORTS: [SortBy; 7] = [
+const SORTS: [SortBy; 8] = [
     SortBy::Number,
     SortBy::Title,
     SortBy::Stage,
     SortBy::Department,
     SortBy::OwedSince,
     SortBy::Due,
+    SortBy::Rating,
     SortBy::Updated,
 ];
 
@@ -108,6 +109,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         facts: store::FactsRow::default(),
         precedent: None,
         imported: None,
+        assigned: None,
         row: row(serial),
         text: text.into(),
         dues: Vec::new(),
@@ -197,6 +199,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
             facts: store::FactsRow::default(),
             precedent: None,
             imported: None,
+            assigned: None,
         }];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
@@ -304,6 +307,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             facts: store::FactsRow::default(),
             precedent: None,
             imported: None,
+            assigned: None,
         }
     });
     store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();
@@ -319,6 +323,7 @@ fn by(sort: SortBy, one: &RequestRow, other: &RequestRow) -> Ordering {
         SortBy::Department => one.department.cmp(&other.department),
         SortBy::OwedSince => one.owed_since_ms.cmp(&other.owed_since_ms),
         SortBy::Due => due(one).cmp(&due(other)),
+        SortBy::Rating => one.rating.cmp(&other.rating),
         SortBy::Updated => one.updated_ms.cmp(&other.updated_ms),
     }
 }

@@ -76,6 +76,7 @@ impl Writer {
                 facts: store::FactsRow::default(),
                 precedent: None,
                 imported: None,
+                assigned: None,
             }],
             ..Filing::default()
         }
