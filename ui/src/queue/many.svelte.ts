@@ -68,7 +68,7 @@ export class Many {
     const rows = this.can;
     for (const [place, row] of rows.entries()) {
       this.at = place;
-      if (this.#stop) {
+      if (this.#isStopping()) {
         this.stopped = true;
         break;
       }
@@ -89,6 +89,11 @@ export class Many {
   /** Stops after the request at hand. */
   stop(): void {
     this.#stop = true;
+  }
+
+  /** Somebody may have said so since the request before. */
+  #isStopping(): boolean {
+    return this.#stop;
   }
 
   async #do({ number, version }: ChosenRow): Promise<Outcome<string[]>> {

@@ -1,0 +1,206 @@
+import { render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, expect, test } from "vitest";
+import type { QueueAsk, ViewList, ViewRow } from "../generated/types";
+import { session } from "../lib/session.svelte";
+import { chosen } from "../queue/chosen.svelte";
+import { walk } from "../queue/walk.svelte";
+import WalkBar from "../queue/WalkBar.svelte";
+import { core, deskOf, fail, officeOf, person, queueRow, type Answers } from "../test-core";
+import ChosenPage from "./ChosenPage.svelte";
+import RequestsPage from "./RequestsPage.svelte";
+
+const tomas = person("tomas", "Tomás Echeverría", "smb_staff");
+const rows = [queueRow("EX-2026-0031", "Kiosk"), queueRow("EX-2026-0007", "بوابة", { rating: "high" })];
+
+const mine: ViewRow = {
+  number: 3,
+  name: "Mine, first due first",
+  shared_with: null,
+  by: "Tomás Echeverría",
+  saved_at: "2026-11-20T18:00:00.000Z",
+  may_change: true,
+  is_chosen: false,
+  ask: {
+    text: "assigned:me",
+    stages: ["review"],
+    owed_by: null,
+    department: null,
+    policy: null,
+    ratings: [],
+    sort: "due",
+    descending: false,
+  },
+};
+
+function answers(list: ViewList, more: Answers = {}): Answers {
+  return {
+    views: () => list,
+    requests: () => ({ rows, next: null, total: 2, total_is_least: false, sought: [] }),
+    request_choices: () => ({ stages: [], owed_by: [], ratings: [], departments: [], policies: [] }),
+    passages: () => [],
+    ...more,
+  };
+}
+
+function list(...views: ViewRow[]): ViewList {
+  return { views, may_share_with: ["smb_staff"] };
+}
+
+afterEach(() => {
+  chosen.forget();
+  walk.end();
+  session.office = null;
+});
+
+test("a view opens with what it asks for; the one that was chosen opens the page", async () => {
+  const asked = core(answers(list({ ...mine, is_chosen: true })));
+  const { container } = render(RequestsPage, { find: "", view: null });
+  expect(await screen.findByRole("heading", { level: 1, name: mine.name })).toBeInTheDocument();
+  await screen.findByRole("link", { name: "EX-2026-0031" });
+  const ask = asked.find(({ command }) => command === "requests")?.args["ask"] as QueueAsk;
+  expect([ask.text, ask.sort, ask.descending, ask.stages]).toEqual(["assigned:me", "due", false, ["review"]]);
+  const views = screen.getByRole("navigation", { name: "Saved views" });
+  expect(within(views).getByRole("link", { name: mine.name })).toHaveAttribute("aria-current", "page");
+  expect(within(views).getByRole("link", { name: "All requests" })).toHaveAttribute(
+    "href",
+    "#/requests?view=all",
+  );
+  expect((await axe.run(container)).violations).toEqual([]);
+});
+
+test("a list is saved under a name, and what is wrong with that stands at its field", async () => {
+  let wrong = true;
+  const asked = core(
+    answers(list(), {
+      save_view: () => {
+        if (wrong)
+          fail({ code: "invalid", problems: [{ field: "name", code: "twice", message: "Choose another." }] });
+        return { ...mine, number: 4 };
+      },
+    }),
+  );
+  const { container } = render(RequestsPage, { find: "kiosk", view: null });
+  await userEvent.click(await screen.findByRole("button", { name: "Save this list as a view" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "Name of the view" }), "Kiosks");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who sees it?" }), "smb_staff");
+  expect((await axe.run(container)).violations).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "Save the view" }));
+  expect(await screen.findByRole("link", { name: "Choose another." })).toBeInTheDocument();
+  expect(screen.getByRole("textbox", { name: /Name of the view/ })).toHaveValue("Kiosks");
+  wrong = false;
+  await userEvent.click(screen.getByRole("button", { name: "Save the view" }));
+  await expect.poll(() => window.location.hash).toBe("#/requests?find=assigned%3Ame&view=4");
+  const input = asked.filter(({ command }) => command === "save_view").at(-1)?.args["input"];
+  expect(input).toMatchObject({ name: "Kiosks", shared_with: "smb_staff", ask: { text: "kiosk" } });
+});
+
+test("a view that cannot be read any more says so, and a deleted one too", async () => {
+  core(
+    answers(list(mine), {
+      requests: () =>
+        fail({ code: "invalid", problems: [{ field: "text", code: "x", message: "“lost” is no stage." }] }),
+    }),
+  );
+  const { unmount } = render(RequestsPage, { find: "assigned:me", view: 3 });
+  expect(await screen.findByText("“lost” is no stage.")).toBeInTheDocument();
+  expect(screen.getByText(/The view is kept as it is/)).toBeInTheDocument();
+  unmount();
+  core(answers(list(mine)));
+  render(RequestsPage, { find: "", view: 9 });
+  expect(await screen.findByText(/not in your list any more/)).toBeInTheDocument();
+});
+
+test("the list begins with a number, or says why not", async () => {
+  const asked = core(
+    answers(list(), {
+      requests: ({ ask }) => {
+        if ((ask as QueueAsk).from === "x")
+          fail({ code: "invalid", problems: [{ field: "from", code: "x", message: "“x” is no number." }] });
+        return { rows, next: null, total: 2, total_is_least: false, sought: [] };
+      },
+    }),
+  );
+  render(RequestsPage, { find: "", view: "all" });
+  const box = await screen.findByRole("textbox", { name: "Go to number" });
+  await userEvent.type(box, "26-31{Enter}");
+  await screen.findByRole("button", { name: "Show the list from its beginning" });
+  expect((asked.filter(({ command }) => command === "requests").at(-1)?.args["ask"] as QueueAsk).from).toBe(
+    "26-31",
+  );
+  await userEvent.clear(box);
+  await userEvent.type(box, "x{Enter}");
+  expect(await screen.findByText("“x” is no number.")).toBeInTheDocument();
+  expect(box).toHaveAccessibleDescription("“x” is no number.");
+  expect(screen.getByRole("link", { name: "EX-2026-0031" })).toBeInTheDocument();
+});
+
+test("many are chosen by keyboard, checked, and done one after the other until it is stopped", async () => {
+  session.office = officeOf([tomas], deskOf(tomas));
+  const taken: unknown[] = [];
+  core(
+    answers(list(), {
+      people: () => [tomas],
+      check_chosen: ({ numbers }) =>
+        (numbers as string[]).map((number) => ({
+          number,
+          title: "Kiosk",
+          service_request: "SR 1",
+          version: 4,
+          will: ["Assign it to Tomás Echeverría"],
+          why_not: number === "EX-2026-0007" ? "It is assigned to them already." : null,
+          letters: [],
+        })),
+      take_chosen: (args) => {
+        taken.push(args);
+        return [{ line: { text: "Assigned the request to Tomás Echeverría." } }];
+      },
+    }),
+  );
+  const { container, unmount } = render(RequestsPage, { find: "", view: null });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Choose requests" }));
+  screen.getByRole("checkbox", { name: "Choose EX-2026-0031" }).focus();
+  await user.keyboard(" ");
+  expect(screen.getByText("1 request chosen")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Choose all 2 that match" }));
+  expect(await screen.findByText("2 requests chosen")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Assign them" })).toHaveAttribute("href", "#/chosen/assign");
+  expect((await axe.run(container)).violations).toEqual([]);
+  unmount();
+
+  const page = render(ChosenPage, { act: "assign", desk: deskOf(tomas) });
+  await user.selectOptions(await screen.findByRole("combobox", { name: "Who sees to them?" }), "tomas");
+  await user.click(screen.getByRole("button", { name: "See what would be done" }));
+  const not = await screen.findByRole("table", { name: "What can’t be done, and why" });
+  expect(not).toHaveTextContent("It is assigned to them already.");
+  expect((await axe.run(page.container)).violations).toEqual([]);
+  expect(taken).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Assign 1 request" }));
+  const became = await screen.findByRole("table", { name: "What became of each request" });
+  expect(within(became).getByRole("row", { name: /EX-2026-0031/ })).toHaveTextContent("Assigned the request");
+  expect(within(became).getByRole("row", { name: /EX-2026-0007/ })).toHaveTextContent("Not done");
+  expect(taken).toEqual([{ act: "assign", number: "EX-2026-0031", version: 4, input: { account: "tomas" } }]);
+  expect((await axe.run(page.container)).violations).toEqual([]);
+});
+
+test("going through them leads from one page to the next, and says where one is", async () => {
+  core(answers(list()));
+  render(RequestsPage, { find: "", view: null });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Choose requests" }));
+  await user.click(screen.getByRole("button", { name: "Choose all 2 that match" }));
+  await user.click(await screen.findByRole("button", { name: "Go through them" }));
+  expect(window.location.hash).toBe("#/requests/EX-2026-0031");
+  const { container } = render(WalkBar, { number: "EX-2026-0031" });
+  const bar = screen.getByRole("navigation", { name: "Requests that you go through" });
+  expect(bar).toHaveTextContent("1 of 2 requests that you go through");
+  expect(within(bar).getByRole("link", { name: "Next: EX-2026-0007" })).toHaveAttribute(
+    "href",
+    "#/requests/EX-2026-0007",
+  );
+  expect((await axe.run(container)).violations).toEqual([]);
+  await user.click(within(bar).getByRole("button", { name: "Stop going through them" }));
+  expect(screen.queryByRole("navigation", { name: "Requests that you go through" })).toBeNull();
+});
