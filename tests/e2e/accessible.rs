@@ -137,6 +137,31 @@ async fn what_comes_after_the_decision_is_accessible() {
 }
 
 #[tokio::test]
+async fn the_policies_the_months_and_the_chosen_requests_are_accessible() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    for (place, name) in [
+        ("policies", "policies"),
+        ("policies/3511", "policy"),
+        ("policies/new", "policy-new"),
+        ("policies/new/3511", "policy-new-version"),
+        ("reports", "month-reports"),
+        ("import", "import-page"),
+        ("requests?view=1&find=assigned%3Ame%20stage%3Aopen", "saved-view"),
+        ("requests?view=9", "view-deleted"),
+        ("chosen/assign", "chosen-none"),
+        ("requests/EX-2026-0018/step/assign", "step-assign"),
+        ("help", "help-page"),
+    ] {
+        let name = name.to_owned();
+        window.go(&format!("#/{place}")).await;
+        window.until("the page", "return eyes.heading() && eyes.settled() || null").await;
+        check(&window, &name).await;
+    }
+    window.close().await;
+}
+
+#[tokio::test]
 async fn every_page_reflows_at_twice_its_size() {
     let window = Window::open_demonstration().await;
     let stages = one_of_each_stage(&window).await;
@@ -161,6 +186,11 @@ async fn every_page_reflows_at_twice_its_size() {
         ("offices", "offices".to_owned()),
         ("retention", "retention".to_owned()),
         ("letters", "letters".to_owned()),
+        ("policies", "policies".to_owned()),
+        ("policy", "policies/3511".to_owned()),
+        ("policy-new", "policies/new".to_owned()),
+        ("import", "import".to_owned()),
+        ("step-assign", format!("requests/{decided}/step/assign")),
         ("settings", "settings".to_owned()),
         ("help", "help".to_owned()),
     ];

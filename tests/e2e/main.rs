@@ -13,6 +13,7 @@ mod forbidden;
 mod imports;
 mod keeping;
 mod keyboard;
+mod lists;
 mod locked;
 mod offices;
 mod papers;

@@ -60,11 +60,8 @@ export function readRoute(hash: string): Route {
   let view: string;
   try {
     parts = path.split("/").map(decodeURIComponent);
-    const asked = new Map(
-      query.split("&").map((part) => [part.replace(/=.*$/, ""), part.replace(/^[^=]*=?/, "")]),
-    );
-    find = decodeURIComponent(asked.get("find") ?? "");
-    view = asked.get("view") ?? "";
+    find = decodeURIComponent(asked(query, "find"));
+    view = asked(query, "view");
   } catch {
     return unknown;
   }
@@ -127,6 +124,12 @@ function readReport(parts: readonly string[]): Route | null {
   if (column === undefined || !/^\d{1,2}$/.test(column)) return null;
   // A row may be named by an empty text, which an address leaves out.
   return { page: "reports", name, on, figure: { table, row: row ?? "", column: Number(column) } };
+}
+
+/** What the query of an address says of a name; empty where it says nothing. */
+function asked(query: string, name: string): string {
+  const part = query.split("&").find((one) => one.startsWith(`${name}=`));
+  return part?.slice(name.length + 1) ?? "";
 }
 
 function isChosenAct(text: string | undefined): text is ChosenAct {

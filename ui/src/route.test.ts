@@ -5,6 +5,9 @@ const routes: Route[] = [
   { page: "work" },
   { page: "requests", find: "" },
   { page: "requests", find: "what? 100 % & más/EX #1" },
+  { page: "requests", find: "", view: "all" },
+  { page: "requests", find: "a&view=2 =?", view: 12 },
+  { page: "chosen", act: "remind" },
   { page: "new" },
   { page: "request", number: "EX-2026-0001" },
   { page: "form", number: "EX-2026-0001", section: null },
@@ -44,6 +47,7 @@ test.each(routes)("%j comes back from its address", (route) => {
 
 test.each([
   "#/nowhere",
+  "#/chosen/decide",
   "#/requests/EX-1/form/a/b",
   "#/requests//form",
   "#/%E0%A4%A",

@@ -119,7 +119,7 @@ impl Office {
             walk.hold(now).await?;
             imported = Box::pin(walk.import(now)).await?;
             walk.give_to_the_public(now).await?;
-            walk.keep_views(now).await?;
+            Box::pin(walk.keep_views(now)).await?;
         }
         walk.retire(&gone, requests_json.is_none(), now).await?;
         let passphrase = DEMONSTRATION_PASSPHRASE.to_owned();

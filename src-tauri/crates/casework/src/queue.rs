@@ -42,7 +42,10 @@ impl Office {
         }
         let from = ask.from.as_deref().filter(|from| ask.after.is_none() && !from.trim().is_empty());
         query.after = match from {
-            Some(from) => Some(self.place_of(session, from, (query.sort, query.descending), now).await?),
+            Some(from) => {
+                let order = (query.sort, query.descending);
+                Some(Box::pin(self.place_of(session, from, order, now)).await?)
+            }
             None => ask.after.as_deref().map(cursor).transpose()?,
         };
         let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
@@ -62,7 +65,7 @@ impl Office {
         for row in &mut rows {
             row.imported = imported.iter().any(|number| number == row.number.as_str());
         }
-        let assigned = self.store.assigned_of(&numbers).await?;
+        let assigned = Box::pin(self.store.assigned_of(&numbers)).await?;
         if !assigned.is_empty() {
             let members = self.members().await?;
             for row in &mut rows {
@@ -150,7 +153,7 @@ impl Office {
             (Some(number), _) => {
                 found.iter().position(|row| row.number == *number).map_or(0, |last| last + 1)
             }
-            (None, Some(from)) => self.place_among(session, &found, from).await?,
+            (None, Some(from)) => Box::pin(self.place_among(session, &found, from)).await?,
             (None, None) => 0,
         };
         let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();

@@ -373,7 +373,7 @@ impl Office {
             problems.push(Problem::new("account", "unknown_choice", message));
         }
         if let Action::Assign { assignee } = action {
-            problems.extend(self.assignee_problem(assignee).await?);
+            problems.extend(Box::pin(self.assignee_problem(assignee)).await?);
         }
         if let Action::Reassign { reassignment } = action {
             problems.extend(self.reassignment_problems(reassignment).await?);

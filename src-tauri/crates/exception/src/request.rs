@@ -319,7 +319,7 @@ pub struct Request {
     /// What became of parts whose holders were retired.
     pub reassignments: Vec<Recorded<Reassignment>>,
     /// Who of SMB’s staff sees to it; none where nobody was named.
-    pub assigned: Option<Recorded<Assignee>>,
+    pub assigned: Option<Box<Recorded<Assignee>>>,
     /// Holds that stand, oldest first: they keep the record whatever its period says.
     pub holds: Vec<Recorded<Hold>>,
     /// Copies made for public-records requests, oldest first.

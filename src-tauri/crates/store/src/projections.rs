@@ -164,7 +164,7 @@ async fn write(
         precedents::put(writer, id, precedent).await?;
     }
     if let Some(assigned) = assigned {
-        assignments::put(writer, id, assigned).await?;
+        Box::pin(assignments::put(writer, id, assigned)).await?;
     }
     dues::put(writer, &number, Some(id), dues, is_new).await
 }

@@ -80,7 +80,7 @@ impl Walk<'_> {
         }
         let own = json!({ "name": "Mine, first due first", "ask": { "text": "assigned:me stage:open", "sort": "due" } });
         let shared = json!({ "name": "High risk, still open", "shared_with": "smb_staff",
-            "ask": { "text": "stage:open", "ratings": ["high", "very_high"], "sort": "owed_since" } });
+            "ask": { "text": "stage:open risk:high risk:\"very high\"", "sort": "owed_since" } });
         for view in [own, shared] {
             self.office.save_view(smb, None, &view, at).await?;
         }

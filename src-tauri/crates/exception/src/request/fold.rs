@@ -246,7 +246,7 @@ impl Request {
                 self.noted.push(recorded(mark, Noted { about, on: noted_on }));
             }
             Action::Reassign { reassignment } => self.reassigned(mark, reassignment),
-            Action::Assign { assignee } => self.assigned = Some(recorded(mark, assignee)),
+            Action::Assign { assignee } => self.assigned = Some(Box::new(recorded(mark, assignee))),
             Action::PlaceHold { hold } => self.holds.push(recorded(mark, hold)),
             Action::MakePublicCopy { copy } => self.public_copies.push(recorded(mark, copy)),
             Action::LiftHold { matter, .. } => {

@@ -1,0 +1,102 @@
+//! Lists in the real window: views that are saved, a number that is gone to, one step over many requests.
+
+use serde_json::{Value, json};
+use tests::window::Window;
+
+use crate::acts;
+use crate::people::{ANALYST, REQUESTER};
+
+#[tokio::test]
+async fn a_list_is_saved_shared_opened_and_deleted() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    window.go("#/requests?find=stage:review").await;
+    window.is_at("Requests with “stage:review”").await;
+    window.press("Save this list as a view").await;
+    window.press("Save the view").await;
+    window.sees("Enter a name for the view.").await;
+    window.passes_axe("a view without a name").await;
+    window.fill(&["Name of the view"], "In review, for all of us").await;
+    window.choose(&["Who sees it?"], "Everybody who is SMB staff").await;
+    window.press("Save the view").await;
+    window.is_at("In review, for all of us").await;
+    window.sees("The view “In review, for all of us” is saved.").await;
+    window.press("Open Requests with this view").await;
+    window.sees("Requests opens with this view.").await;
+    window.passes_axe("a saved view").await;
+    window.picture("view").await;
+    window.go("#/work").await;
+    window.go("#/requests").await;
+    window.is_at("In review, for all of us").await;
+    let listed = window.command_line(&["list", "--view", "in review, for all of us", "--json"]).await;
+    let rows: Vec<Value> = serde_json::from_slice(&listed.stdout).unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.get("stage") == Some(&json!("review"))));
+
+    // The longest name, and one that is read from right to left.
+    for name in ["W".repeat(60), "قائمة الطلبات التي تنتظر".to_owned()] {
+        window
+            .invoke("save_view", json!({ "view": null, "input": { "name": name, "ask": {} } }))
+            .await
+            .unwrap();
+    }
+    window.go("#/requests?view=all").await;
+    window.is_at("Requests").await;
+    window.sees("قائمة الطلبات التي تنتظر").await;
+    window.passes_axe("views with long names").await;
+    window.picture("views-long").await;
+
+    window.press("In review, for all of us, SMB staff").await;
+    window.press("Delete this view…").await;
+    window.press("Delete the view").await;
+    window.sees("The view “In review, for all of us” is deleted.").await;
+    acts::switch(&window, &REQUESTER).await;
+    window.go("#/requests").await;
+    window.is_at("Requests").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn many_requests_are_assigned_one_by_one_and_gone_through() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    window.go("#/requests").await;
+    window.fill(&["Go to number"], "26-20").await;
+    window.press("Go").await;
+    let first = "return document.querySelector('tbody th a')?.textContent === 'EX-2026-0020' || null";
+    window.until("the list begins with the number", first).await;
+    window.press("Show the list from its beginning").await;
+    window.press("Choose requests").await;
+    window.press("Choose all ").await;
+    window.sees("requests chosen").await;
+    window.passes_axe("choosing requests").await;
+    window.picture("choosing").await;
+    window.press("Assign them").await;
+    window.choose(&["Who sees to them?"], "Tomás Echeverría Ruiz, Information Security Analyst").await;
+    window.press("See what would be done").await;
+    window.sees("left as before").await;
+    window.sees("Tomás Echeverría Ruiz sees to EX-2026-").await;
+    window.passes_axe("what would be done with many").await;
+    window.picture("many").await;
+    window.press("Assign ").await;
+    window.sees("Each is an event of its own").await;
+    window.passes_axe("what became of many").await;
+    window.picture("many-became").await;
+    let found = window.command_line(&["list", "--find", "stage:open", "--json"]).await;
+    let rows: Vec<Value> = serde_json::from_slice(&found.stdout).unwrap();
+    assert!(
+        rows.iter().all(|row| row.get("assigned_to") == Some(&json!("Tomás Echeverría Ruiz"))),
+        "{rows:?}"
+    );
+    let verified = window.command_line(&["verify"]).await;
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+
+    window.go("#/requests?view=all").await;
+    window.press("Go through them").await;
+    window.sees("1 of ").await;
+    window.press("Next: ").await;
+    window.sees("2 of ").await;
+    window.passes_axe("going through many").await;
+    window.picture("going-through").await;
+    window.press("Stop going through them").await;
+    window.close().await;
+}
