@@ -165,11 +165,11 @@ impl Office {
         let found = match (mine, named.as_slice()) {
             (Some(kept), _) | (None, [kept]) => kept,
             (None, []) => {
-                let names: Vec<&str> = own.iter().map(|kept| kept.view.name.as_str()).collect();
-                let there = if names.is_empty() {
+                let known: Vec<&str> = own.iter().map(|kept| kept.view.name.as_str()).collect();
+                let there = if known.is_empty() {
                     "There is none.".to_owned()
                 } else {
-                    format!("These are there: {}.", names.join("; "))
+                    format!("These are there: {}.", known.join("; "))
                 };
                 return Err(Error::NotFound(format!("No saved view is called “{name}”. {there}")));
             }
