@@ -1,6 +1,6 @@
 //! Lists: my work, all requests, and what they may be narrowed by.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use chrono::NaiveDate;
 use exception::{
@@ -141,9 +141,9 @@ impl Office {
             let mut rated: Vec<(Option<u8>, RequestRow)> =
                 shown.iter().map(|row| row.rating.map(Level::rank)).zip(found).collect();
             if query.descending {
-                rated.sort_by(|one, other| other.0.cmp(&one.0));
+                rated.sort_by_key(|(rating, _)| Reverse(*rating));
             } else {
-                rated.sort_by(|one, other| one.0.cmp(&other.0));
+                rated.sort_by_key(|(rating, _)| *rating);
             }
             found = rated.into_iter().map(|(_, row)| row).collect();
         }

@@ -236,13 +236,11 @@ impl Office {
 
 fn read_name(input: &mut Input<'_>) -> Option<Line> {
     let name = input.text("name", "a name for the view", LONGEST_NAME)?;
-    match Line::try_from(name) {
-        Ok(name) => Some(name),
-        Err(_) => {
-            input.problem("name", "not_a_line", "Write the name on one line, in letters that can be seen.");
-            None
-        }
+    let line = Line::try_from(name).ok();
+    if line.is_none() {
+        input.problem("name", "not_a_line", "Write the name on one line, in letters that can be seen.");
     }
+    line
 }
 
 /// Whether there is room for a view in its place, and none of its name.
