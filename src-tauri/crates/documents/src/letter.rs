@@ -267,7 +267,7 @@ pub(crate) fn letterhead(settings: &Settings) -> Letterhead {
     let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
     Letterhead {
         name: settings.agency.clone(),
-        branch: some(settings.branch.clone()),
+        branch: some(settings.letterhead_branch().to_owned()),
         lines: vec![joined(office), joined(inquiries)],
     }
 }

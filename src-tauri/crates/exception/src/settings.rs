@@ -220,12 +220,18 @@ impl Settings {
         })
     }
 
-    /// The office by its letterhead: agency and branch, as far as they are set. A department has SMB’s name there until it
-    /// writes its own, and it is not SMB.
+    /// The branch of the letterhead, trimmed; empty where none is set. A department has SMB’s name there until it writes
+    /// its own, and it is not SMB.
+    #[must_use]
+    pub fn letterhead_branch(&self) -> &str {
+        let branch = self.branch.trim();
+        if self.side() == Side::Smb || branch != SMB { branch } else { "" }
+    }
+
+    /// The office by its letterhead: agency and branch, as far as they are set.
     #[must_use]
     pub fn office(&self) -> String {
-        let branch = Some(self.branch.trim()).filter(|branch| self.side() == Side::Smb || *branch != SMB);
-        let parts = [self.agency.trim(), branch.unwrap_or_default()];
+        let parts = [self.agency.trim(), self.letterhead_branch()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
@@ -279,6 +285,17 @@ mod tests {
         value["contact_email"] = json!("nobody");
         let fields: Vec<_> = Settings::parse(&value).unwrap_err().into_iter().map(|p| p.field).collect();
         assert_eq!(fields, ["contact_email", "longest_grant_months"]);
+    }
+
+    #[test]
+    fn a_department_does_not_write_under_the_name_of_smb() {
+        let smb = Settings::default();
+        assert_eq!(smb.letterhead_branch(), SMB);
+        let agency = "Department of Motor Vehicles";
+        let theirs = Settings { agency: agency.into(), department: agency.into(), ..Settings::default() };
+        assert_eq!((theirs.letterhead_branch(), theirs.office()), ("", agency.to_owned()));
+        let branch = "  Information Security Office ".to_owned();
+        assert_eq!(Settings { branch, ..theirs }.letterhead_branch(), "Information Security Office");
     }
 
     #[test]

@@ -152,7 +152,7 @@ fn letter_sent(mail: &Mail<'_>) -> Option<Value> {
 }
 
 fn office(mail: &Mail<'_>) -> String {
-    let parts = [mail.settings.branch.trim(), mail.settings.agency.trim()];
+    let parts = [mail.settings.letterhead_branch(), mail.settings.agency.trim()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
