@@ -212,6 +212,7 @@ impl<'a> Bench<'a> {
                 broken,
                 decided_on,
                 scheduled: None,
+                letter_due: false,
                 facts: FactsRow { facts, stays, watched },
                 precedent: precedents.next().map(|(_, precedent)| precedent),
                 imported: None,

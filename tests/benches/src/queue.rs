@@ -233,6 +233,7 @@ fn projection(index: u32) -> Projection {
         orphans: Vec::new(),
         broken: Vec::new(),
         scheduled: None,
+        letter_due: false,
         decided_on: None,
         facts: store::FactsRow::default(),
         precedent: None,

@@ -261,6 +261,7 @@ fn projection(index: u32) -> Projection {
         broken: Vec::new(),
         decided_on: None,
         scheduled: None,
+        letter_due: false,
         facts: store::FactsRow::default(),
         precedent: None,
         imported: None,

@@ -1,6 +1,6 @@
 //! What is broken of the procedure at this moment, over all requests: the auditor is never the first to know.
 
-use exception::{Request, Role, calendar::day_of, check::Check, values::Instant};
+use exception::{Request, Role, Settings, calendar::day_of, check::Check, values::Instant};
 use store::{BrokenCheck, BrokenFilter, BrokenRow};
 
 use crate::{
@@ -70,8 +70,8 @@ impl Office {
 }
 
 /// What a request breaks, and from which day on, if nothing happens.
-pub(crate) fn broken(request: &Request) -> Vec<BrokenCheck> {
-    let checks = request.checks();
+pub(crate) fn broken(request: &Request, settings: &Settings) -> Vec<BrokenCheck> {
+    let checks = request.checks(settings.timing.calendar());
     checks
         .iter()
         .filter_map(|checked| {

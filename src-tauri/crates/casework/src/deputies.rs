@@ -9,7 +9,6 @@ use exception::{
     values::Instant,
 };
 use serde_json::Value;
-use store::Filing;
 
 use crate::{
     Error, Office, Result, Session,
@@ -67,8 +66,7 @@ impl Office {
         };
         let (absent, deputy) = (name(&naming.absent), name(&naming.deputy));
         let action = OfficeAction::NameDeputy { deputation: naming.with_names(absent, deputy) };
-        let (event, _) = Self::seal_office(end, action, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, action, session, now).await?;
         self.deputies(session, now).await
     }
 
@@ -96,8 +94,7 @@ impl Office {
         if named.ended.is_some() || named.deputation.to < day_of(now) {
             return Err(Error::Refused("This has ended already.".to_owned()));
         }
-        let (event, _) = Self::seal_office(end, OfficeAction::EndDeputy { number }, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, OfficeAction::EndDeputy { number }, session, now).await?;
         self.deputies(session, now).await
     }
 }

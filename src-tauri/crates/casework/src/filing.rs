@@ -15,7 +15,7 @@ use crate::{
     view::Taken,
 };
 
-/// How often a refused attempt is filed anew while others file.
+/// How often something is filed anew that stands whatever others file in between.
 pub(crate) const ATTEMPTS: u32 = 5;
 
 /// An event ready to be filed, with its digest.
@@ -59,15 +59,34 @@ pub(crate) fn seal_event(event: &Event, session: &Session) -> Result<Ready> {
     seal(event, event.stream.as_str(), event.sequence, event.at, session)
 }
 
+/// Seals an event of a request and adds it to a filing; the request goes on by it.
+pub(crate) fn append(
+    standing: &Standing,
+    request: &mut Request,
+    event: Event,
+    filing: &mut Filing,
+) -> Result<()> {
+    let ready = seal_event(&event, &standing.session)?;
+    apply(request, event, ready.digest)?;
+    filing.events.push(ready.event);
+    Ok(())
+}
+
+fn apply(request: &mut Request, event: Event, digest: Digest) -> Result<()> {
+    let number = request.number.clone();
+    request
+        .apply(event, digest)
+        .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))
+}
+
 impl Office {
     /// How far the office's own stream reaches. Read before what a change starts from: a change by somebody
     /// else in between then makes the filing stale, and is not overwritten.
     pub(crate) async fn office_end(&self) -> Result<OfficeEnd> {
-        let filed = self.store.events(OFFICE).await?;
-        let last = filed.last();
+        let last = self.store.end_of_stream(OFFICE).await?;
         Ok(OfficeEnd {
-            sequence: last.map_or(0, |last| u32::try_from(last.sequence).unwrap_or(u32::MAX)),
-            digest: last.map(|last| Digest::from_bytes(last.sealed.hash.as_bytes())),
+            sequence: last.as_ref().map_or(0, |(last, _)| u32::try_from(*last).unwrap_or(u32::MAX)),
+            digest: last.map(|(_, hash)| Digest::from_bytes(hash.as_bytes())),
         })
     }
 
@@ -94,8 +113,41 @@ impl Office {
         Ok((ready.event, OfficeEnd { sequence: event.sequence, digest: Some(ready.digest) }))
     }
 
-    /// Files what the office refused to somebody, in its own history; where somebody else was faster, after what they
-    /// filed.
+    /// Files one event of the office’s own stream after `end`, and nothing besides.
+    pub(crate) async fn file_office(
+        &self,
+        end: OfficeEnd,
+        action: OfficeAction,
+        session: &Session,
+        now: Instant,
+    ) -> Result<()> {
+        let (event, _) = Self::seal_office(end, action, session, now)?;
+        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        Ok(())
+    }
+
+    /// Files one event of the office’s own stream, with what belongs to it, that stands whatever others file: where somebody
+    /// else was faster, after what they filed. Where others file all the time, it is not filed.
+    pub(crate) async fn file_office_after_others(
+        &self,
+        action: OfficeAction,
+        besides: Filing,
+        session: &Session,
+        now: Instant,
+    ) -> Result<()> {
+        for _ in 0..ATTEMPTS {
+            let end = self.office_end().await?;
+            let (event, _) = Self::seal_office(end, action.clone(), session, now)?;
+            match self.store.file(Filing { events: vec![event], ..besides.clone() }).await {
+                Err(store::Error::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+                Ok(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Files what the office refused to somebody, in its own history.
     pub(crate) async fn file_office_attempt(
         &self,
         session: &Session,
@@ -104,27 +156,7 @@ impl Office {
         now: Instant,
     ) -> Result<()> {
         let action = OfficeAction::AttemptRefused { attempted, why: refused.to_string() };
-        self.file_office_action(session, action, now).await
-    }
-
-    /// Files what happened in the office and rests on nothing before it; where somebody else was faster, after what they
-    /// filed.
-    pub(crate) async fn file_office_action(
-        &self,
-        session: &Session,
-        action: OfficeAction,
-        now: Instant,
-    ) -> Result<()> {
-        for _ in 0..ATTEMPTS {
-            let end = self.office_end().await?;
-            let (event, _) = Self::seal_office(end, action.clone(), session, now)?;
-            match self.store.file(Filing { events: vec![event], ..Filing::default() }).await {
-                Err(store::Error::Stale { .. }) => {}
-                Err(error) => return Err(error.into()),
-                Ok(_) => break,
-            }
-        }
-        Ok(())
+        self.file_office_after_others(action, Filing::default(), session, now).await
     }
 
     /// Files one event of a request with what belongs to it.
@@ -138,10 +170,8 @@ impl Office {
         // Whatever the way to here: a history that two offices share has one end.
         crate::take::check_turn(standing, &request)?;
         let ready = seal_event(&event, &standing.session)?;
+        apply(&mut request, event.clone(), ready.digest.clone())?;
         let number = request.number.clone();
-        request
-            .apply(event.clone(), ready.digest.clone())
-            .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
         let line = history::line(&event, ready.digest, true, &request);
         filing.events.push(ready.event);
         filing.requests.push(projection(&request, &standing.office)?);

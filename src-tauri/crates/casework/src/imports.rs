@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use chrono::Datelike as _;
 use exception::{
-    Event, Request, RequestNumber, Role,
+    Request, RequestNumber, Role,
     action::Action,
     calendar::{day_of, moment},
     import::{Import, ImportSource, ImportedRecord},
@@ -27,7 +27,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::{
     Error, Office, Result, Session, files,
-    filing::seal_event,
+    filing::{append, seal_event},
     history::shown,
     memory::Standing,
     project::projection,
@@ -373,16 +373,6 @@ async fn file_made(batch: &mut Batch, made: Option<JoinHandle<Result<Filing>>>) 
     let Some(made) = made else { return Ok(()) };
     let failed = |error| Error::Damaged(format!("The rows can’t be sealed ({error})."));
     batch.file(made.await.map_err(failed)??).await?;
-    Ok(())
-}
-
-fn append(standing: &Standing, request: &mut Request, event: Event, filing: &mut Filing) -> Result<()> {
-    let ready = seal_event(&event, &standing.session)?;
-    let number = request.number.clone();
-    request
-        .apply(event, ready.digest)
-        .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
-    filing.events.push(ready.event);
     Ok(())
 }
 

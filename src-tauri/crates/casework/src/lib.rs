@@ -20,6 +20,7 @@ mod export_requests;
 mod files;
 mod filing;
 mod find;
+mod folded;
 mod form;
 mod form_copy;
 mod history;

@@ -26,14 +26,11 @@ use store::{Asker, DraftKey, DueRow, Filing, MatterItem, MatterRow, Owed, OwedIt
 use crate::{
     Error, FileContent, Office, Result, Session,
     drafts::LONGEST_DRAFT,
-    filing::seal_matter,
+    filing::{ATTEMPTS, seal_matter},
     memory::Standing,
     reading::verifies,
     view::{Draft, MatterLine, MatterOwed},
 };
-
-/// How often a refused attempt is filed anew while others file on the same matter.
-const ATTEMPTS: u32 = 5;
 
 /// A matter with the events it was folded from.
 pub(crate) struct ReadMatter<M: Matter> {

@@ -25,9 +25,9 @@ use store::Account;
 use crate::{
     Office, Result, Session,
     accounts::named,
+    folded::Folded,
     office::{OFFICE, person_of},
     reports::KeptMonth,
-    retired::Folded,
 };
 
 /// How many requests are kept.
@@ -219,8 +219,13 @@ impl Office {
 
     /// Whether people or settings are other than a person at the desk started from.
     pub(crate) async fn has_changed_since(&self, standing: &Standing) -> Result<bool> {
+        Ok(!Arc::ptr_eq(&self.known_now().await?, &standing.office))
+    }
+
+    /// The office as it is on file now: what is kept of it, where nothing went on since.
+    pub(crate) async fn known_now(&self) -> Result<Arc<Known>> {
         let reached = self.look().await?;
-        Ok(!Arc::ptr_eq(&self.known(reached).await?, &standing.office))
+        self.known(reached).await
     }
 
     async fn known(&self, reached: u64) -> Result<Arc<Known>> {

@@ -102,8 +102,7 @@ impl Office {
         }
         let number = policy.number.clone();
         let action = OfficeAction::PublishPolicy { policy: Box::new(policy) };
-        let (event, _) = Self::seal_office(end, action, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, action, session, now).await?;
         self.policy(session, number.as_str(), now).await
     }
 

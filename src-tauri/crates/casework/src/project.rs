@@ -30,7 +30,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "9 ";
+const PROJECTED: &str = "10 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -93,7 +93,7 @@ impl Office {
         let mut projections = self.projections(&streams.requests, &office).await?;
         projections.sort_by_key(|made| (made.row.year, made.row.serial));
         let (mut orphans, mut dues, mut checks, mut anew) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut facts, mut scheduled) = (Vec::new(), Vec::new());
+        let (mut facts, mut scheduled, mut letters_due) = (Vec::new(), Vec::new(), Vec::new());
         let (mut precedents, mut imports, mut assigned) = (Vec::new(), Vec::new(), Vec::new());
         for mut made in projections {
             orphans.extend(made.orphans.into_iter().map(|orphan| (made.row.number.clone(), orphan)));
@@ -102,6 +102,7 @@ impl Office {
             made.broken.sort();
             facts.push((made.row.number.clone(), made.facts));
             scheduled.extend(made.scheduled.map(|scheduled| (made.row.number.clone(), scheduled)));
+            letters_due.extend(made.letter_due.then(|| made.row.number.clone()));
             precedents.extend(made.precedent.map(|precedent| (made.row.number.clone(), precedent)));
             if made.decided_on.is_some() || !made.broken.is_empty() {
                 checks.push((made.row.number.clone(), made.decided_on, made.broken));
@@ -119,6 +120,7 @@ impl Office {
             && orphans == self.store.dump_orphans().await?
             && facts == self.store.dump_facts().await?
             && scheduled == self.store.dump_scheduled().await?
+            && letters_due == self.store.letters_due().await?
             && precedents == self.store.dump_precedents().await?
             && assigned == self.store.dump_assignments().await?
             && imports == self.store.dump_imports().await?
@@ -284,8 +286,9 @@ pub(crate) fn projection(request: &Request, office: &Known) -> Result<Projection
         facts: crate::reports::facts_row(&Facts::of(request, &office.settings, &dues, owing))?,
         precedent: crate::precedents::precedent_row(request)?,
         row: row(request, &office.members, &dues)?,
-        broken: crate::checks::broken(request),
+        broken: crate::checks::broken(request, &office.settings),
         scheduled: crate::retention::scheduled(request, &office.settings),
+        letter_due: crate::sendings::due_on(request).next().is_some(),
         decided_on: decided,
         text: search_text(request)?,
         dues: dues.into_iter().filter_map(|due| due_row(request, &office.members, due)).collect(),

@@ -51,7 +51,8 @@ impl Office {
         let sharing = sharing(standing, &request, waits);
         let inside = session.is_inside(&request);
         let today = context.today();
-        let checks = if inside { request.checks() } else { Vec::new() };
+        let checks =
+            if inside { request.checks(standing.office.settings.timing.calendar()) } else { Vec::new() };
         let checks = checks.into_iter().map(|checked| checked.on(today)).collect();
         let request = as_seen_by(request, session);
         let shown = |event: &Event, digest: &Digest| {

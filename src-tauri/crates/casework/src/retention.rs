@@ -14,7 +14,7 @@ use exception::{
 };
 use ledger::named_files;
 use serde_json::Value;
-use store::{Disposal, Filing, Scheduled};
+use store::{Disposal, Scheduled};
 
 use crate::{
     Error, Office, Result, Session,
@@ -129,8 +129,7 @@ impl Office {
             fate: series.fate,
             reason,
         };
-        let (event, _) = Self::seal_office(end, OfficeAction::ProposeDisposal { proposal }, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, OfficeAction::ProposeDisposal { proposal }, session, now).await?;
         Ok(())
     }
 
@@ -155,8 +154,7 @@ impl Office {
         let reason = Input::read(input, |input| input.prose("reason", "why the proposal is taken back"))?;
         proposal(&standing, number)?;
         let action = OfficeAction::WithdrawDisposal { request: number.clone(), reason };
-        let (event, _) = Self::seal_office(end, action, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, action, session, now).await?;
         Ok(())
     }
 
@@ -220,7 +218,7 @@ impl Office {
 
     /// Says of a number that was disposed of when and by which authority; nothing of any other.
     pub(crate) async fn disposed_of(&self, number: &RequestNumber) -> Result<Option<String>> {
-        Ok(self.folded().await?.disposals.tombstone(number).map(|stone| stone.what.to_string()))
+        Ok(self.known_now().await?.disposals.tombstone(number).map(|stone| stone.what.to_string()))
     }
 
     async fn read_to_dispose(&self, number: &RequestNumber) -> Result<Read> {

@@ -1,7 +1,5 @@
 //! Letters that are due: which they are, and recording that they were sent.
 
-use std::collections::BTreeSet;
-
 use exception::{
     Request, Role, Stage, Step,
     action::{Dispatch, DocumentKind},
@@ -10,7 +8,6 @@ use exception::{
     values::Instant,
 };
 use serde_json::{Value, json};
-use store::{Filter, QueueQuery, SortBy};
 
 use crate::{
     Error, Office, Result, Session,
@@ -19,15 +16,12 @@ use crate::{
     view::{DueLetter, LetterRef, SentLetter, batch_problem},
 };
 
-/// Requests of a page of the list, and those that are read for letters because they changed last.
-const PAGE: u32 = 500;
 /// Requests that are held in memory at once.
 const READ_AT_ONCE: usize = 100;
 
 impl Office {
     /// The letters and packets that are ready and not sent, by request: denial letters that are approved and findings
-    /// packets (procedure, steps 4a and 4b) of every request; letters of other kinds, of the 500 requests that changed
-    /// last, for no list knows of them and each request must be read.
+    /// packets (procedure, steps 4a and 4b), and letters of every other kind.
     ///
     /// # Errors
     /// [`Error::Refused`] for everybody but SMB staff, who send them.
@@ -35,43 +29,14 @@ impl Office {
         let session = &self.at_desk(session).await?;
         check_sends(session)?;
         let mut due = Vec::new();
-        let numbers = self.where_letters_may_be_due(session).await?;
+        let numbers = self.store.letters_due().await?;
         let numbers = numbers.iter().map(|number| number_of(number)).collect::<Result<Vec<_>>>()?;
         for page in numbers.chunks(READ_AT_ONCE) {
             for request in self.read_page(session, page).await? {
-                let ready = request.documents.iter().filter(|filed| is_due(&request, filed));
-                due.extend(ready.map(|filed| letter(&request, filed)));
+                due.extend(due_on(&request).map(|filed| letter(&request, filed)));
             }
         }
         Ok(due)
-    }
-
-    /// The numbers of the requests that are read for letters, in order.
-    async fn where_letters_may_be_due(&self, session: &Session) -> Result<BTreeSet<String>> {
-        let stages = [Stage::Findings, Stage::Denial].iter().map(|stage| stage.as_str().to_owned()).collect();
-        let mut owed = QueueQuery {
-            visible: session.visible(),
-            filter: Filter { stages, ..Filter::default() },
-            limit: PAGE,
-            ..QueueQuery::default()
-        };
-        let last = QueueQuery {
-            visible: session.visible(),
-            sort: SortBy::Updated,
-            descending: true,
-            limit: PAGE,
-            ..QueueQuery::default()
-        };
-        let last = self.store.queue(&last).await?;
-        let mut numbers: BTreeSet<String> = last.rows.into_iter().map(|row| row.number).collect();
-        loop {
-            let page = self.store.queue(&owed).await?;
-            numbers.extend(page.rows.into_iter().map(|row| row.number));
-            match page.next {
-                Some(next) => owed.after = Some(next),
-                None => return Ok(numbers),
-            }
-        }
     }
 
     /// Those of the due letters that are named, in the order of the list.
@@ -186,7 +151,11 @@ fn letter(request: &Request, filed: &FiledDocument) -> DueLetter {
     }
 }
 
-/// Whether a document waits to be sent.
+/// The letters and packets of a request that are ready and were sent to nobody.
+pub(crate) fn due_on(request: &Request) -> impl Iterator<Item = &FiledDocument> {
+    request.documents.iter().filter(|filed| is_due(request, filed))
+}
+
 fn is_due(request: &Request, filed: &FiledDocument) -> bool {
     let kind = filed.document.kind;
     let ready = match kind {

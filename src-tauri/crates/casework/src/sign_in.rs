@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 use crate::{
     Error, Office, Result, Session,
     accounts::named,
-    filing::ATTEMPTS,
     office::person_of,
     passphrase::{one_time_passphrase, open_key, passphrase_problem, random, seal_key},
     view::{FailedSignIns, OneTimePassphrase},
@@ -109,24 +108,15 @@ impl Office {
         now: Instant,
     ) -> Result<()> {
         let Some(failed) = failed else { return Ok(self.store.forget_failed_sign_ins(account).await?) };
+        let action = OfficeAction::NoteFailedSignIns {
+            account: account.to_owned(),
+            attempts: failed.attempts,
+            first_at: Instant::from_millis(failed.first_ms),
+            last_at: Instant::from_millis(failed.last_ms),
+        };
         // Where others file all the time, it is noted at the next sign-in.
-        for _ in 0..ATTEMPTS {
-            let end = self.office_end().await?;
-            let action = OfficeAction::NoteFailedSignIns {
-                account: account.to_owned(),
-                attempts: failed.attempts,
-                first_at: Instant::from_millis(failed.first_ms),
-                last_at: Instant::from_millis(failed.last_ms),
-            };
-            let (event, _) = Self::seal_office(end, action, session, now)?;
-            let signed_in = Some(account.to_owned());
-            match self.store.file(Filing { events: vec![event], signed_in, ..Filing::default() }).await {
-                Err(store::Error::Stale { .. }) => {}
-                Err(error) => return Err(error.into()),
-                Ok(_) => break,
-            }
-        }
-        Ok(())
+        let besides = Filing { signed_in: Some(account.to_owned()), ..Filing::default() };
+        self.file_office_after_others(action, besides, session, now).await
     }
 
     /// Changes the passphrase of whoever is at the desk; the key stays the same.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use exception::{
-    Event, Request, RequestNumber, Step,
+    Request, RequestNumber, Step,
     action::Action,
     calendar::months_between,
     intake::{Intake, RequestKind},
@@ -14,7 +14,7 @@ use exception::{
 };
 use store::Filing;
 
-use crate::{Error, Office, Result, filing::seal_event, memory::Standing, project::projection, view::Taken};
+use crate::{Office, Result, filing::append, memory::Standing, project::projection, view::Taken};
 
 impl Office {
     /// Opens the renewal of an exception: a new, linked request with a decision of its own (rule 3).
@@ -179,15 +179,4 @@ impl Office {
 /// The requests that were opened to renew or to change one.
 pub(crate) fn successors(request: &Request) -> impl Iterator<Item = &RequestNumber> {
     request.renewals.iter().chain(request.changes.iter().map(|made| &made.value.change))
-}
-
-/// Seals an event and adds it to a filing; the request goes on by it.
-fn append(standing: &Standing, request: &mut Request, event: Event, filing: &mut Filing) -> Result<()> {
-    let ready = seal_event(&event, &standing.session)?;
-    let number = request.number.clone();
-    request
-        .apply(event, ready.digest)
-        .map_err(|error| Error::Damaged(format!("The request {number} can’t go on: {error}.")))?;
-    filing.events.push(ready.event);
-    Ok(())
 }

@@ -18,12 +18,14 @@ use serde_json::Value;
 use store::Filing;
 
 use crate::{
-    Error, Office, Result, Session, drafts, files, filing::seal_event, history, memory::Standing,
-    office::person_of, project::projection, view::Taken,
+    Error, Office, Result, Session, drafts, files,
+    filing::{ATTEMPTS, seal_event},
+    history,
+    memory::Standing,
+    office::person_of,
+    project::projection,
+    view::Taken,
 };
-
-/// How often a refused attempt is filed anew while others file on the same request.
-const ATTEMPTS: u32 = 5;
 
 impl Office {
     /// Takes a step on a request, or opens one where no number is given. `version` is the version of the

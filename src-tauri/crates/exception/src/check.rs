@@ -195,11 +195,6 @@ impl Checked {
     }
 }
 
-/// The last of so many business days of the state after a day.
-fn within(from: NaiveDate, days: u32) -> NaiveDate {
-    Calendar::default().add_business_days(from, days)
-}
-
 fn proven(mark: &Mark) -> CheckResult {
     CheckResult::Proven { sequence: mark.sequence, digest: mark.digest.clone() }
 }
@@ -213,13 +208,15 @@ fn broken(why: impl Into<String>, mark: &Mark) -> CheckResult {
 }
 
 impl Request {
-    /// What the record says to each rule, in the order of the procedure.
+    /// What the record says to each rule, in the order of the procedure; days are counted by the calendar of the office
+    /// that asks.
     #[must_use]
-    pub fn checks(&self) -> Vec<Checked> {
-        Check::ALL.iter().map(|check| Checked { check: *check, result: self.check(*check) }).collect()
+    pub fn checks(&self, calendar: Calendar<'_>) -> Vec<Checked> {
+        let checked = |check: &Check| Checked { check: *check, result: self.check(*check, calendar) };
+        Check::ALL.iter().map(checked).collect()
     }
 
-    fn check(&self, check: Check) -> CheckResult {
+    fn check(&self, check: Check, calendar: Calendar<'_>) -> CheckResult {
         // What was done elsewhere proves nothing here, and breaks nothing.
         let is_of_here = matches!(
             check,
@@ -235,7 +232,7 @@ impl Request {
         match check {
             Check::ServiceRequestLinked => proven(&self.opened),
             Check::QualificationRecorded => self.check_qualification(),
-            Check::NoticeSent => self.check_notice(),
+            Check::NoticeSent => self.check_notice(calendar),
             Check::RiskAssessed => self.since_assessment(
                 self.assessments.last().map(|assessment| &assessment.mark),
                 "No risk assessment is recorded.",
@@ -251,7 +248,7 @@ impl Request {
             Check::IsoAnswered => self.check_answers_given(),
             Check::ReArchitected => self.check_re_architecture(),
             Check::FormSubmitted => self.check_form(),
-            Check::FormReferenceNoted => self.check_form_reference(),
+            Check::FormReferenceNoted => self.check_form_reference(calendar),
             Check::TopicsDiscussed => self.check_topics(),
             Check::Decided => match &self.decision {
                 Some(decision) => proven(&decision.mark),
@@ -284,10 +281,10 @@ impl Request {
                     "No solution is agreed yet.",
                 )
             }
-            Check::ServiceRequestNoted => self.check_notes(),
+            Check::ServiceRequestNoted => self.check_notes(calendar),
             Check::ItemsFollowed => self.check_items(),
             Check::ReviewedInCycle => self.check_reviews(),
-            Check::ClosedOut => self.check_close_out(),
+            Check::ClosedOut => self.check_close_out(calendar),
         }
     }
 
@@ -340,7 +337,7 @@ impl Request {
         }
     }
 
-    fn check_notice(&self) -> CheckResult {
+    fn check_notice(&self, calendar: Calendar<'_>) -> CheckResult {
         let ended = self.ending.as_ref().filter(|ending| ending.value.outcome == Outcome::NotQualified);
         let Some(ended) = ended else { return CheckResult::DoesNotApply {} };
         let sent = self.newest(DocumentKind::NotQualifiedNotice).and_then(FiledDocument::sent);
@@ -348,7 +345,7 @@ impl Request {
             Some(sent) => proven(&sent.mark),
             None => CheckResult::NotYet {
                 what: "The notice that the request does not qualify was not sent.".to_owned(),
-                by: Some(within(day_of(ended.mark.at), NOTE_DAYS)),
+                by: Some(calendar.add_business_days(day_of(ended.mark.at), NOTE_DAYS)),
             },
         }
     }
@@ -391,13 +388,13 @@ impl Request {
         }
     }
 
-    fn check_form_reference(&self) -> CheckResult {
+    fn check_form_reference(&self, calendar: Calendar<'_>) -> CheckResult {
         let Some(form) = self.form() else { return CheckResult::DoesNotApply {} };
         match self.noted.iter().find(|note| note.value.about == form.mark.sequence) {
             Some(note) => proven(&note.mark),
             None => CheckResult::NotYet {
                 what: "The reference to the newest form is not noted in the Service Request.".to_owned(),
-                by: Some(within(day_of(form.mark.at), NOTE_DAYS)),
+                by: Some(calendar.add_business_days(day_of(form.mark.at), NOTE_DAYS)),
             },
         }
     }
@@ -453,7 +450,7 @@ impl Request {
         if in_form.trim().is_empty() { &self.intake.iso.name } else { in_form }
     }
 
-    fn check_notes(&self) -> CheckResult {
+    fn check_notes(&self, calendar: Calendar<'_>) -> CheckResult {
         let open =
             self.to_note.iter().find(|text| !self.noted.iter().any(|note| note.value.about == text.sequence));
         let Some(open) = open else {
@@ -469,7 +466,7 @@ impl Request {
                 open.step.label(),
                 long_date(day)
             ),
-            by: Some(within(day, NOTE_DAYS)),
+            by: Some(calendar.add_business_days(day, NOTE_DAYS)),
         }
     }
 
@@ -504,7 +501,7 @@ impl Request {
         }
     }
 
-    fn check_close_out(&self) -> CheckResult {
+    fn check_close_out(&self, calendar: Calendar<'_>) -> CheckResult {
         if self.entered(Stage::InForce).is_none() {
             return CheckResult::DoesNotApply {};
         }
@@ -512,7 +509,7 @@ impl Request {
             (Some(ending), _) => proven(&ending.mark),
             (None, Some(last)) => CheckResult::NotYet {
                 what: format!("The last day is {}; then the exception is to be closed out.", long_date(last)),
-                by: Some(within(last, CLOSE_OUT_DAYS)),
+                by: Some(calendar.add_business_days(last, CLOSE_OUT_DAYS)),
             },
             (None, None) => CheckResult::DoesNotApply {},
         }

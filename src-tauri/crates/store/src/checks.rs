@@ -1,6 +1,6 @@
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Days, Filter, Result, Store, convert, plan::Plan, sql::Sql, statements};
+use crate::{Days, Filter, RequestRow, Result, Store, convert, plan::Plan, sql::Sql, statements};
 
 /// A rule of the procedure that a request breaks from a day on, if nothing happens before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,19 +48,30 @@ pub struct PopulationQuery {
     pub decided: Days,
     /// In force on at least one of these days.
     pub in_force: Days,
+    /// By what it is divided into groups.
+    pub by: Option<DividedBy>,
 }
 
-/// A request of a population: what it may be divided by.
+/// By what a population is divided into groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DividedBy {
+    /// The department.
+    Department,
+    /// The policy.
+    Policy,
+    /// The rating.
+    Rating,
+}
+
+/// A request of a population.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PopulationRow {
-    /// The number.
-    pub number: String,
-    /// The department.
-    pub department: String,
-    /// The policy.
-    pub policy: String,
-    /// The rating.
-    pub rating: Option<u8>,
+    /// The year of its number.
+    pub year: i32,
+    /// The serial of its number.
+    pub serial: u32,
+    /// By what the population is divided, as it is on file; empty where it is not divided, or where nothing is on file.
+    pub group: String,
 }
 
 impl Store {
@@ -98,12 +109,17 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, convert::unsigned(row.try_get(1)?)?))).collect()
     }
 
-    /// Returns the requests that an audit means, by number.
+    /// Returns the requests that an audit means, in no order.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
     pub async fn population(&self, query: &PopulationQuery) -> Result<Vec<PopulationRow>> {
-        let mut sql = Sql::new(statements::POPULATION);
+        let mut sql = Sql::new(match query.by {
+            None => statements::POPULATION,
+            Some(DividedBy::Department) => statements::POPULATION_BY_DEPARTMENT,
+            Some(DividedBy::Policy) => statements::POPULATION_BY_POLICY,
+            Some(DividedBy::Rating) => statements::POPULATION_BY_RATING,
+        });
         sql.narrow(&query.filter, Plan::default());
         if query.decided != Days::default() {
             sql.and();
@@ -127,23 +143,16 @@ impl Store {
                 }
             }
         }
-        sql.add(&[" ORDER BY id"]);
-        let damaged = |_| crate::Error::damaged("a request in the queue has a value out of range");
-        let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PopulationRow {
-                    number: row.try_get(0)?,
-                    department: row.try_get(1)?,
-                    policy: row.try_get(2)?,
-                    rating: row
-                        .try_get::<Option<i64>, _>(3)?
-                        .map(u8::try_from)
-                        .transpose()
-                        .map_err(damaged)?,
-                })
-            })
-            .collect()
+        let row = sql.query().fetch_one(self.reader()).await?;
+        let all = row.try_get::<Option<&str>, _>(0)?.unwrap_or_default();
+        // Neither department nor policy has a line feed: each is one line.
+        let member = |line: &str| {
+            let (id, group) = line.split_once(' ')?;
+            let (year, serial) = RequestRow::number_of(id.parse().ok()?)?;
+            Some(PopulationRow { year, serial, group: group.to_owned() })
+        };
+        let damaged = || crate::Error::damaged("a request in the queue has a value out of range");
+        all.lines().map(|line| member(line).ok_or_else(damaged)).collect()
     }
 
     /// Returns what every request breaks from which day on, and when it was decided, by number: what rebuilding must

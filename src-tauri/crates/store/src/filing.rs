@@ -67,6 +67,8 @@ pub struct Projection {
     pub facts: FactsRow,
     /// Until when it is kept; none while it is open, and where it is kept for good or unscheduled.
     pub scheduled: Option<Scheduled>,
+    /// Whether it has a letter or packet that is ready and was sent to nobody.
+    pub letter_due: bool,
     /// What others are compared with, once it is decided.
     pub precedent: Option<PrecedentRow>,
     /// As what it was imported; none for what was opened here.

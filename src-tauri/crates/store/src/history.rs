@@ -91,6 +91,16 @@ impl Store {
         rows.into_iter().map(|(sequence, stream)| Ok((convert::unsigned(sequence)?, stream))).collect()
     }
 
+    /// Returns where a stream ends: the sequence and the hash of its last event; none when nothing was filed in it.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn end_of_stream(&self, stream: &str) -> Result<Option<(u64, Hash)>> {
+        let last = sqlx::query(statements::LAST_OF_STREAM).bind(stream).fetch_optional(self.reader()).await?;
+        last.map(|last| Ok((convert::unsigned(last.try_get(0)?)?, convert::hash(last.try_get(1)?)?)))
+            .transpose()
+    }
+
     /// Returns how far the office's history reaches.
     ///
     /// # Errors

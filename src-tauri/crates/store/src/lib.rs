@@ -18,6 +18,7 @@ mod filing;
 mod history;
 mod imports;
 mod keeping;
+mod letters;
 mod matters;
 mod migrate;
 mod office;
@@ -38,7 +39,7 @@ mod statements;
 mod tallies;
 
 pub use accounts::Account;
-pub use checks::{BrokenCheck, BrokenFilter, BrokenRow, PopulationQuery, PopulationRow};
+pub use checks::{BrokenCheck, BrokenFilter, BrokenRow, DividedBy, PopulationQuery, PopulationRow};
 pub use disposal::Disposal;
 pub use drafts::{Draft, DraftKey};
 pub use dues::{DueRow, DueSearch, RungQuery};

@@ -121,6 +121,7 @@ mod tests {
             decided_on: None,
             facts: crate::FactsRow::default(),
             scheduled: None,
+            letter_due: false,
             imported: None,
             assigned: None,
             text: format!(

@@ -7,7 +7,7 @@ const NEWEST: u32 = 100;
 /// Requests with words in common that are looked at: the newest, decided or not.
 const WITH_WORDS: i64 = 400;
 /// Words that are looked for: the rarest.
-const RAREST: usize = 6;
+const RAREST: i64 = 6;
 
 /// A decided request, by what others are compared with it: names folded by the caller, and a text of the procedure’s own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,16 +130,16 @@ impl Store {
 
     /// The expression for any of the rarest words that requests have.
     async fn rarest(&self, query: &AlikeQuery) -> Result<Option<String>> {
-        let mut counted = Vec::new();
-        for word in &query.words {
-            let documents: Option<i64> =
-                sqlx::query_scalar(statements::WORD_COUNT).bind(word).fetch_optional(self.reader()).await?;
-            if let Some(documents) = documents {
-                counted.push((documents, word));
-            }
+        if query.words.is_empty() {
+            return Ok(None);
         }
-        counted.sort();
-        Ok(search::any_of(counted.iter().take(RAREST).map(|(_, word)| word.as_str())))
+        let mut sql = Sql::new(statements::WORD_COUNTS);
+        sql.any_of("term", &query.words);
+        sql.add(&[" ORDER BY doc, term LIMIT "]);
+        sql.bind(RAREST);
+        let rarest = sql.query().fetch_all(self.reader()).await?;
+        let rarest = rarest.iter().map(|row| row.try_get(1)).collect::<sqlx::Result<Vec<&str>>>()?;
+        Ok(search::any_of(rarest.into_iter()))
     }
 }
 

@@ -3,7 +3,8 @@ use sqlx::SqliteConnection;
 
 use crate::{
     BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, assignments, checks,
-    convert, dues, facts, imports, orphans, precedents, requests::Standing, scheduled, statements, tallies,
+    convert, dues, facts, imports, letters, orphans, precedents, requests::Standing, scheduled, statements,
+    tallies,
 };
 
 impl Store {
@@ -27,6 +28,7 @@ impl Store {
             statements::DROP_ALL_DECISIONS,
             statements::DROP_ALL_FACTS,
             statements::DROP_ALL_SCHEDULED,
+            statements::DROP_ALL_LETTERS_DUE,
             statements::DROP_ALL_PRECEDENTS,
             statements::DROP_ALL_IMPORTS,
             statements::DROP_ALL_ASSIGNMENTS,
@@ -121,6 +123,7 @@ async fn write(
         orphans,
         facts,
         scheduled,
+        letter_due,
         precedent,
         imported,
         assigned,
@@ -128,7 +131,7 @@ async fn write(
     let id = row.id();
     let number = row.number.clone();
     let text_hash = Hash::of(text.as_bytes());
-    let further = (scheduled.as_ref(), precedent.as_ref(), assigned.as_deref());
+    let further = (scheduled.as_ref(), letter_due, precedent.as_ref(), assigned.as_deref());
     let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), further);
     match &before {
         None => add(writer, &row, &text_hash, &dues_hash).await?,
@@ -160,6 +163,7 @@ async fn write(
     }
     checks::put(writer, id, broken, decided_on).await?;
     scheduled::put(writer, id, scheduled, is_new).await?;
+    letters::put(writer, id, letter_due, is_new).await?;
     if let Some(precedent) = precedent {
         precedents::put(writer, id, precedent).await?;
     }
@@ -174,14 +178,24 @@ fn hash_beside(
     dues: &[DueRow],
     broken: &[BrokenCheck],
     decided_on: Option<&str>,
-    (scheduled, precedent, assigned): (Option<&Scheduled>, Option<&PrecedentRow>, Option<&str>),
+    (scheduled, letter_due, precedent, assigned): (
+        Option<&Scheduled>,
+        bool,
+        Option<&PrecedentRow>,
+        Option<&str>,
+    ),
 ) -> Hash {
     // Most requests are neither decided nor closed yet nor assigned: nothing is written for what they lack.
+    let letter_due = if letter_due { "letter" } else { "" };
     let scheduled = scheduled.map(|scheduled| format!("{scheduled:?}")).unwrap_or_default();
     let precedent = precedent.map(|precedent| format!("{precedent:?}")).unwrap_or_default();
     let assigned = assigned.unwrap_or_default();
     Hash::of(
-        format!("{}{broken:?}{decided_on:?}{scheduled}{precedent}{assigned}", dues::hash_of(dues)).as_bytes(),
+        format!(
+            "{}{broken:?}{decided_on:?}{scheduled}{letter_due}{precedent}{assigned}",
+            dues::hash_of(dues)
+        )
+        .as_bytes(),
     )
 }
 

@@ -88,15 +88,22 @@ impl RequestRow {
         id(self.year, self.serial)
     }
 
+    /// Year and serial of the number with a key; none where no number has it.
+    pub(crate) fn number_of(id: i64) -> Option<(i32, u32)> {
+        Some((i32::try_from(id / 10_000_000).ok()?, u32::try_from(id % 10_000_000).ok()?))
+    }
+
     /// Reads the columns of `request_columns!`, in their order.
     pub(crate) fn read(row: &SqliteRow) -> Result<Self> {
         let damaged = |_| Error::damaged("a request in the queue has a value out of range");
-        let id: i64 = row.try_get(0)?;
+        let number = Self::number_of(row.try_get(0)?);
+        let (year, serial) =
+            number.ok_or_else(|| Error::damaged("a request in the queue has a number out of range"))?;
         let (role, department, account) =
             (row.try_get::<Option<_>, _>(13)?, row.try_get(14)?, row.try_get(15)?);
         Ok(Self {
-            year: i32::try_from(id / 10_000_000).map_err(damaged)?,
-            serial: u32::try_from(id % 10_000_000).map_err(damaged)?,
+            year,
+            serial,
             number: row.try_get(1)?,
             stage: row.try_get(2)?,
             stage_order: u16::try_from(row.try_get::<i64, _>(3)?).map_err(damaged)?,

@@ -1,15 +1,19 @@
 //! Which requests an audit means, and drawing among them.
 
+use std::collections::BTreeMap;
+
 use exception::{
     Problem, RequestNumber,
-    audit::{Candidate, Draw, LARGEST_SAMPLE, Plan, PopulationRule, RULE, Reading, Selection, Span, Strata},
+    audit::{
+        Candidate, Draw, Group, LARGEST_SAMPLE, Plan, PopulationRule, RULE, Reading, Selection, Span, Strata,
+    },
     calendar::day_of,
     input::Input,
     risk::Level,
     values::{Digest, Instant},
 };
 use serde_json::Value;
-use store::{Days, Filter, PopulationQuery, PopulationRow};
+use store::{Days, DividedBy, Filter, PopulationQuery, PopulationRow};
 
 use crate::{
     Error, Office, Result, Session,
@@ -37,7 +41,7 @@ impl Office {
         let Ok((rule, by)) = population else {
             return Ok(PlanCheck { problems, population: None, groups: Vec::new() });
         };
-        let rows = self.store.population(&query(&rule)).await?;
+        let rows = self.store.population(&query(&rule, by)).await?;
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let mut groups = Vec::new();
         if let Ok(plan) = Plan::parse(input) {
@@ -46,16 +50,13 @@ impl Office {
                 Err(problem) => problems.push(problem),
             }
         } else if by.is_some() {
-            let mut names: Vec<String> = rows.iter().map(|row| group_of(row, by)).collect();
-            names.sort();
-            for name in names {
-                match groups.last_mut() {
-                    Some(exception::audit::Group { name: last, population, .. }) if *last == name => {
-                        *population += 1;
-                    }
-                    _ => groups.push(exception::audit::Group { name, population: 1, places: 0 }),
-                }
+            let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+            for row in &rows {
+                *counts.entry(group_of(row, by)).or_default() += 1;
             }
+            let group =
+                |(name, population): (&str, u32)| Group { name: name.to_owned(), population, places: 0 };
+            groups = counts.into_iter().map(group).collect();
         }
         Ok(PlanCheck { problems, population: Some(count), groups })
     }
@@ -73,7 +74,7 @@ impl Office {
             Some((rule?, sample?))
         })?;
         let head = self.store.checkpoint().await?.head;
-        let rows = self.store.population(&query(&rule)).await?;
+        let rows = self.store.population(&query(&rule, by)).await?;
         let selection = Selection::Sample { size, seed: seed.clone(), by };
         let draw = choose(&rows, &selection).map_err(|problem| Error::Invalid(vec![problem]))?;
         Ok(SampleView {
@@ -86,7 +87,7 @@ impl Office {
 
     /// Draws what a plan says from the records as they stand, and reads each record that was drawn.
     pub(super) async fn draw_plan(&self, plan: &Plan, now: Instant) -> Result<(Draw, Vec<Reading>)> {
-        let rows = self.store.population(&query(&plan.population)).await?;
+        let rows = self.store.population(&query(&plan.population, divided(&plan.selection))).await?;
         let draw = choose(&rows, &plan.selection).map_err(|problem| Error::Invalid(vec![problem]))?;
         let mut readings = Vec::with_capacity(draw.drawn.len());
         for drawn in &draw.drawn {
@@ -101,25 +102,26 @@ impl Office {
         let missing = || Error::NotFound(format!("There is no request {number}. Check the number."));
         let request = read.ok_or_else(missing)?.request;
         let today = day_of(now);
+        let office = self.known_now().await?;
+        let checks = request.checks(office.settings.timing.calendar());
         Ok(Reading {
             number: request.number.clone(),
             title: request.intake.title.to_string(),
             version: request.version,
             head: request.head.clone(),
-            results: request.checks().into_iter().map(|checked| checked.on(today)).collect(),
+            results: checks.into_iter().map(|checked| checked.on(today)).collect(),
         })
     }
 }
 
 /// Chooses among the requests that are meant.
 fn choose(rows: &[PopulationRow], selection: &Selection) -> std::result::Result<Draw, Problem> {
-    let by = match selection {
-        Selection::All {} => None,
-        Selection::Sample { by, .. } => *by,
-    };
-    let groups: Vec<String> = rows.iter().map(|row| group_of(row, by)).collect();
-    let candidates: Vec<Candidate<'_>> =
-        rows.iter().zip(&groups).map(|(row, group)| Candidate { number: &row.number, group }).collect();
+    let by = divided(selection);
+    let numbers: Vec<RequestNumber> =
+        rows.iter().map(|row| RequestNumber::new(row.year, row.serial)).collect();
+    let candidate =
+        |(number, row)| Candidate { number: RequestNumber::as_str(number), group: group_of(row, by) };
+    let candidates: Vec<Candidate<'_>> = numbers.iter().zip(rows).map(candidate).collect();
     match selection {
         Selection::All {} => exception::audit::take_all(&candidates, LARGEST_SAMPLE),
         Selection::Sample { size, seed, .. } => {
@@ -128,21 +130,27 @@ fn choose(rows: &[PopulationRow], selection: &Selection) -> std::result::Result<
     }
 }
 
+/// By what a population is divided for a selection.
+fn divided(selection: &Selection) -> Option<Strata> {
+    match selection {
+        Selection::All {} => None,
+        Selection::Sample { by, .. } => *by,
+    }
+}
+
 /// The name of the group in which a request is.
-fn group_of(row: &PopulationRow, by: Option<Strata>) -> String {
+fn group_of(row: &PopulationRow, by: Option<Strata>) -> &str {
     match by {
-        None => String::new(),
-        Some(Strata::Department) => row.department.clone(),
-        Some(Strata::Policy) => row.policy.clone(),
+        None | Some(Strata::Department | Strata::Policy) => &row.group,
         Some(Strata::Risk) => {
-            let level = row.rating.and_then(|rank| Level::ALL.get(usize::from(rank)));
-            level.map_or(NOT_RATED, |level| level.label()).to_owned()
+            let level = row.group.parse().ok().and_then(|rank: usize| Level::ALL.get(rank));
+            level.map_or(NOT_RATED, |level| level.label())
         }
     }
 }
 
 /// A rule as the records ask it.
-fn query(rule: &PopulationRule) -> PopulationQuery {
+fn query(rule: &PopulationRule, by: Option<Strata>) -> PopulationQuery {
     let days = |span: Span| Days {
         from: span.from.map(|day| day.to_string()),
         to: span.to.map(|day| day.to_string()),
@@ -159,5 +167,10 @@ fn query(rule: &PopulationRule) -> PopulationQuery {
         },
         decided: days(rule.decided),
         in_force: days(rule.in_force),
+        by: by.map(|by| match by {
+            Strata::Department => DividedBy::Department,
+            Strata::Policy => DividedBy::Policy,
+            Strata::Risk => DividedBy::Rating,
+        }),
     }
 }

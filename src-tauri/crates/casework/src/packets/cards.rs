@@ -176,8 +176,7 @@ impl Office {
         })?;
         let accepted = accepted(&signed, roles)?;
         let action = OfficeAction::AcceptCard { card: Box::new(accepted) };
-        let (event, _) = Self::seal_office(end, action, &standing.session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, action, &standing.session, now).await?;
         let office = self.office_now().await?;
         let fingerprint = digest_of(&signed.card().fingerprint());
         let known = office.correspondence.of_key(&fingerprint).map(row);
@@ -203,8 +202,7 @@ impl Office {
             return Err(Error::invalid("fingerprint", "unknown_choice", message));
         }
         let action = OfficeAction::RetireCard { fingerprint, reason };
-        let (event, _) = Self::seal_office(end, action, &standing.session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, action, &standing.session, now).await?;
         Ok(())
     }
 

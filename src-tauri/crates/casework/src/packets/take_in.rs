@@ -136,9 +136,7 @@ impl Office {
         let reached = u32::try_from(receipt.reached).unwrap_or(u32::MAX);
         let number = sent.what.number.clone();
         let receipt = Box::new(TakenReceipt { number, packet, by, received_at, reached });
-        let (event, _) =
-            Self::seal_office(end, OfficeAction::TakeReceipt { receipt }, &standing.session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
+        self.file_office(end, OfficeAction::TakeReceipt { receipt }, &standing.session, now).await?;
         Ok(answer)
     }
 }

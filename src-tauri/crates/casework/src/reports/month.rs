@@ -14,12 +14,10 @@ use store::{Filing, NewFile, Visible};
 
 use crate::{
     Error, FileContent, Office, Result, Session, files,
+    filing::ATTEMPTS,
     memory::Standing,
     view::{MonthReport, ReportAsk, ReportFormat},
 };
-
-/// How often it is looked again where others file at the same moment.
-const ATTEMPTS: u32 = 3;
 
 /// A report that is kept: the month, the file, when and by whom it was made.
 pub(crate) struct KeptMonth {

@@ -319,4 +319,14 @@ async fn what_is_broken_is_known_before_an_auditor_looks() {
     let noted = view.checks.iter().find(|checked| checked.check == Check::ServiceRequestNoted).unwrap();
     assert!(matches!(noted.result, CheckResult::Broken { .. }));
     assert!(people.office.request(&people.iso, &number, later).await.unwrap().checks.is_empty());
+
+    // A day on which the office is closed counts for nobody: in the list, on the page of the request.
+    let closed = json!([{ "on": "2026-11-24", "why": "Proclamation of the Governor" }]);
+    people.set_timing(json!({ "closures": closed })).await;
+    let broken = people.office.broken_checks(&people.smb, &ask, later).await.unwrap();
+    assert_eq!(broken.rows[0].since, "2026-12-03");
+    let view = people.office.request(&people.smb, &number, later).await.unwrap();
+    let noted = view.checks.iter().find(|checked| checked.check == Check::ServiceRequestNoted).unwrap();
+    assert!(matches!(&noted.result, CheckResult::Broken { since, .. } if since.to_string() == "2026-12-03"));
+    assert!(people.office.projections_agree().await.unwrap());
 }

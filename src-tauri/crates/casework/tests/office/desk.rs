@@ -41,6 +41,14 @@ pub(crate) fn settings_with_particulars() -> Value {
 }
 
 impl People {
+    /// Sets the office’s time: targets, reminders, closures.
+    pub(crate) async fn set_timing(&self, timing: Value) {
+        let mut settings =
+            serde_json::to_value(self.office.settings(&self.admin).await.unwrap().settings).unwrap();
+        settings["timing"] = timing;
+        self.office.change_settings(&self.admin, &settings, self.now()).await.unwrap();
+    }
+
     pub(crate) async fn new() -> Self {
         Self::of(Office::in_memory().await.unwrap()).await
     }

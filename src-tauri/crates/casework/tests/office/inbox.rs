@@ -131,12 +131,8 @@ async fn the_settings_of_time_move_what_is_due_at_once() {
     let people = People::new().await;
     let (office, rosa) = (&people.office, &people.requester);
     let number = opened(&people).await;
-    let mut settings = serde_json::to_value(exception::Settings::default()).unwrap();
-    settings["timing"] = json!({
-        "targets": { "intake": 3 },
-        "closures": [{ "on": "2026-11-23", "why": "Proclamation of the Governor" }],
-    });
-    office.change_settings(&people.admin, &settings, on(1)).await.unwrap();
+    let closed = json!([{ "on": "2026-11-23", "why": "Proclamation of the Governor" }]);
+    people.set_timing(json!({ "targets": { "intake": 3 }, "closures": closed })).await;
     let work = office.my_work(rosa, on(10)).await.unwrap();
     // Tuesday, Wednesday, and the Monday after Thanksgiving.
     assert_eq!(work.overdue.len(), 1);

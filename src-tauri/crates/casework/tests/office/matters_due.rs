@@ -24,13 +24,6 @@ fn told(inbox: &Inbox) -> Vec<(String, &str, &str)> {
     reminders.map(|one| (one.due.subject.clone(), one.due.due_on.as_str(), one.rung.as_str())).collect()
 }
 
-async fn set_timing(people: &People, timing: Value) {
-    let mut settings =
-        serde_json::to_value(people.office.settings(&people.admin).await.unwrap().settings).unwrap();
-    settings["timing"] = timing;
-    people.office.change_settings(&people.admin, &settings, people.now()).await.unwrap();
-}
-
 #[tokio::test]
 async fn a_violation_report_that_is_to_be_sent_is_reminded_of_and_nobody_else_learns_of_it() {
     let people = People::new().await;
@@ -70,7 +63,7 @@ async fn a_violation_report_that_is_to_be_sent_is_reminded_of_and_nobody_else_le
 
     // The terms are the office's, in business days of its own calendar.
     let closed = json!([{ "on": "2026-11-24", "why": "Proclamation of the Governor" }]);
-    set_timing(&people, json!({ "targets": { "violation_report": 2 }, "closures": closed })).await;
+    people.set_timing(json!({ "targets": { "violation_report": 2 }, "closures": closed })).await;
     let work = office.my_work(&people.requester, on(3)).await.unwrap();
     assert_eq!(work.matters[0].due_on.as_deref(), Some("2026-11-25"));
     assert!(office.projections_agree().await.unwrap());

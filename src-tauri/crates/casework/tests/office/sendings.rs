@@ -77,11 +77,13 @@ async fn due_letters_are_recorded_as_sent_in_one_go_and_each_as_a_step_of_its_ow
     let incomplete = office.record_sendings(&people.smb, &every, &json!({}), people.now()).await.unwrap_err();
     assert_eq!(fields(incomplete.problems()), ["on", "by"]);
     assert_eq!(office.due_letters(&people.smb).await.unwrap(), due, "nothing is recorded");
+    assert!(office.projections_agree().await.unwrap());
 
     let mut four = every.to_vec();
     four.push(LetterRef { sha256: "ab".repeat(32), ..named(0) });
     let sending = json!({ "on": "2026-11-21", "by": "post" });
     let sent = office.record_sendings(&people.smb, &four, &sending, people.now()).await.unwrap();
+    assert!(office.projections_agree().await.unwrap());
     let recorded = |letter: &LetterRef| SentLetter { letter: letter.clone(), why: None };
     assert_eq!(sent[..3], every.each_ref().map(recorded));
     assert!(sent[3].why.as_ref().unwrap().contains("not due any more"));

@@ -299,6 +299,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
             orphans: Vec::new(),
             broken: Vec::new(),
             scheduled: None,
+            letter_due: false,
             decided_on: None,
             facts: store::FactsRow::default(),
             precedent: None,

@@ -105,6 +105,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
     let requests = (1..).zip(texts).map(|(serial, text)| Projection {
         broken: Vec::new(),
         scheduled: None,
+        letter_due: false,
         decided_on: None,
         facts: store::FactsRow::default(),
         precedent: None,
@@ -195,6 +196,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
             orphans: Vec::new(),
             broken: Vec::new(),
             scheduled: None,
+            letter_due: false,
             decided_on: None,
             facts: store::FactsRow::default(),
             precedent: None,
@@ -303,6 +305,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             orphans: Vec::new(),
             broken: Vec::new(),
             scheduled: None,
+            letter_due: false,
             decided_on: None,
             facts: store::FactsRow::default(),
             precedent: None,

@@ -72,6 +72,7 @@ impl Writer {
                 orphans: Vec::new(),
                 broken: Vec::new(),
                 scheduled: None,
+                letter_due: false,
                 decided_on: None,
                 facts: store::FactsRow::default(),
                 precedent: None,
