@@ -22,7 +22,7 @@ Usage: cargo xtask COMMAND
   build              install what is missing, build the release program; its path is the last line
   test [ARGUMENT…]   install what tests need and run all of them; arguments go to `cargo test`
   check              format, lints, documentation, types of the window, licences
-  bench [ARGUMENT…]  measure the release program beside what it stands on; --json FILE, --quick
+  bench [ARGUMENT…]  measure the release program beside what it stands on; --json FILE, --quick, --million
   setup              install what building and testing need, and nothing else
 
 Each may be repeated: what is already there is left alone.";

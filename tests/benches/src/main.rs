@@ -11,6 +11,7 @@ mod office;
 mod opening;
 mod queue;
 mod row;
+mod scale;
 #[cfg(target_os = "linux")]
 mod screen;
 mod time;
@@ -39,12 +40,15 @@ struct Asked {
     json: Option<PathBuf>,
     /// Fewer repetitions.
     quick: bool,
+    /// An office of a million requests too: some 20 GB and half an hour.
+    million: bool,
     /// Only these groups of rows; all when empty.
     only: Vec<String>,
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 8] = ["filing", "queue", "time", "audit", "opening", "history", "documents", "window"];
+const GROUPS: [&str; 9] =
+    ["filing", "queue", "time", "audit", "opening", "history", "scale", "documents", "window"];
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
@@ -91,6 +95,17 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     if wanted("history") {
         rows.push(history::measure(folder.path(), if asked.quick { 100_000 } else { 1_000_000 })?);
     }
+    if wanted("scale") {
+        let mut sizes = vec![1000, 10_000];
+        if !asked.quick {
+            sizes.push(100_000);
+        }
+        if asked.million {
+            sizes.push(1_000_000);
+        }
+        let times = if asked.quick { 20 } else { 60 };
+        rows.extend(scale::measure(&folder.path().join("scale"), &sizes, 100_000, times).await?);
+    }
     if wanted("documents") {
         rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);
     }
@@ -115,7 +130,7 @@ fn of_the_window(_: &Asked, _: &Path, _: &Path) -> Result<Vec<Row>> {
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
     let (mut program, mut bare, mut screen, mut folder) = (None, None, None, None);
-    let (mut typst, mut json, mut quick, mut only) = (None, None, false, Vec::new());
+    let (mut typst, mut json, mut quick, mut million, mut only) = (None, None, false, false, Vec::new());
     while let Some(word) = words.next() {
         let mut path =
             || words.next().map(PathBuf::from).with_context(|| format!("{word} needs a path after it"));
@@ -127,9 +142,10 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--typst" => typst = Some(path()?),
             "--json" => json = Some(path()?),
             "--quick" => quick = true,
+            "--million" => million = true,
             group if GROUPS.contains(&group) => only.push(word),
             _ => bail!(
-                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE and --quick.",
+                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE, --quick and --million.",
                 GROUPS.join(", ")
             ),
         }
@@ -142,6 +158,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         typst,
         json,
         quick,
+        million,
         only,
     })
 }

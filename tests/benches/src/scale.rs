@@ -1,0 +1,317 @@
+//! The cost as an office grows: offices of made-up requests with whole histories (`exception-desk bench-data`), each asked
+//! the same questions, beside the bare query of the same file; and a tracker of as many rows taken in.
+//!
+//! Nothing is measured here that reads everything but the export and the import, which have their floors in what the disk
+//! and bare `SQLite` take for the same bytes and rows.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use casework::view::{ImportAsk, QueueAsk, QueueSort};
+use casework::{DEMONSTRATION_PASSPHRASE, Office, Session, SourceFile};
+use exception::{Person, Role, Stage};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+
+use crate::office;
+use crate::row::{Goal, Row, spread};
+use crate::say;
+
+/// The seed of every office.
+const SEED: u64 = 358;
+/// Bytes that an export must write in a millisecond: 200 MB a second.
+const A_MILLISECOND: f64 = 200_000.0;
+
+/// Measures offices of these sizes, and imports of as many rows where they are at most `imported`.
+///
+/// # Errors
+/// When an office cannot be made, or ours and the floor do not find the same.
+pub async fn measure(folder: &Path, sizes: &[u32], imported: u32, times: usize) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for &size in sizes {
+        let made = folder.join(format!("made-{size}"));
+        rows.extend(grown(&made, size, times).await?);
+        std::fs::remove_dir_all(&made)?;
+        if size <= imported {
+            let into = folder.join(format!("import-{size}"));
+            rows.push(import(&into, size).await?);
+            std::fs::remove_dir_all(&into)?;
+        }
+    }
+    Ok(rows)
+}
+
+/// What is asked of one office.
+struct Asking<'a> {
+    office: &'a Office,
+    session: &'a Session,
+    bare: SqliteConnection,
+    size: u32,
+    times: usize,
+}
+
+async fn grown(folder: &Path, size: u32, times: usize) -> Result<Vec<Row>> {
+    say(&format!("making an office of {size} requests with their histories"));
+    std::fs::create_dir_all(folder)?;
+    let begun = Instant::now();
+    let office = Office::open(folder).await?;
+    let made = office.make_bench_data(size, SEED, office::after(0), |_| {}).await?;
+    office.close().await;
+    let records = folder.join("records.db");
+    say(&format!(
+        "{size} requests, {} events, {:.0} s, {} MB",
+        made.events,
+        begun.elapsed().as_secs_f64(),
+        std::fs::metadata(&records)?.len() / 1_000_000
+    ));
+    let office = Office::open(folder).await?;
+    let session = sign_in(&office, &made.people, Role::SmbStaff).await?;
+    let bare = SqliteConnectOptions::new().filename(&records).disable_statement_logging().connect().await?;
+    let mut asking = Asking { office: &office, session: &session, bare, size, times };
+    let mut rows = asking.lists().await?;
+    rows.push(asking.counts().await?);
+    rows.push(asking.precedents().await?);
+    asking.bare.close().await?;
+    let auditor = sign_in(&office, &made.people, Role::Auditor).await?;
+    rows.push(export(folder, &office, &auditor, size).await?);
+    office.close().await;
+    Ok(rows)
+}
+
+async fn sign_in(office: &Office, people: &[Person], role: Role) -> Result<Session> {
+    let person = people.iter().find(|person| person.is(role)).context("nobody has the role")?;
+    Ok(office.sign_in(&person.account, DEMONSTRATION_PASSPHRASE, office::after(0)).await?)
+}
+
+impl Asking<'_> {
+    async fn lists(&mut self) -> Result<Vec<Row>> {
+        let page = QueueAsk { limit: Some(50), ..QueueAsk::default() };
+        let newest = QueueAsk { descending: true, ..page.clone() };
+        let stage = QueueAsk { stages: vec![Stage::InForce], sort: QueueSort::Due, ..page.clone() };
+        let in_force = Stage::InForce.as_str();
+        let common = self.word("ORDER BY doc DESC, term").await?;
+        let rare = self.word("ORDER BY abs(doc - 20), term").await?;
+        let of = |text: &str| QueueAsk { text: text.to_owned(), ..newest.clone() };
+        let found = |expression: &str| {
+            format!(
+                "WHERE id IN (SELECT rowid FROM search WHERE search MATCH '{expression}') ORDER BY id DESC LIMIT 50"
+            )
+        };
+        let cases = [
+            ("first page, newest first", newest.clone(), "ORDER BY id DESC LIMIT 50".to_owned(), 16.0),
+            (
+                "first page of a stage, by due",
+                stage,
+                format!("WHERE stage = '{in_force}' ORDER BY due_key, id LIMIT 50"),
+                16.0,
+            ),
+            (
+                "two words, few of which",
+                of(&format!("{rare} {common}")),
+                found(&format!("\"{rare}\"* \"{common}\"*")),
+                100.0,
+            ),
+            ("a word that most have", of(&common), found(&format!("\"{common}\"*")), 100.0),
+        ];
+        let mut rows = Vec::new();
+        for (name, ask, bare, most) in cases {
+            rows.push(self.list(name, &ask, &bare, most).await?);
+        }
+        Ok(rows)
+    }
+
+    /// A word of the search’s own index, in letters only.
+    async fn word(&mut self, order: &str) -> Result<String> {
+        let sql = format!(
+            "SELECT term FROM search_words WHERE term NOT GLOB '*[^a-z]*' AND length(term) > 4 {order} LIMIT 1"
+        );
+        Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut self.bare).await?)
+    }
+
+    async fn list(&mut self, name: &str, ask: &QueueAsk, bare: &str, most: f64) -> Result<Row> {
+        let sql = format!("SELECT number FROM requests {bare}");
+        let (mut ours, mut floor): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
+        for _ in 0..self.times {
+            let start = Instant::now();
+            let page = self.office.requests(self.session, ask, office::after(0)).await?;
+            ours.push(start.elapsed());
+            let start = Instant::now();
+            let numbers: Vec<String> =
+                sqlx::query_scalar(AssertSqlSafe(sql.as_str())).fetch_all(&mut self.bare).await?;
+            floor.push(start.elapsed());
+            let same = page.rows.iter().map(|row| row.number.as_str()).eq(numbers.iter().map(String::as_str));
+            ensure!(same && !numbers.is_empty(), "“{name}” is not the same page");
+        }
+        Ok(self.row(name, &mut ours, &mut floor, Goal::AtMost(most)))
+    }
+
+    /// How many requests each choice of a list leaves, beside counting the rows of one stage.
+    async fn counts(&mut self) -> Result<Row> {
+        let (mut ours, mut floor): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
+        let sql = format!("SELECT COUNT(*) FROM requests WHERE stage = '{}'", Stage::InForce.as_str());
+        for _ in 0..self.times {
+            let start = Instant::now();
+            let choices =
+                self.office.request_choices(self.session, &QueueAsk::default(), office::after(0)).await?;
+            ours.push(start.elapsed());
+            let start = Instant::now();
+            let counted: i64 =
+                sqlx::query_scalar(AssertSqlSafe(sql.as_str())).fetch_one(&mut self.bare).await?;
+            floor.push(start.elapsed());
+            let told = choices.stages.iter().find(|(stage, _)| *stage == Stage::InForce);
+            ensure!(told.map_or(0, |(_, count)| i64::from(*count)) == counted, "the counts differ");
+        }
+        Ok(self.row("counts of every choice", &mut ours, &mut floor, Goal::AtMost(5.0)))
+    }
+
+    /// What was decided on requests like those that wait for a decision, beside reading the newest of one policy.
+    async fn precedents(&mut self) -> Result<Row> {
+        let ask = QueueAsk { stages: vec![Stage::Decision], limit: Some(20), ..QueueAsk::default() };
+        let waiting = self.office.requests(self.session, &ask, office::after(0)).await?.rows;
+        let (mut ours, mut floor): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
+        for row in waiting.iter().cycle().take(self.times.max(waiting.len())) {
+            let start = Instant::now();
+            let found =
+                self.office.precedents(self.session, Some(&row.number), None, office::after(0)).await?;
+            ours.push(start.elapsed());
+            let start = Instant::now();
+            let texts: Vec<String> = sqlx::query_scalar(
+                "SELECT precedent FROM precedents WHERE policy = $1 ORDER BY decided_ms DESC LIMIT 100",
+            )
+            .bind(exception::text::fold(&row.policy))
+            .fetch_all(&mut self.bare)
+            .await?;
+            floor.push(start.elapsed());
+            ensure!(self.size < 1000 || !found.rows.is_empty() || texts.is_empty(), "nothing is alike");
+        }
+        Ok(self.row("precedents of a request", &mut ours, &mut floor, Goal::AtMost(150.0)))
+    }
+
+    fn row(&self, name: &str, ours: &mut [Duration], floor: &mut [Duration], goal: Goal) -> Row {
+        let size = self.size;
+        say(&format!("{size} requests, {name}: ours {}, floor {}", spread(ours), spread(floor)));
+        Row::of_times(&format!("{size} requests: {name}"), ours, floor, goal)
+    }
+}
+
+/// The whole history written as a file, beside writing the same bytes.
+async fn export(folder: &Path, office: &Office, session: &Session, size: u32) -> Result<Row> {
+    let path = folder.join("history.jsonl");
+    let begun = Instant::now();
+    let mut out = BufWriter::new(File::create(&path)?);
+    let exported = office.export_history(session, &mut out, office::after(1)).await?;
+    out.into_inner()?.sync_all()?;
+    let ours = begun.elapsed();
+    let bytes = std::fs::read(&path)?;
+    let begun = Instant::now();
+    let mut copy = File::create(folder.join("copy.jsonl"))?;
+    copy.write_all(&bytes)?;
+    copy.sync_all()?;
+    let floor = begun.elapsed();
+    say(&format!("{} events, {} MB", exported.events, bytes.len() / 1_000_000));
+    #[expect(clippy::cast_precision_loss, reason = "a length in megabytes")]
+    let slowest = (floor.as_secs_f64() * 1000.0).max(bytes.len() as f64 / A_MILLISECOND);
+    let name = format!("{size} requests: export of {} events", exported.events);
+    Ok(Row::of_times(&name, &mut [ours], &mut [floor], Goal::AtMost(slowest.round())))
+}
+
+/// A tracker of so many rows taken in as signed events, beside bare `SQLite` writing the rows that came of it, with the same
+/// indexes and the same words.
+async fn import(folder: &Path, size: u32) -> Result<Row> {
+    std::fs::create_dir_all(folder)?;
+    let text = tracker(size)?;
+    let office = Office::open(folder).await?;
+    let people = office.make_bench_data(0, SEED, office::after(0), |_| {}).await?.people;
+    let session = sign_in(&office, &people, Role::SmbStaff).await?;
+    let file = SourceFile { name: "tracker.csv".to_owned(), bytes: Arc::new(text.clone().into_bytes()) };
+    say(&format!("taking in {size} rows"));
+    let begun = Instant::now();
+    let made = office.import(&session, &file, &ImportAsk::default(), office::after(2)).await?;
+    let ours = begun.elapsed();
+    ensure!(made.requests == size, "{} of {size} rows were taken in", made.requests);
+    office.close().await;
+    let floor = bare_import(folder, &text).await?;
+    let name = format!("import of {size} rows");
+    say(&format!("{name}: ours {ours:?}, floor {floor:?}"));
+    Ok(Row::of_times(&name, &mut [ours], &mut [floor], Goal::Times(2.0)))
+}
+
+/// Rows as people keep them.
+fn tracker(size: u32) -> Result<String> {
+    let mut text = String::from(
+        "Exception ID,SR Number,Title,Status,Department,Requester,ISO,Policy,Risk,Date Opened,Decision Date,Expiration Date,Notes\n",
+    );
+    let things = ["gateway", "badge reader", "mainframe", "kiosk", "scanner", "fax server", "camera"];
+    let states = [("Approved", "2/2/2026", "9/30/2027"), ("Rejected", "4/1/2026", ""), ("Pending", "", "")];
+    for index in 0..size {
+        let thing = things.iter().cycle().nth(index as usize % things.len()).context("no thing")?;
+        let (state, decided, ends) = states.iter().cycle().nth(index as usize % 3).context("no state")?;
+        let policy = 3500 + index % 60;
+        writeln!(
+            text,
+            "OLD-{index},CS{index:07},The {thing} {index} cannot be met before it is replaced,{state},DMV,Rosa Vega,Ian Shaw,{policy},High,1/5/2026,{decided},{ends},see folder {index}"
+        )?;
+    }
+    Ok(text)
+}
+
+/// Copies every table into a new file of the same tables and indexes, in one transaction, and the words of each row.
+async fn bare_import(folder: &Path, text: &str) -> Result<Duration> {
+    let mut made = SqliteConnectOptions::new()
+        .filename(folder.join("records.db"))
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    let statements: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index') \
+         AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%' ORDER BY type DESC",
+    )
+    .fetch_all(&mut made)
+    .await?;
+    made.close().await?;
+    let mut bare = SqliteConnectOptions::new()
+        .filename(folder.join("bare.db"))
+        .create_if_missing(true)
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .foreign_keys(false)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    sqlx::query("ATTACH DATABASE $1 AS made")
+        .bind(folder.join("records.db").display().to_string())
+        .execute(&mut bare)
+        .await?;
+    for (_, _, sql) in &statements {
+        sqlx::query(AssertSqlSafe(sql.as_str())).execute(&mut bare).await?;
+    }
+    sqlx::query(
+        "CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, \
+         tokenize = \"unicode61 remove_diacritics 2\")",
+    )
+    .execute(&mut bare)
+    .await?;
+    let begun = Instant::now();
+    let mut writing = bare.begin().await?;
+    for (kind, name, _) in &statements {
+        if kind == "table" {
+            let sql = format!("INSERT INTO main.{name} SELECT * FROM made.{name}");
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut *writing).await?;
+        }
+    }
+    for (index, line) in text.lines().skip(1).enumerate() {
+        sqlx::query("INSERT INTO search (rowid, text) VALUES ($1, $2)")
+            .bind(i64::try_from(index)?)
+            .bind(line)
+            .execute(&mut *writing)
+            .await?;
+    }
+    writing.commit().await?;
+    let took = begun.elapsed();
+    bare.close().await?;
+    Ok(took)
+}
