@@ -79,8 +79,8 @@ impl Office {
         if session.key().is_err() {
             return Ok(());
         }
-        let besides = Filing::default();
-        self.file_office_after_others(OfficeAction::Export { what }, besides, &session, now).await
+        let besides = store::Filing::default();
+        self.file_office_after_others(OfficeAction::Export { what }, besides, session, now).await
     }
 
     async fn who_may_export(&self, session: &Session, now: Instant) -> Result<Session> {
