@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test panics to fail")]
 
 mod by_hand;
+mod disposal;
 mod program;
 mod tampering;
 

@@ -17,6 +17,8 @@ pub(crate) struct Absences {
     events: BTreeMap<String, (Place, u64)>,
     /// Events that were withheld and told later, whose bytes are not there: each with the place where that was said.
     untold: Vec<(Place, Hash)>,
+    /// Files that the office’s own events name and that are not there: each with the place that names it.
+    gone: Vec<(Place, Hash)>,
     tombstones: Vec<(Place, Tombstone)>,
 }
 
@@ -43,14 +45,15 @@ impl Absences {
         *events += 1;
     }
 
-    /// Answers whether it may be that a file named at a place is not there. Where the office itself names what is withheld,
-    /// it was told: whether that is explained shows at the end.
+    /// Answers whether it may be that a file named at a place is not there. Where the office itself names it, it was told
+    /// and disposed of since, or went with what was: whether that is so shows at the end.
     pub(crate) fn file(&mut self, place: &Place, file: &Hash) -> bool {
         let is_withheld = self.withheld.contains_key(file);
-        if is_withheld && place.stream == OFFICE {
-            self.untold.push((place.clone(), *file));
+        if place.stream == OFFICE {
+            let waiting = if is_withheld { &mut self.untold } else { &mut self.gone };
+            waiting.push((place.clone(), *file));
         }
-        is_withheld
+        is_withheld || place.stream == OFFICE
     }
 
     /// Ends the history: what was disposed of, and what nothing explains.
@@ -73,6 +76,11 @@ impl Absences {
         for (place, file) in &self.untold {
             let stream = self.withheld.get(file).and_then(Option::as_deref);
             if !stream.is_some_and(is_disposed) {
+                problems.push(place.problem(Fault::FileMissing { file: *file }));
+            }
+        }
+        for (place, file) in &self.gone {
+            if !self.tombstones.iter().any(|(_, tombstone)| tombstone.files.contains(file)) {
                 problems.push(place.problem(Fault::FileMissing { file: *file }));
             }
         }

@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
-use crate::{Filed, Hash, Header, KnownKey, OFFICE, Tombstone, key::all_signed, named_files, named_withheld};
+use crate::{
+    Filed, Hash, Header, KnownKey, OFFICE, Tombstone, hands::Duty, key::all_signed, named_files,
+    named_withheld,
+};
 
 /// The keys of an office by their fingerprints.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +47,8 @@ pub struct Examined {
     pub(crate) withheld: Vec<Hash>,
     /// What it says was disposed of; only the office’s events say so.
     pub(crate) tombstone: Option<Tombstone>,
+    /// Who may do what by it, or what was disposed of by whom; only the office’s events say so.
+    pub(crate) duty: Option<Duty>,
 }
 
 impl Examined {
@@ -107,6 +112,7 @@ impl Examined {
             is_absent: sealed.is_absent(),
             withheld: if is_office { named_withheld(&sealed.bytes).unwrap_or_default() } else { Vec::new() },
             tombstone: if is_office { Tombstone::read(&sealed.bytes) } else { None },
+            duty: if is_office { Duty::read(&sealed.bytes) } else { None },
         }
     }
 }

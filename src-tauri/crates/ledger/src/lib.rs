@@ -12,6 +12,7 @@ mod chain;
 mod checkpoint;
 mod event;
 mod examine;
+mod hands;
 mod hash;
 pub mod history;
 mod instant;

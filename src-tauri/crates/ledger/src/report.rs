@@ -154,6 +154,32 @@ pub enum Fault {
         /// The stream.
         stream: String,
     },
+    /// What was disposed of was never proposed: nobody looked at it first.
+    NotProposed {
+        /// The stream.
+        stream: String,
+    },
+    /// One person proposed a disposal and disposed of it.
+    OneHand {
+        /// The stream.
+        stream: String,
+        /// The account.
+        account: String,
+    },
+    /// Who proposed a disposal had no role to do so.
+    MayNotPropose {
+        /// The stream.
+        stream: String,
+        /// The account.
+        account: String,
+    },
+    /// Who disposed of something had no role to do so.
+    MayNotDispose {
+        /// The stream.
+        stream: String,
+        /// The account.
+        account: String,
+    },
     /// The file gives bytes that no event before them names, or gives them twice.
     FileUnnamed {
         /// The hash under which they stand.
@@ -174,6 +200,7 @@ pub enum Fault {
 }
 
 impl fmt::Display for Fault {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each fault")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("The event was changed after it was signed: its hash is another."),
@@ -249,6 +276,21 @@ impl fmt::Display for Fault {
             Self::NotDisposed { stream } => {
                 write!(f, "{stream} was disposed of, the event says, but events of it are there with their text.")
             }
+            Self::NotProposed { stream } => {
+                write!(f, "{stream} was disposed of, but nobody had proposed it: two people dispose of a record.")
+            }
+            Self::OneHand { stream, account } => write!(
+                f,
+                "{stream} was proposed and disposed of by one person ({account}): two people dispose of a record."
+            ),
+            Self::MayNotPropose { stream, account } => write!(
+                f,
+                "{stream} was disposed of on the proposal of {account}, who was neither SMB staff nor an administrator at the time."
+            ),
+            Self::MayNotDispose { stream, account } => write!(
+                f,
+                "{stream} was disposed of by {account}, who was neither the CDT ISO nor an administrator at the time."
+            ),
             Self::FileUnnamed { file } => {
                 write!(
                     f,

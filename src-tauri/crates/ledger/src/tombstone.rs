@@ -17,6 +17,9 @@ pub struct Tombstone {
     pub day: String,
     /// By which authority.
     pub schedule: String,
+    /// Files that the office’s own events name, and that went with it: the spreadsheet from which it was imported.
+    #[serde(default)]
+    pub files: Vec<Hash>,
 }
 
 #[derive(Deserialize)]

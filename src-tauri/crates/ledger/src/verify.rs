@@ -5,7 +5,7 @@ use std::{
 
 use crate::{
     Checkpoint, Examined, Fault, Filed, Hash, Header, Keys, Problem, PublicKey, Report, absent::Absences,
-    milliseconds, next_head,
+    hands::Hands, milliseconds, next_head,
 };
 
 /// A key that an account has or had, and when it was good for signing.
@@ -47,6 +47,7 @@ pub struct Verifier {
     streams: BTreeMap<String, Reached>,
     files: BTreeSet<Hash>,
     absences: Absences,
+    hands: Hands,
     current: Place,
     report: Report,
 }
@@ -85,6 +86,7 @@ impl Verifier {
             streams: BTreeMap::new(),
             files: BTreeSet::new(),
             absences: Absences::default(),
+            hands: Hands::default(),
             current: Place::default(),
             report: Report::default(),
         }
@@ -121,6 +123,11 @@ impl Verifier {
         };
         self.check_place(&filed, header);
         self.check_key(&filed, header);
+        if let Some(duty) = &filed.duty {
+            for fault in self.hands.take(duty.clone(), &header.actor) {
+                self.problem(fault);
+            }
+        }
         let mut named = filed.files.clone();
         self.check_stream(filed, hash);
         named.retain(|file| self.files.insert(*file));

@@ -148,6 +148,65 @@ fn what_was_disposed_of_is_told_and_events_that_are_gone_without_it_are_found() 
 }
 
 #[test]
+fn what_went_through_one_hand_or_through_hands_without_the_right_is_told() {
+    let stream = || "EX-2026-0001".to_owned();
+    let office = |roles: [&str; 2]| {
+        let mut office = Office::of(&[0, 1]);
+        for (account, role) in [0, 3].into_iter().zip(roles) {
+            let person = serde_json::json!({ "account": format!("account-{account}"), "roles": [role] });
+            office.note(&serde_json::json!({ "step": "change_account", "person": person }));
+        }
+        office
+    };
+    let propose = serde_json::json!({ "step": "propose_disposal", "proposal": { "request": stream() } });
+    let gone = |office: &mut Office, proposed_by: Option<u8>| {
+        let (_, head) = office.reached.remove(&1).unwrap();
+        office.blank(2);
+        if let Some(account) = proposed_by {
+            office.note_by(account, &propose);
+        }
+        office.note(&tombstone(&stream(), 1, &head, &[]));
+        office.faults()
+    };
+    assert_eq!(gone(&mut office(["cdt_iso", "smb_staff"]), Some(3)), []);
+    assert_eq!(gone(&mut office(["administrator", "administrator"]), Some(3)), []);
+    let account = || "account-0".to_owned();
+    let one = Fault::OneHand { stream: stream(), account: account() };
+    assert_eq!(gone(&mut office(["administrator", "smb_staff"]), Some(0)), [one]);
+    let never = Fault::NotProposed { stream: stream() };
+    assert_eq!(gone(&mut office(["cdt_iso", "smb_staff"]), None), [never.clone()]);
+    let other = Fault::MayNotDispose { stream: stream(), account: account() };
+    assert_eq!(gone(&mut office(["smb_staff", "smb_staff"]), Some(3)), [other.clone()]);
+    let requester = Fault::MayNotPropose { stream: stream(), account: "account-3".to_owned() };
+    assert_eq!(gone(&mut office(["auditor", "requester"]), Some(3)), [requester, other]);
+    // A proposal that was taken back is none, and a right that came too late was none at the time.
+    let mut late = office(["cdt_iso", "smb_staff"]);
+    late.note_by(3, &propose);
+    late.note(&serde_json::json!({ "step": "withdraw_disposal", "request": stream() }));
+    assert_eq!(gone(&mut late, None), [never]);
+    let mut late = office(["requester", "smb_staff"]);
+    assert_eq!(gone(&mut late, Some(3)).len(), 1);
+    let person = serde_json::json!({ "account": "account-0", "roles": ["cdt_iso"] });
+    late.note(&serde_json::json!({ "step": "change_account", "person": person }));
+    assert_eq!(late.faults().len(), 1);
+}
+
+#[test]
+fn a_file_of_the_office_that_went_with_what_was_disposed_of_is_not_missing() {
+    let mut office = Office::of(&[0, 0, 1]);
+    let file = *office.files.keys().next().unwrap();
+    office.files.clear();
+    assert_eq!(office.faults(), [Fault::FileMissing { file }]);
+    let (_, head) = office.reached.remove(&1).unwrap();
+    office.blank(3);
+    let propose =
+        serde_json::json!({ "step": "propose_disposal", "proposal": { "request": "EX-2026-0001" } });
+    office.note_by(3, &propose);
+    office.note(&tombstone("EX-2026-0001", 1, &head, &[file]));
+    assert_eq!(office.faults(), []);
+}
+
+#[test]
 fn an_event_without_its_bytes_is_withheld_or_disposed_of_or_missing_and_each_is_told_apart() {
     // What another office keeps inside comes after the event that says so.
     let mut office = Office::of(&[0, 1, 2]);
@@ -309,6 +368,11 @@ fn key(stream: u8) -> SigningKey {
     SigningKey::from_seed(&[stream + 1; 32])
 }
 
+fn tombstone(stream: &str, events: u64, head: &Hash, files: &[Hash]) -> serde_json::Value {
+    serde_json::json!({ "step": "dispose", "tombstone": { "stream": stream, "events": events, "head": head,
+        "day": "2026-03-09", "schedule": "STD 73, item 7", "files": files } })
+}
+
 fn at_ms(sequence: u64) -> i64 {
     1_773_075_845_000 + i64::try_from(sequence).unwrap()
 }
@@ -374,20 +438,26 @@ impl Office {
         for filed in self.events.iter_mut().filter(|filed| filed.stream == name) {
             filed.sealed.bytes.clear();
         }
-        self.note(&serde_json::json!({ "step": "dispose", "tombstone": { "stream": name, "events": events, "head": head,
-            "day": "2026-03-09", "schedule": "STD 73, item 7" } }));
+        let proposal = serde_json::json!({ "step": "propose_disposal", "proposal": { "request": name } });
+        self.note_by(3, &proposal);
+        self.note(&tombstone(&name, events, &head, &[]));
     }
 
     /// Files an event of the office.
     fn note(&mut self, action: &serde_json::Value) {
+        self.note_by(0, action);
+    }
+
+    /// The same by one of its accounts.
+    fn note_by(&mut self, account: u8, action: &serde_json::Value) {
         let (last, previous) = self.reached.get(&0).copied().unwrap();
         let sequence = last + 1;
         let event = serde_json::json!({
             "stream": ledger::OFFICE, "sequence": sequence, "from": format!("stage {last}"),
-            "to": format!("stage {sequence}"), "actor": { "account": "account-0" },
+            "to": format!("stage {sequence}"), "actor": { "account": format!("account-{account}") },
             "at": format!("2026-03-09T17:04:05.{sequence:03}Z"), "previous": previous, "action": action,
         });
-        let sealed = seal(event.to_string().into_bytes(), &key(0));
+        let sealed = seal(event.to_string().into_bytes(), &key(account));
         self.reached.insert(0, (sequence, sealed.hash));
         self.append(ledger::OFFICE.to_owned(), sequence, at_ms(sequence), sealed);
     }
