@@ -683,6 +683,34 @@ pub enum TransferCommand {
         #[arg(value_name = "FILE.t358")]
         file: PathBuf,
     },
+    /// End what is shared of a request: packets of it are not taken from then on. Writes the packet that tells the other
+    /// office; where it was ended before, that packet once more.
+    End {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// Who ends it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Why; not needed where it was ended before.
+        #[arg(long, value_name = "REASON")]
+        reason: Option<String>,
+        /// Where to write the packet; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.t358")]
+        out: PathBuf,
+    },
+    /// Write the receipt for the packet of a request that was taken in last, once more.
+    Receipt {
+        /// Such as EX-2026-0001.
+        #[arg(value_parser = number)]
+        number: RequestNumber,
+        /// Who signs it.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: String,
+        /// Where to write it; a file of that name is replaced.
+        #[arg(long, value_name = "FILE.t358receipt")]
+        out: PathBuf,
+    },
 }
 
 /// Deputies. The passphrase of the account comes from `EXCEPTION_DESK_PASSPHRASE`.

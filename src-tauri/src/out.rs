@@ -15,6 +15,12 @@ pub fn complain(sentence: &str) {
     let _ = writeln!(std::io::stderr(), "exception-desk: {}", plain(sentence));
 }
 
+/// Prints a note on what is being done to standard error.
+pub fn note(text: &str) {
+    // There is nowhere else to tell that this stream is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Text of a record as a terminal may have it: what would steer the terminal, or hide how the text runs, is written
 /// out; line feeds and tabs stay.
 pub fn plain(text: &str) -> String {

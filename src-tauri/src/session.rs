@@ -1,10 +1,10 @@
 //! What the window's commands share: the records, and who is at the desk.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use casework::{Office, Session, SourceFile};
+use casework::{Office, Session, SourceFile, Underway};
 use exception::{Instant, RequestNumber};
 use tokio::sync::OnceCell;
 
@@ -65,6 +65,7 @@ pub struct Program {
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
     table: Mutex<Option<SourceFile>>,
     backup: Mutex<Option<PathBuf>>,
+    keeping: Mutex<Weak<Underway>>,
     received: Mutex<Option<PathBuf>>,
     taking: Mutex<Taking>,
     draft_folder: Mutex<Option<PathBuf>>,
@@ -83,6 +84,7 @@ impl Program {
             copy: Mutex::new(None),
             table: Mutex::default(),
             backup: Mutex::new(None),
+            keeping: Mutex::default(),
             received: Mutex::new(received),
             taking: Mutex::default(),
             draft_folder: Mutex::default(),
@@ -163,6 +165,27 @@ impl Program {
     /// The backup that the person chose; it is kept no longer.
     pub fn take_backup(&self) -> Option<PathBuf> {
         self.backup.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Begins a backup, a restore or a look into one, which is under way for as long as what is answered is held.
+    ///
+    /// # Errors
+    /// Refused while another is under way.
+    pub fn begin_keeping(&self) -> Answer<Arc<Underway>> {
+        let mut keeping = self.keeping.lock().unwrap_or_else(PoisonError::into_inner);
+        if keeping.upgrade().is_some() {
+            return Err(Failure::refused(
+                "A backup or a restore is under way in this window. Wait until it is done, or stop it.",
+            ));
+        }
+        let underway = Arc::new(Underway::default());
+        *keeping = Arc::downgrade(&underway);
+        Ok(underway)
+    }
+
+    /// The backup, restore or look into one that is under way.
+    pub fn keeping(&self) -> Option<Arc<Underway>> {
+        self.keeping.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
     }
 
     /// The session of the person at the desk, as of this moment.

@@ -4,6 +4,7 @@
 mod exchange;
 mod form;
 mod history;
+mod offices;
 mod records_request;
 mod report;
 mod retention;
@@ -25,18 +26,20 @@ const PASSPHRASE: &str = casework::DEMONSTRATION_PASSPHRASE;
 /// The program, with a demonstration office of its own.
 struct Desk {
     folder: TempDir,
+    /// That of everybody in it.
+    passphrase: &'static str,
 }
 
 impl Desk {
     fn new() -> Self {
         // Made once and copied: making it takes many times as long as any walk through it.
         static MADE: LazyLock<TempDir> = LazyLock::new(|| {
-            let desk = Desk { folder: tempfile::tempdir().unwrap() };
+            let desk = Desk { folder: tempfile::tempdir().unwrap(), passphrase: PASSPHRASE };
             let made = desk.run(&["demo"]);
             assert!(made.status.success(), "{}", text(&made.stderr));
             desk.folder
         });
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let desk = Self { folder: tempfile::tempdir().unwrap(), passphrase: PASSPHRASE };
         let records = Path::new("desk").join("records.db");
         std::fs::create_dir(desk.folder.path().join("desk")).unwrap();
         std::fs::copy(MADE.path().join(&records), desk.folder.path().join(&records)).unwrap();
@@ -48,7 +51,7 @@ impl Desk {
             .arg("--data-dir")
             .arg(self.folder.path().join("desk"))
             .args(arguments)
-            .env("EXCEPTION_DESK_PASSPHRASE", PASSPHRASE)
+            .env("EXCEPTION_DESK_PASSPHRASE", self.passphrase)
             .output()
             .unwrap()
     }

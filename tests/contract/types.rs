@@ -74,6 +74,7 @@ fn the_types_of_the_window_are_those_of_the_core() {
     all.visit::<view::Verification>();
     all.visit::<view::KeepingView>();
     all.visit::<view::BackupMade>();
+    all.visit::<view::KeepingProgress>();
     all.visit::<view::RetentionView>();
     all.visit::<view::PublicCopyView>();
     all.visit::<view::Restored>();

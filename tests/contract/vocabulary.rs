@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use casework::view::{BatchState, ChosenAct, JobState, PrinterState, Sides};
+use casework::view::{BatchState, ChosenAct, JobState, KeepingPart, PrinterState, Sides};
 use exception::{
     MatterKind, Role, Stage, Step,
     action::{Audience, Disposition, DocumentKind, LetterForm, ReasonBasis, SentBy, SignedHow},
@@ -116,6 +116,7 @@ fn the_words_of_the_window_are_those_of_the_core() {
         "printerStateLabels" = PrinterState;
         "jobStateLabels" = JobState;
         "batchStateLabels" = BatchState;
+        "keepingPartLabels" = KeepingPart;
     }
     writeln!(text, "\nexport const reportSays: Record<ReportName, string> = {{").unwrap();
     for name in ReportName::ALL {

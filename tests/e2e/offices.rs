@@ -2,85 +2,39 @@
 
 use std::ffi::OsString;
 
-use casework::{Office, Session};
+use casework::Office;
 use exception::{Instant, Role};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tests::offices::{DMV, House};
 use tests::window::Window;
 
 use crate::acts;
-use crate::people::{ADMINISTRATOR, ANALYST, CDT_ISO, CHIEF, ISO, PASSPHRASE, REQUESTER, Somebody};
+use crate::people::{ADMINISTRATOR, ANALYST, CDT_ISO, CHIEF, ISO, REQUESTER, Somebody};
 
 /// When the offices were set up: 2 January 2024.
 const FOUNDED: i64 = 1_704_200_000_000;
 
-const SMB: &str = "California Department of Technology";
-const DMV: &str = "Department of Motor Vehicles";
-
 fn founded() -> Instant {
     Instant::from_millis(FOUNDED)
-}
-
-/// An office with these people; a department’s has a name, SMB’s has none.
-async fn house(folder: &TempDir, department: &str, people: &[(&Somebody, Role)]) -> (Office, Vec<Session>) {
-    let of = if department.is_empty() { SMB } else { department };
-    let office = Office::open(folder.path()).await.unwrap();
-    let set_up = json!({ "agency": of, "name": "Ada Ito", "account": "ada", "department": of,
-        "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE });
-    let admin = office.set_up(&set_up, founded()).await.unwrap();
-    let mut settings = serde_json::to_value(exception::Settings::default()).unwrap();
-    let mut set = |names: &[&str], value: Value| {
-        for name in names {
-            *settings.get_mut(*name).unwrap() = value.clone();
-        }
-    };
-    set(&["agency"], json!(of));
-    set(&["department"], json!(department));
-    set(&["numbers_after"], json!(if department.is_empty() { 0 } else { 200_000 }));
-    set(&["address", "inquiries_address"], json!("1325 J Street\nSacramento, CA 95814"));
-    set(&["telephone", "inquiries_telephone", "contact_phone"], json!("916-555-0100"));
-    set(&["signer_name", "signer_title", "contact_name"], json!("Lakshmi Venkataraman-Osei"));
-    set(&["contact_email"], json!("smb@cdt.example"));
-    office.change_settings(&admin, &settings, founded()).await.unwrap();
-    let mut sessions = Vec::new();
-    for (person, role) in people {
-        let account = json!({ "account": person.account, "name": person.name, "title": "Manager", "phone": "916-555-0120", "department": of,
-            "roles": [role], "email": format!("{}@example.ca.gov", person.account),
-            "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE });
-        office.add_account(&admin, &account, founded()).await.unwrap();
-        sessions.push(office.sign_in(person.account, PASSPHRASE, founded()).await.unwrap());
-    }
-    (office, sessions)
-}
-
-/// The cards of these people go to the other office, where somebody accepts them after comparing the words.
-async fn introduce(from: &Office, people: &[Session], to: &Office, by: &Session) {
-    for person in people {
-        let card = from.make_card(person, founded()).await.unwrap();
-        let view = to.look_at_card(by, &card.bytes).await.unwrap();
-        let input = json!({ "roles": view.roles_offered, "compared": true });
-        to.accept_card(by, &card.bytes, &input, founded()).await.unwrap();
-    }
 }
 
 /// Both offices, each in its own running program; what one saves is what the other opens. The chief of SMB and the ISO do
 /// not know each other’s keys yet.
 async fn two_programs(way: &TempDir) -> (Window, Window) {
     let folders = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    let (smb, in_smb) = house(
-        &folders.0,
-        "",
-        &[(&CHIEF, Role::SmbStaff), (&ANALYST, Role::SmbStaff), (&CDT_ISO, Role::CdtIso)],
-    )
-    .await;
-    let (dmv, in_dmv) =
-        house(&folders.1, DMV, &[(&ISO, Role::RequesterIso), (&REQUESTER, Role::Requester)]).await;
-    let (chief, others_in_smb) = in_smb.split_first().unwrap();
-    let (iso, others_in_dmv) = in_dmv.split_first().unwrap();
-    introduce(&smb, others_in_smb, &dmv, iso).await;
-    introduce(&dmv, others_in_dmv, &smb, chief).await;
-    smb.close().await;
-    dmv.close().await;
+    let house = async |folder: &TempDir, department: &str, people: &[(&Somebody, Role)]| {
+        let people: Vec<_> = people.iter().map(|(one, role)| (one.account, one.name, *role)).collect();
+        House::of(Office::open(folder.path()).await.unwrap(), department, &people, founded()).await
+    };
+    let in_smb = [(&CHIEF, Role::SmbStaff), (&ANALYST, Role::SmbStaff), (&CDT_ISO, Role::CdtIso)];
+    let smb = house(&folders.0, "", &in_smb).await;
+    let in_dmv = [(&ISO, Role::RequesterIso), (&REQUESTER, Role::Requester)];
+    let dmv = house(&folders.1, DMV, &in_dmv).await;
+    smb.introduces(&[ANALYST.account, CDT_ISO.account], &dmv, ISO.account, founded()).await;
+    dmv.introduces(&[REQUESTER.account], &smb, CHIEF.account, founded()).await;
+    smb.office.close().await;
+    dmv.office.close().await;
     let place = |name: &str| OsString::from(way.path().join(name));
     let between = |saves: &str, opens: &str| {
         [("EXCEPTION_DESK_E2E_SAVE_AS", place(saves)), ("EXCEPTION_DESK_E2E_OPEN", place(opens))]
@@ -137,6 +91,35 @@ async fn hand_over(number: &str, from: &Window, to: &Window, whom: &Somebody) {
     from.sees("A receipt").await;
     from.press("Take in the receipt").await;
     acts::filed(from, number).await;
+}
+
+/// SMB ends what it shares of the request, and the department learns it.
+async fn end_the_sharing(number: &str, smb: &Window, dmv: &Window) {
+    acts::visit(smb, number).await;
+    smb.press("End the sharing").await;
+    smb.is_at("End the sharing").await;
+    smb.press("End the sharing").await;
+    smb.sees("Enter why the sharing ends").await;
+    smb.fill(&["Why does the sharing end?"], "The letter was sent, and nothing is left to be exchanged.")
+        .await;
+    smb.passes_axe("end-sharing").await;
+    smb.picture("end-sharing").await;
+    smb.press("End the sharing").await;
+    smb.sees("The sharing is ended. The packet that tells the other office is in").await;
+    smb.picture("ended").await;
+    dmv.go("#/offices").await;
+    dmv.is_at("Other offices").await;
+    dmv.press("Open a file from another office").await;
+    dmv.is_at("Received from another office").await;
+    dmv.sees("nothing is left to be exchanged").await;
+    dmv.passes_axe("received-end").await;
+    dmv.picture("received-end").await;
+    dmv.press("Take in the packet").await;
+    dmv.sees("The end of the sharing of").await;
+    acts::visit(dmv, number).await;
+    dmv.sees("Not shared any more").await;
+    dmv.passes_axe("not-shared-any-more").await;
+    dmv.picture("not-shared-any-more").await;
 }
 
 #[tokio::test]
@@ -203,6 +186,7 @@ async fn the_whole_procedure_runs_between_two_programs_to_the_denial_letter() {
     acts::visit(&dmv, &number).await;
     dmv.picture("denied-in-the-department").await;
     dmv.passes_axe("denied-in-the-department").await;
+    end_the_sharing(&number, &smb, &dmv).await;
     smb.close().await;
     dmv.close().await;
 }

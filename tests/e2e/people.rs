@@ -9,7 +9,7 @@ pub struct Somebody {
 }
 
 /// The passphrase of everybody in an office that is not the demonstration’s.
-pub const PASSPHRASE: &str = "a heron over the causeway";
+pub use tests::offices::PASSPHRASE;
 
 /// Requester at the Department of Motor Vehicles.
 pub const REQUESTER: Somebody = Somebody { account: "thu-ha.nguyen", name: "Nguyễn Thị Thu Hà" };

@@ -1,7 +1,7 @@
 //! Files that others have written or changed: a history, an edited letter, a form filled in elsewhere.
 
 use std::{
-    io::{Cursor, Read as _, Write as _},
+    io::{Cursor, Write as _},
     num::NonZeroUsize,
 };
 
@@ -15,7 +15,8 @@ use documents::{
 use exception::{Instant, Settings, form::tech_358};
 use exception_verify::history;
 use serde_json::json;
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+use tests::archives::parts;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{Target, mutate::Mutator};
 
@@ -77,19 +78,6 @@ fn edited() -> Vec<u8> {
     let letter = text.example(text.built_in, &Settings::default(), dated).unwrap();
     let origin = Origin { number: "EX-2026-0001".to_owned(), sha256: "ab".repeat(32) };
     docx::write(&letter, &origin).unwrap()
-}
-
-/// The parts of an archive, by name.
-fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut part = archive.by_index(index).unwrap();
-            let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).unwrap();
-            (part.name().unwrap().into_owned(), bytes)
-        })
-        .collect()
 }
 
 #[test]

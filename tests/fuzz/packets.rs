@@ -1,41 +1,21 @@
 //! What comes from another office: packets, key cards, receipts.
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Write as _};
 
 use casework::{Office, Session, view::Received};
-use exception::{Instant, RequestNumber, Role, Settings};
+use exception::{Instant, RequestNumber, Role};
 use serde_json::{Value, json};
+use tests::{
+    archives::parts,
+    offices::{DMV, House},
+};
 use tokio::runtime::Builder;
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::Target;
 
-const PASSPHRASE: &str = "a heron over the causeway";
-
 fn now() -> Instant {
     Instant::try_from("2027-03-15T18:00:00.000Z".to_owned()).unwrap()
-}
-
-async fn office(agency: &str, department: &str, people: &[(&str, Role)]) -> (Office, Vec<Session>) {
-    let office = Office::in_memory().await.unwrap();
-    let set_up = json!({ "agency": agency, "name": "Ada", "account": "ada", "department": agency,
-        "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE });
-    let admin = office.set_up(&set_up, now()).await.unwrap();
-    let settings = Settings {
-        agency: agency.to_owned(),
-        department: department.to_owned(),
-        numbers_after: if department.is_empty() { 0 } else { 200_000 },
-        ..Settings::default()
-    };
-    office.change_settings(&admin, &serde_json::to_value(settings).unwrap(), now()).await.unwrap();
-    let mut sessions = Vec::new();
-    for (account, role) in people {
-        let input = json!({ "account": account, "name": account, "department": agency, "roles": [role],
-            "email": "somebody@example.ca.gov", "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE });
-        office.add_account(&admin, &input, now()).await.unwrap();
-        sessions.push(office.sign_in(account, PASSPHRASE, now()).await.unwrap());
-    }
-    (office, sessions)
 }
 
 /// Two offices, each with somebody at the desk, and what went between them.
@@ -54,19 +34,24 @@ struct Two {
 
 impl Two {
     async fn new() -> Self {
-        let (smb, in_smb) = office("CDT", "", &[("sam", Role::SmbStaff)]).await;
-        let people = [("ian", Role::RequesterIso), ("rosa", Role::Requester), ("uma", Role::Requester)];
-        let (dmv, in_dmv) = office("DMV", "DMV", &people).await;
-        let ([sam], [ian, rosa, uma]) = (in_smb.as_slice(), in_dmv.as_slice()) else {
-            panic!("the people are there")
-        };
-        introduce(&smb, sam, &dmv, ian).await;
-        introduce(&dmv, ian, &smb, sam).await;
-        introduce(&dmv, rosa, &smb, sam).await;
+        let office = async || Office::in_memory().await.unwrap();
+        let in_smb = [("sam", "Sam Ito", Role::SmbStaff)];
+        let smb_house = House::of(office().await, "", &in_smb, now()).await;
+        let in_dmv = [
+            ("ian", "Ian Shaw", Role::RequesterIso),
+            ("rosa", "Rosa Vega", Role::Requester),
+            ("uma", "Uma Rao", Role::Requester),
+        ];
+        let dmv_house = House::of(office().await, DMV, &in_dmv, now()).await;
+        smb_house.introduces(&["sam"], &dmv_house, "ian", now()).await;
+        dmv_house.introduces(&["ian", "rosa"], &smb_house, "sam", now()).await;
+        let (smb, sam) = (&smb_house.office, smb_house.session("sam"));
+        let (dmv, ian) = (&dmv_house.office, dmv_house.session("ian"));
         let known = dmv.correspondents(ian).await.unwrap().people;
         let to = known.first().unwrap().fingerprint.clone();
         let open = json!({ "send_unencrypted": true, "unencrypted": "It is spoiled in a test.", "to": to });
-        let (first, second) = (opened(&dmv, rosa).await, opened(&dmv, rosa).await);
+        let opened = async || dmv_house.opens("rosa", "ian", now()).await;
+        let (first, second) = (opened().await, opened().await);
         let packet = async |number: &RequestNumber, input: &Value| {
             dmv.make_packet_for(ian, number, input, now()).await.unwrap().bytes
         };
@@ -75,44 +60,12 @@ impl Two {
         Self {
             plain: packet(&second, &open).await,
             encrypted: packet(&second, &json!({ "to": to })).await,
-            card: dmv.make_card(uma, now()).await.unwrap().bytes,
+            card: dmv.make_card(dmv_house.session("uma"), now()).await.unwrap().bytes,
             receipt,
             smb: (smb.clone(), sam.clone()),
             dmv: (dmv.clone(), ian.clone()),
         }
     }
-}
-
-async fn introduce(of: &Office, who: &Session, at: &Office, by: &Session) {
-    let card = of.make_card(who, now()).await.unwrap();
-    let view = at.look_at_card(by, &card.bytes).await.unwrap();
-    let input = json!({ "roles": view.roles_offered, "compared": true });
-    at.accept_card(by, &card.bytes, &input, now()).await.unwrap();
-}
-
-async fn opened(dmv: &Office, rosa: &Session) -> RequestNumber {
-    let intake = json!({ "step": "open", "service_request": "CS0012345", "title": "Núñez’s old cipher",
-        "requester": { "name": "rosa", "department": "DMV", "email": "rosa@example.ca.gov" },
-        "requester_account": "rosa", "iso": { "name": "ian", "department": "DMV", "email": "ian@example.ca.gov" },
-        "policy": { "number": "3500", "title": "Security Awareness" },
-        "cannot_be_met": "The mainframe knows one cipher.",
-        "qualification": { "criterion": "both", "facts": "The vendor is gone." } });
-    let number = dmv.take(rosa, None, None, &intake, now()).await.unwrap().number;
-    dmv.take(rosa, Some(&number), None, &json!({ "step": "send_for_assessment" }), now()).await.unwrap();
-    number
-}
-
-/// The parts of a packet, by name.
-fn parts(packet: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(packet)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut part = archive.by_index(index).unwrap();
-            let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).unwrap();
-            (part.name().unwrap().into_owned(), bytes)
-        })
-        .collect()
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The real program, killed at random while it files, backs up, restores and brings old records up to date.
+//! The real program, killed at random while it files, imports, takes packets in, backs up, restores and brings old records
+//! up to date.
 //!
 //! Nothing that it reported as done is lost, nothing is half done, and the history verifies.
 
@@ -9,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::program::{self, backups, copied, demonstration, said, sound, write};
+use crate::program::{self, backups, copied, demonstration, said, sound, two_offices, write};
 
 /// How often each kind of work is killed; more with the variable, as for the thousand of a long run.
 const KILLS: u32 = 6;
@@ -33,7 +34,8 @@ fn kills() -> u32 {
 fn run_and_kill(data_dir: &Path, arguments: &[&str], usual: Duration, chance: &mut Chance) -> bool {
     let mut child =
         program::command(data_dir, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let within = usual.mul_f64(chance.next());
+    // The root: what is done at the end, after somebody has signed in, is killed more often than that.
+    let within = usual.mul_f64(chance.next().sqrt());
     let began = Instant::now();
     loop {
         if let Some(end) = child.try_wait().unwrap() {
@@ -128,10 +130,11 @@ fn a_program_killed_while_it_files_has_lost_nothing_that_it_reported() {
     let step = ["take", number, "--as", "lakshmi.venkataraman", comment.to_str().unwrap()];
     let usual = usual(data.path(), &step);
     let mut chance = Chance(13);
-    let mut least = sound(data.path());
+    let mut least = program::version(data.path(), number);
     for kill in 0..kills() {
         let done = run_and_kill(data.path(), &step, usual, &mut chance);
-        let events = sound(data.path());
+        sound(data.path());
+        let events = program::version(data.path(), number);
         assert!(events == least || events == least + 1, "kill {kill}: {events} after {least}");
         assert!(!done || events == least + 1, "kill {kill}: it said that it was done");
         least = events;
@@ -155,5 +158,75 @@ fn a_program_killed_while_it_brings_old_records_up_to_date_does_so_the_next_time
             run_and_kill(data.path(), &["list"], usual, &mut chance);
         }
         assert_eq!(sound(data.path()), events, "kill {kill}");
+    }
+}
+
+#[test]
+fn a_program_killed_while_it_imports_a_tracker_has_taken_every_row_or_none() {
+    let office = demonstration();
+    let tracker = tempfile::tempdir().unwrap();
+    let file = tracker.path().join("exceptions-of-2020.csv");
+    let mut rows = "SR Number,Title,Status,Department,Requester,Decision Date,Notes\n".to_owned();
+    for row in 0..300 {
+        use std::fmt::Write as _;
+        writeln!(
+            rows,
+            "CS{row},Fax {row} without a gateway,Rejected,DMV,Rosa Vega,2/2/2020,see folder {row}"
+        )
+        .unwrap();
+    }
+    write(&file, rows.as_bytes());
+    let import = ["import", "--as", "lakshmi.venkataraman", file.to_str().unwrap()];
+    let trial = copied(office);
+    let usual = usual(trial.path(), &import);
+    let (old, new) = (sound(office), sound(trial.path()));
+    assert_eq!(new, old + 301, "a request a row, and the import");
+    let mut chance = Chance(19);
+    for kill in 0..kills() {
+        let data = copied(office);
+        let done = run_and_kill(data.path(), &import, usual, &mut chance);
+        let events = sound(data.path());
+        assert!(events == old || events == new, "kill {kill}: {events} events, neither {old} nor {new}");
+        assert!(!done || events == new, "kill {kill}: it said that it was done");
+        let imports = program::run(data.path(), &["imports"]);
+        assert_eq!(
+            said(&imports).contains("exceptions-of-2020.csv"),
+            events == new,
+            "kill {kill}: {}",
+            said(&imports)
+        );
+    }
+}
+
+#[test]
+fn a_program_killed_while_it_takes_in_a_packet_has_all_of_it_or_nothing_and_its_receipt_can_be_had_again() {
+    let two = two_offices();
+    let packet = two.packet.to_str().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let receipt = place.path().join("back.t358receipt");
+    let take = ["transfer", "take", "--as", "sam", "--receipt", receipt.to_str().unwrap(), packet];
+    let again = ["transfer", "receipt", &two.number, "--as", "sam", "--out", receipt.to_str().unwrap()];
+    let trial = copied(&two.smb);
+    let usual = usual(trial.path(), &take);
+    let (old, new) = (sound(&two.smb), sound(trial.path()));
+    assert!(new > old);
+    let mut chance = Chance(23);
+    for kill in 0..kills() {
+        let data = copied(&two.smb);
+        if receipt.exists() {
+            fs::remove_file(&receipt).unwrap();
+        }
+        let done = run_and_kill(data.path(), &take, usual, &mut chance);
+        let events = sound(data.path());
+        assert!(events == old || events == new, "kill {kill}: {events} events, neither {old} nor {new}");
+        assert!(!done || events == new && receipt.exists(), "kill {kill}: it said that it was done");
+        let made = program::run(data.path(), &again);
+        assert_eq!(made.status.success(), events == new, "kill {kill}: {}", said(&made));
+        if events == new {
+            let dmv = copied(&two.dmv);
+            let taken =
+                program::run(dmv.path(), &["transfer", "take", "--as", "ian", receipt.to_str().unwrap()]);
+            assert!(taken.status.success(), "kill {kill}: {}", said(&taken));
+        }
     }
 }

@@ -8,7 +8,10 @@ use std::{
 };
 
 use casework::Office;
+use exception::{Instant, Role};
+use serde_json::json;
 use tempfile::TempDir;
+use tests::offices::{DMV, House};
 
 /// A demonstration office, made once: making it takes many times as long as copying it.
 pub fn demonstration() -> &'static Path {
@@ -21,14 +24,77 @@ pub fn demonstration() -> &'static Path {
     MADE.path()
 }
 
+/// Two offices that know each other, and a packet that lies between them.
+pub struct TwoOffices {
+    /// The folder of SMB’s office, where sam is.
+    pub smb: PathBuf,
+    /// The folder of the department’s, where ian is.
+    pub dmv: PathBuf,
+    /// A packet from there that is not taken in.
+    pub packet: PathBuf,
+    /// The request that is in it.
+    pub number: String,
+    _folder: TempDir,
+}
+
+/// The two offices, made once.
+pub fn two_offices() -> &'static TwoOffices {
+    static MADE: LazyLock<TwoOffices> = LazyLock::new(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(meet(tempfile::tempdir().unwrap()))
+    });
+    &MADE
+}
+
+async fn meet(folder: TempDir) -> TwoOffices {
+    let now = Instant::try_from("2026-03-16T18:00:00.000Z".to_owned()).unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let house = async |name: &str, department: &str, people: &[(&str, &str, Role)]| {
+        fs::create_dir(place(name)).unwrap();
+        House::of(Office::open(&place(name)).await.unwrap(), department, people, now).await
+    };
+    let smb = house("smb", "", &[("sam", "Sam Ito", Role::SmbStaff)]).await;
+    let in_dmv = [("ian", "Ian Shaw", Role::RequesterIso), ("rosa", "Rosa Vega", Role::Requester)];
+    let dmv = house("dmv", DMV, &in_dmv).await;
+    smb.introduces(&["sam"], &dmv, "ian", now).await;
+    dmv.introduces(&["ian", "rosa"], &smb, "sam", now).await;
+    let (office, ian) = (&dmv.office, dmv.session("ian"));
+    let number = dmv.opens("rosa", "ian", now).await;
+    let to = office.correspondents(ian).await.unwrap().people.first().unwrap().fingerprint.clone();
+    let made = office.make_packet_for(ian, &number, &json!({ "to": to }), now).await.unwrap();
+    write(&place("to-smb.t358"), &made.bytes);
+    smb.office.close().await;
+    dmv.office.close().await;
+    TwoOffices {
+        smb: place("smb"),
+        dmv: place("dmv"),
+        packet: place("to-smb.t358"),
+        number: number.to_string(),
+        _folder: folder,
+    }
+}
+
 pub fn command(data_dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("EXCEPTION_DESK_BIN").unwrap());
     command
         .arg("--data-dir")
         .arg(data_dir)
         .args(arguments)
-        .env("EXCEPTION_DESK_PASSPHRASE", casework::DEMONSTRATION_PASSPHRASE);
+        .env("EXCEPTION_DESK_PASSPHRASE", passphrase(arguments));
     command
+}
+
+/// The passphrase of the account that acts: of somebody in one of two offices, or in the demonstration’s.
+fn passphrase(arguments: &[&str]) -> &'static str {
+    let is_theirs = arguments.iter().any(|argument| ["sam", "ian"].contains(argument));
+    if is_theirs { tests::offices::PASSPHRASE } else { casework::DEMONSTRATION_PASSPHRASE }
+}
+
+/// How many events a request has.
+pub fn version(data_dir: &Path, number: &str) -> u64 {
+    let shown = run(data_dir, &["show", number, "--json"]);
+    let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    shown.pointer("/request/version").and_then(serde_json::Value::as_u64).unwrap()
 }
 
 pub fn run(data_dir: &Path, arguments: &[&str]) -> Output {

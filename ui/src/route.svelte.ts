@@ -22,6 +22,8 @@ export type Route =
   | { page: "mail"; number: string; kind: NoticeKind; about: string | null }
   /** Sends a request to another office. */
   | { page: "send"; number: string }
+  /** Ends what is shared of a request with another office. */
+  | { page: "unshare"; number: string }
   | { page: "plan" }
   | { page: "letters" }
   /** The people of other offices; "received" is the file that came from one. */
@@ -109,6 +111,7 @@ export function readRoute(hash: string): Route {
   if (third === "form") return { page: "form", number, section: fourth ?? null };
   if (third === "answers" && fourth === undefined) return { page: "answers", number };
   if (third === "send" && fourth === undefined) return { page: "send", number };
+  if (third === "unshare" && fourth === undefined) return { page: "unshare", number };
   if (third === "step" && fourth !== undefined) return { page: "step", number, step: fourth };
   if (third === "documents" && fourth !== undefined) return { page: "document", number, document: fourth };
   return unknown;
@@ -212,6 +215,8 @@ export function href(route: Route): string {
       return path("requests", route.number, "answers");
     case "send":
       return path("requests", route.number, "send");
+    case "unshare":
+      return path("requests", route.number, "unshare");
     case "step":
       return path("requests", route.number, "step", route.step);
     case "paper":

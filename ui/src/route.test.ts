@@ -28,6 +28,7 @@ const routes: Route[] = [
   { page: "mail", number: "EX-2026-0001", kind: "decision", about: null },
   { page: "mail", number: "EX-2026-0001", kind: "condition_due", about: "condition-2" },
   { page: "send", number: "EX-2026-0001" },
+  { page: "unshare", number: "EX-2026-0001" },
   { page: "offices", what: null },
   { page: "offices", what: "received" },
   { page: "plan" },

@@ -1,13 +1,20 @@
 //! `backup` and `restore`: safe keeping without the window.
 
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use casework::view::BackupFound;
-use casework::{Office, Session};
+use casework::{Office, Session, Underway};
 
 use super::{BROKEN, Stop, existing, take};
 use crate::{now, out};
+
+/// How often whoever waits is told how far it is.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
 
 /// Makes a backup, in the folder that is kept for it where none is named.
 pub async fn back_up(office: &Office, account: Option<&str>, to: Option<&Path>) -> Result<ExitCode, Stop> {
@@ -18,7 +25,11 @@ pub async fn back_up(office: &Office, account: Option<&str>, to: Option<&Path>) 
     if let Some(warning) = office.on_a_share() {
         out::complain(&warning);
     }
-    let made = office.back_up(&session, to, now()).await?;
+    let underway = stopped_by_signals()?;
+    let told = tell_how_far(&underway);
+    let made = office.back_up(&session, to, &underway, now()).await;
+    drop(told);
+    let made = made?;
     out::line(&format!(
         "{} ({} events, {} requests, restored aside and verified)",
         Path::new(&made.folder).join(&made.backup.name).display(),
@@ -38,7 +49,11 @@ pub async fn restore(
     only_check: bool,
     file: &Path,
 ) -> Result<ExitCode, Stop> {
-    let found = casework::look_into_backup(data_dir, file).await?;
+    let underway = stopped_by_signals()?;
+    let told = tell_how_far(&underway);
+    let found = casework::look_into_backup(data_dir, file, &underway).await;
+    drop(told);
+    let found = found?;
     tell(&found);
     if !found.problems.is_empty() {
         return Ok(ExitCode::from(BROKEN));
@@ -55,12 +70,47 @@ pub async fn restore(
         }
         None => None,
     };
-    let restored = casework::restore_backup(data_dir, file, session.as_ref(), now()).await?;
+    let told = tell_how_far(&underway);
+    let restored = casework::restore_backup(data_dir, file, session.as_ref(), &underway, now()).await;
+    drop(told);
+    let restored = restored?;
     out::line(&format!("The records in {} are those of the backup.", data_dir.display()));
     if let Some(name) = restored.set_aside {
         out::line(&format!("The records before it were set aside as {name}."));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Work that Ctrl and C, or a system that shuts down, stops in good order; at the second time it ends at once.
+fn stopped_by_signals() -> Result<Underway, Stop> {
+    let underway = Underway::default();
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        let flag = underway.stop_flag();
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, flag)
+            .and_then(|_| signal_hook::flag::register(signal, underway.stop_flag()))
+            .map_err(|error| Stop { code: BROKEN, message: format!("The program cannot start: {error}.") })?;
+    }
+    Ok(underway)
+}
+
+/// Tells whoever sits at a terminal which part is at hand, whenever another begins, for as long as the answer is held.
+fn tell_how_far(underway: &Underway) -> Option<Arc<()>> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    let (underway, lasts) = (underway.clone(), Arc::new(()));
+    let goes_on = Arc::downgrade(&lasts);
+    thread::spawn(move || {
+        let mut told = None;
+        while goes_on.upgrade().is_some() {
+            let part = underway.progress().part;
+            if told.replace(part) != Some(part) {
+                out::note(&format!("{part}… (Ctrl and C stops it)"));
+            }
+            thread::sleep(LOOK_EVERY);
+        }
+    });
+    Some(lasts)
 }
 
 fn tell(found: &BackupFound) {

@@ -11,6 +11,8 @@ use super::{REFUSED, Stop, documents, take};
 use crate::arguments::{CardCommand, TransferCommand};
 use crate::{files, now, out};
 
+/// What a receipt is, in a line.
+const RECEIPT: &str = "the receipt for the sender";
 /// The largest file that is read: a packet, and what encrypting adds.
 const LARGEST: usize = 201 << 20;
 
@@ -133,9 +135,35 @@ pub async fn run(office: &Office, what: TransferCommand) -> Result<ExitCode, Sto
                 taken.stage.label()
             )));
             match receipt {
-                Some(place) => documents::put(&place, &taken.receipt.bytes, "the receipt for the sender"),
+                Some(place) => documents::put(&place, &taken.receipt.bytes, RECEIPT).map_err(|stop| {
+                    let again = format!("transfer receipt {} --as {account}", taken.number);
+                    Stop {
+                        message: format!(
+                            "{} The packet was taken in; write its receipt with: {again}",
+                            stop.message
+                        ),
+                        ..stop
+                    }
+                }),
                 None => Ok(ExitCode::SUCCESS),
             }
+        }
+        TransferCommand::End { number, account, reason, out: place } => {
+            let session = take::sign_in(office, &account).await?;
+            let made = office.end_sharing(&session, &number, &json!({ "reason": reason }), now()).await?;
+            out::line(&format!(
+                "What was shared of {number} is ended: packets of it are not taken from now on."
+            ));
+            let Some(made) = made else {
+                out::line("No card of the other office is in use: tell them in another way.");
+                return Ok(ExitCode::SUCCESS);
+            };
+            documents::put(&place, &made.bytes, &format!("tells {} of it", made.to.join(", ")))
+        }
+        TransferCommand::Receipt { number, account, out: place } => {
+            let session = take::sign_in(office, &account).await?;
+            let receipt = office.receipt_again(&session, &number, None, now()).await?;
+            documents::put(&place, &receipt.bytes, RECEIPT)
         }
     }
 }
@@ -146,6 +174,9 @@ fn shown(look: &PacketLook) -> ExitCode {
     line(&format!("Key: {}", look.sender_words));
     let stage = |stage: Option<exception::Stage>| stage.map_or("not here yet", |stage| stage.label());
     line(&format!("Stage: {} → {}", stage(look.stage_before), stage(look.stage_after)));
+    if let Some(ends) = &look.ends {
+        line(ends);
+    }
     for event in &look.lines {
         line(&format!("  #{} {} {}: {}", event.sequence, event.moment, event.actor.name, event.text));
     }

@@ -1,6 +1,6 @@
 //! Safe keeping: backups, and restoring one. The page names no path: files and folders are chosen in the system’s dialogs.
 
-use casework::view::{BackupFound, BackupMade, KeepingView, Restored};
+use casework::view::{BackupFound, BackupMade, KeepingProgress, KeepingView, Restored};
 use tauri::{AppHandle, State};
 
 use crate::error::{Answer, Failure};
@@ -28,7 +28,26 @@ pub async fn choose_backup_folder(
 /// Backs up everything into the chosen folder.
 #[tauri::command]
 pub async fn back_up(program: State<'_, Program>) -> Answer<BackupMade> {
-    program.at_desk(async |office, session| Ok(office.back_up(session, None, now()).await?)).await
+    let underway = program.begin_keeping()?;
+    program
+        .at_desk(async move |office, session| Ok(office.back_up(session, None, &underway, now()).await?))
+        .await
+}
+
+/// How far the backup or the restore of this window is; none where none is under way.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands the state over by value")]
+pub fn keeping_progress(program: State<'_, Program>) -> Option<KeepingProgress> {
+    program.keeping().map(|underway| underway.progress())
+}
+
+/// Stops the backup or the restore of this window. What has got its name, or its place, by then stays.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands the state over by value")]
+pub fn stop_keeping(program: State<'_, Program>) {
+    if let Some(underway) = program.keeping() {
+        underway.stop();
+    }
 }
 
 /// Says what a backup holds that the person chooses; none: cancelled.
@@ -36,10 +55,10 @@ pub async fn back_up(program: State<'_, Program>) -> Answer<BackupMade> {
 pub async fn look_into_backup(app: AppHandle, program: State<'_, Program>) -> Answer<Option<BackupFound>> {
     let Some(file) = picker::file_to_open(&app, "Choose a backup").await else { return Ok(None) };
     program.keep_backup(Some(file.clone()));
-    let data_dir = program.data_dir().to_owned();
+    let (data_dir, underway) = (program.data_dir().to_owned(), program.begin_keeping()?);
     let runtime = tokio::runtime::Handle::current();
     let looked = tauri::async_runtime::spawn_blocking(move || {
-        runtime.block_on(casework::look_into_backup(&data_dir, &file))
+        runtime.block_on(casework::look_into_backup(&data_dir, &file, &underway))
     });
     let looked =
         looked.await.map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?;
@@ -52,9 +71,10 @@ pub async fn restore_backup(program: State<'_, Program>) -> Answer<Restored> {
     let file = program
         .take_backup()
         .ok_or_else(|| Failure::refused("Choose the backup first, and look at what it holds."))?;
+    let underway = program.begin_keeping()?;
     let restored = program
         .between_records(async move |folder, session| {
-            Ok(casework::restore_backup(folder, &file, session, now()).await?)
+            Ok(casework::restore_backup(folder, &file, session, &underway, now()).await?)
         })
         .await?;
     program.empty();

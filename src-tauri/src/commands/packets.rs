@@ -130,7 +130,13 @@ pub async fn take_received(
         })
         .await?;
     program.keep_received(None);
-    files::write(&place, &taken.receipt.bytes).map_err(|error| files::unwritten(&place, &error))?;
+    files::write(&place, &taken.receipt.bytes).map_err(|error| {
+        let why = files::unwritten(&place, &error).sentence();
+        Failure::refused(format!(
+            "The packet was taken in. Its receipt was not saved: {why} Save it from the list of packets on the page of {}.",
+            taken.number
+        ))
+    })?;
     Ok(Some(SavedReceipt {
         number: taken.number.to_string(),
         stage: taken.stage,
@@ -138,6 +144,25 @@ pub async fn take_received(
         sender: taken.sender,
         receipt: place.display().to_string(),
     }))
+}
+
+/// Saves the receipt for a packet that was taken in once more, and answers where; none: cancelled.
+#[tauri::command]
+pub async fn save_receipt(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    packet: String,
+) -> Answer<Option<String>> {
+    let (number, packet) = (self::number(&number)?, digest(packet)?);
+    let receipt = program
+        .at_desk(async move |office, session| {
+            Ok(office.receipt_again(session, &number, Some(&packet), now()).await?)
+        })
+        .await?;
+    let Some(path) = picker::file_to_save(&app, &receipt.name).await else { return Ok(None) };
+    files::write(&path, &receipt.bytes).map_err(|error| files::unwritten(&path, &error))?;
+    Ok(Some(path.display().to_string()))
 }
 
 /// Takes in the receipt that was received.
@@ -168,6 +193,36 @@ pub async fn send_packet(
         .await?;
     files::write(&path, &made.bytes).map_err(|error| files::unwritten(&path, &error))?;
     Ok(Some(SavedPacket { place: path.display().to_string(), to: made.to, encrypted: made.encrypted }))
+}
+
+/// What became of ending a sharing.
+#[derive(Serialize)]
+pub struct SavedEnding {
+    /// Whether there was somebody to tell by a packet.
+    is_told: bool,
+    /// Where that packet lies; none where no place was chosen.
+    place: Option<String>,
+}
+
+/// Ends what is shared of a request, and saves the packet that tells the other office where the person chooses. Where no
+/// place is chosen it is ended all the same, and the packet is made once more when it is asked for.
+#[tauri::command]
+pub async fn end_sharing(
+    app: AppHandle,
+    program: State<'_, Program>,
+    number: String,
+    input: Value,
+) -> Answer<SavedEnding> {
+    let number = self::number(&number)?;
+    let made = program
+        .at_desk(async move |office, session| Ok(office.end_sharing(session, &number, &input, now()).await?))
+        .await?;
+    let Some(made) = made else { return Ok(SavedEnding { is_told: false, place: None }) };
+    let Some(path) = picker::file_to_save(&app, &made.name).await else {
+        return Ok(SavedEnding { is_told: true, place: None });
+    };
+    files::write(&path, &made.bytes).map_err(|error| files::unwritten(&path, &error))?;
+    Ok(SavedEnding { is_told: true, place: Some(path.display().to_string()) })
 }
 
 fn waiting(program: &Program) -> Answer<PathBuf> {

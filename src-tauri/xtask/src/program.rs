@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, For};
 use crate::sh;
+
+/// The program that checks histories stays under 3 MB.
+const LARGEST_VERIFY: u64 = 3_000_000;
 
 /// Builds the release program with the window inside and returns its absolute path.
 ///
@@ -30,7 +33,23 @@ pub fn build() -> Result<PathBuf> {
         ]),
         "The compiler's messages above say what to mend.",
     )?;
-    Ok(sh::target_folder()?.join("release").join(file_name()))
+    let folder = sh::target_folder()?.join("release");
+    check_small(&folder.join(format!("exception-verify{}", std::env::consts::EXE_SUFFIX)))?;
+    Ok(folder.join(file_name()))
+}
+
+/// Refuses a program for checking histories that strangers could no longer get by mail: it needs no database and no window,
+/// and what makes it large has no place in it.
+fn check_small(verify: &Path) -> Result<()> {
+    let bytes = std::fs::metadata(verify)
+        .with_context(|| format!("{} was built, and is not there", verify.display()))?
+        .len();
+    sh::step(&format!("exception-verify has {bytes} bytes, of {LARGEST_VERIFY} at most"));
+    ensure!(
+        bytes < LARGEST_VERIFY,
+        "exception-verify has {bytes} bytes, and {LARGEST_VERIFY} are the most. See with `cargo tree --package exception-verify` what came to it."
+    );
+    Ok(())
 }
 
 /// Builds the release program and opens it, passing `arguments` on.

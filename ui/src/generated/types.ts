@@ -1945,7 +1945,12 @@ matter: Line,
 /**
  * Why, and on whose word.
  */
-reason: Prose, };
+reason: Prose, 
+/**
+ * Who is told. A hold that everyone on the request is told of goes to the department’s office with the next packet,
+ * and keeps the record there too; any other stays inside SMB, with its matter and its reason.
+ */
+audience: Audience, };
 
 export type ImpactKind = "operations" | "assets" | "individuals" | "other_organizations" | "nation";
 
@@ -2468,6 +2473,18 @@ monthly: number,
  * After how many days without a good backup the administrator is warned, 1 to 90; 3 by default.
  */
 warn_after_days: number, };
+
+export type KeepingPart = "copying" | "packing" | "unpacking" | "verifying";
+
+export type KeepingProgress = { 
+/**
+ * What is done now.
+ */
+part: KeepingPart, 
+/**
+ * How much of that is done, 0 to 100; none where that is not known.
+ */
+percent: number | null, };
 
 export type KeepingView = { 
 /**
@@ -3152,9 +3169,9 @@ sent: boolean,
  */
 who: string, 
 /**
- * The last event in it.
+ * The last event in it; none where it tells that the sharing ended.
  */
-upto: number, 
+upto: number | null, 
 /**
  * Why it was not encrypted.
  */
@@ -3162,7 +3179,11 @@ unencrypted: string | null,
 /**
  * By whom and when it was taken in there, where the receipt has come.
  */
-receipt: string | null, };
+receipt: string | null, 
+/**
+ * The digest by which it is known, where it was taken in here and this person may save its receipt again.
+ */
+receipt_for: Digest | null, };
 
 export type PacketLook = { 
 /**
@@ -3189,6 +3210,10 @@ sender_words: string,
  * When it was made, in words.
  */
 made: string, 
+/**
+ * Where it tells that the other office ends the sharing: by whom, when and why. It carries no event then.
+ */
+ends: string | null, 
 /**
  * Whether it came encrypted.
  */
@@ -3867,6 +3892,10 @@ at: string,
  * Why it may not be disposed of now, a sentence each.
  */
 kept_by: Array<string>, 
+/**
+ * What becomes of the file from which it was imported; none where it was not.
+ */
+source: string | null, 
 /**
  * Whether this person may dispose of it: another than who proposed it.
  */
@@ -5263,9 +5292,21 @@ may_change: boolean, };
 
 export type Sharing = { 
 /**
- * With whose office it is shared; none where it never went or came.
+ * With whose office it is shared; none where it never went or came, and where that was ended.
  */
 with: string | null, 
+/**
+ * How the sharing ended: by whom, when and why; none where it goes on, or never began.
+ */
+ended: string | null, 
+/**
+ * Whether this person may end it.
+ */
+may_end: boolean, 
+/**
+ * Whether this person may tell the other office, by a packet made anew, that it was ended here.
+ */
+may_tell: boolean, 
 /**
  * Why nothing is done on it here now; none where its next step is this office’s.
  */

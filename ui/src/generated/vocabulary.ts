@@ -501,6 +501,13 @@ export const batchStateLabels: Record<BatchState, string> = {
   failed: "Failed",
 };
 
+export const keepingPartLabels: Record<KeepingPart, string> = {
+  copying: "Copying the records",
+  packing: "Packing the copy",
+  unpacking: "Unpacking the backup beside the records",
+  verifying: "Verifying every event, signature and file",
+};
+
 export const reportSays: Record<ReportName, string> = {
   in_force: "What is in force on the day, and in which months it ends.",
   policies: "Which policies and sections exceptions are asked from: where a rule provokes many, it may be time for another rule.",

@@ -32,6 +32,7 @@ import type {
   ImportTakenBack,
   ImportTrial,
   Inbox,
+  KeepingProgress,
   KeepingView,
   Leaving,
   LetterRef,
@@ -403,6 +404,9 @@ export interface SavedReceipt {
   receipt: string;
 }
 export const takeReceived = (packet: string) => ask<SavedReceipt | null>("take_received", { packet });
+/** Saves the receipt for a packet that was taken in once more, and answers where; null when the dialog was cancelled. */
+export const saveReceipt = (number: string, packet: string) =>
+  ask<string | null>("save_receipt", { number, packet });
 export const takeReceipt = () => ask<ReceiptTaken>("take_receipt");
 /** A packet that was saved. */
 export interface SavedPacket {
@@ -413,6 +417,14 @@ export interface SavedPacket {
 /** Makes a packet of a request and saves it; null when the dialog was cancelled. */
 export const sendPacket = (number: string, input: Values) =>
   ask<SavedPacket | null>("send_packet", { number, input });
+/** What became of ending a sharing: whether there was somebody to tell by a packet, and where that lies. */
+export interface SavedEnding {
+  is_told: boolean;
+  place: string | null;
+}
+/** Ends what is shared of a request, or tells once more that it was ended. */
+export const endSharing = (number: string, input: Values) =>
+  ask<SavedEnding>("end_sharing", { number, input });
 export const numbered = (typed: string) => ask<string | null>("numbered", { typed });
 export const views = () => ask<ViewList>("views");
 /** Saves a view under a name; with a number it changes that one. */
@@ -485,6 +497,9 @@ export const keeping = () => ask<KeepingView>("keeping");
 /** How records are backed up with the folder that was chosen; null when the dialog was cancelled. */
 export const chooseBackupFolder = () => ask<KeepingView | null>("choose_backup_folder");
 export const backUp = () => ask<BackupMade>("back_up");
+/** How far the backup or restore of this window is; null where none is under way. */
+export const keepingProgress = () => ask<KeepingProgress | null>("keeping_progress");
+export const stopKeeping = () => ask<null>("stop_keeping");
 /** What the chosen backup holds; null when the dialog was cancelled. */
 export const lookIntoBackup = () => ask<BackupFound | null>("look_into_backup");
 /** Restores the backup that was looked into last. */

@@ -595,6 +595,13 @@ export const stepWords: Readonly<Record<Exclude<Step, ProgramsStep>, StepWords>>
         hint: "The case, the audit or the request for public records. The hold is lifted by this name.",
       },
       prose("reason", "Why, and on whose word?"),
+      {
+        kind: "choice",
+        name: "audience",
+        label: "Who is told?",
+        hint: "Everyone includes the department: the hold keeps its copy of the record too.",
+        choices: choicesOf(audienceLabels),
+      },
     ],
     consequences: [],
   },

@@ -114,7 +114,16 @@ export function sampleView(offers: StepOffer[] = [], request: Partial<Request> =
     waited: [],
     offers,
     in_force: false,
-    sharing: { with: null, waits: null, may_send: false, withheld: 0, packets: [] },
+    sharing: {
+      with: null,
+      ended: null,
+      may_end: false,
+      may_tell: false,
+      waits: null,
+      may_send: false,
+      withheld: 0,
+      packets: [],
+    },
     decided_on_older_version: false,
     ratings: [
       {

@@ -180,9 +180,12 @@ fn sentence(action: &Action, request: &Request) -> String {
         }
         Action::Reassign { reassignment } => reassigned(reassignment),
         Action::Assign { assignee } => format!("Assigned the request to {}.", assignee.name),
-        Action::PlaceHold { hold } => {
-            format!("Placed the request on hold for {}: {}", hold.matter, hold.reason)
-        }
+        Action::PlaceHold { hold } => match hold.audience {
+            Audience::Everyone => format!("Placed the request on hold for {}: {}", hold.matter, hold.reason),
+            Audience::InsideSmb => {
+                format!("Placed the request on hold for {}, inside SMB: {}", hold.matter, hold.reason)
+            }
+        },
         Action::MakePublicCopy { copy } => {
             let withheld: u32 = copy.withheld.iter().map(|one| one.times).sum();
             format!(

@@ -5,6 +5,7 @@ mod here;
 mod place;
 mod read_back;
 mod restore;
+mod underway;
 
 use std::{
     fs::{self, File, TryLockError},
@@ -30,11 +31,12 @@ use crate::{
     accounts::administrator,
     export::sign,
     office::RECORDS,
-    view::{BackupMade, BackupRow, KeepingView},
+    view::{BackupMade, BackupRow, KeepingPart, KeepingView},
 };
 
 pub use read_back::read_history_back;
 pub use restore::{look_into_backup, restore_backup};
+pub use underway::Underway;
 
 /// Held by whoever backs up or restores: one at a time in a folder of records.
 const LOCK: &str = "keeping.lock";
@@ -72,9 +74,10 @@ impl Office {
     /// Chooses the folder of this computer to which backups go.
     ///
     /// # Errors
-    /// [`Error::Refused`] for others than administrators, and for the folder of the records themselves.
+    /// [`Error::Refused`] for others than administrators, and filed; and for the folder of the records themselves.
     pub async fn keep_backups_in(&self, session: &Session, to: &Path, now: Instant) -> Result<KeepingView> {
-        administrator(&self.at_desk(session).await?, "choose where backups go")?;
+        let at_desk = self.at_desk(session).await?;
+        self.check_administrator(&at_desk, "choose where backups go", now).await?;
         let Some(folder) = self.folder() else { return Err(in_memory()) };
         refuse_own_folder(folder, to)?;
         let here = Here { folder: Some(to.to_owned()), ..Here::read(folder) };
@@ -89,14 +92,21 @@ impl Office {
     /// account it is the administrator’s, and the backup carries their signed checkpoint.
     ///
     /// # Errors
-    /// [`Error::Refused`] for others than administrators, where the disk is full or may not be written, where no folder
-    /// is kept, and where the copy does not verify: then there is no backup, and the backups before it stay.
-    pub async fn back_up(&self, session: &Session, to: Option<&Path>, now: Instant) -> Result<BackupMade> {
+    /// [`Error::Refused`] for others than administrators, and filed; where the disk is full or may not be written, where no
+    /// folder is kept, where the copy does not verify, and where it was stopped: then there is no backup, and the backups
+    /// before it stay.
+    pub async fn back_up(
+        &self,
+        session: &Session,
+        to: Option<&Path>,
+        underway: &Underway,
+        now: Instant,
+    ) -> Result<BackupMade> {
         let session = &self.at_desk(session).await?;
         if session.key().is_ok() {
-            administrator(session, "back up the records at will")?;
+            self.check_administrator(session, "back up the records at will", now).await?;
         }
-        self.back_up_as(Some(session), to, now).await
+        self.back_up_as(Some(session), to, underway, now).await
     }
 
     /// Backs up where the office’s rule says that it is time, as the program’s own act; whoever is at the desk signs how
@@ -125,7 +135,7 @@ impl Office {
             Some(session) => self.at_desk(session).await.ok(),
             None => None,
         };
-        self.back_up_as(session.as_ref(), None, now).await.map(Some)
+        self.back_up_as(session.as_ref(), None, &Underway::default(), now).await.map(Some)
     }
 
     /// What the administrator is told on My work: that there is no backup, that it is old, or where the records lie.
@@ -153,6 +163,7 @@ impl Office {
         &self,
         session: Option<&Session>,
         to: Option<&Path>,
+        underway: &Underway,
         now: Instant,
     ) -> Result<BackupMade> {
         let Some(folder) = self.folder() else { return Err(in_memory()) };
@@ -164,11 +175,16 @@ impl Office {
             ));
         };
         let made = match refuse_own_folder(folder, &to) {
-            Ok(()) => self.make_backup(session, folder, &to, now).await,
+            Ok(()) => {
+                let made = self.make_backup(session, (folder, &to), underway, now).await;
+                made.map_err(|error| underway.or_stopped(error))
+            }
             Err(error) => Err(error),
         };
         match &made {
             Ok((made, _)) => (here.last, here.failed) = (Some(made.clone()), None),
+            // Whoever stopped it knows, and nothing is wrong.
+            Err(_) if underway.is_stopped() => {}
             Err(error) => here.failed = Some(Failed { at: now, why: error.to_string() }),
         }
         // What is remembered is a convenience: a backup is good without it, and a failure is told anyway.
@@ -184,14 +200,15 @@ impl Office {
     async fn make_backup(
         &self,
         session: Option<&Session>,
-        folder: &Path,
-        to: &Path,
+        (folder, to): (&Path, &Path),
+        underway: &Underway,
         now: Instant,
     ) -> Result<(Proven, Settings)> {
         let _lock = lock(folder)?;
         let aside = Aside::make(folder)?;
         let copy = aside.path().join(RECORDS);
-        self.store.copy_to(&copy).await.map_err(|error| not_copied(folder, error))?;
+        underway.begin(KeepingPart::Copying, 0);
+        self.store.copy_to(&copy, underway.stop_flag()).await.map_err(|error| not_copied(folder, error))?;
         let settings = self.settings_now().await?.0;
         let copied = Store::open(&copy).await.map_err(|error| not_copied(folder, error))?;
         let counted = copied.census().await;
@@ -215,7 +232,7 @@ impl Office {
             head: reached.head,
             requests,
             accounts,
-            records: Sized::of(&copy).map_err(unread)?,
+            records: Sized::of(&copy, underway).map_err(unread)?,
             made_by: checkpoint.is_some().then(|| session.map(|by| by.person().account.clone())).flatten(),
             checkpoint,
         };
@@ -227,10 +244,15 @@ impl Office {
                 place.display()
             )));
         }
-        let partial = archive::pack(&place, &manifest, &copy).map_err(|error| unwritten(&place, &error))?;
+        if let Some(origin) = &origin {
+            archive::remove_partials(to, origin);
+        }
+        underway.begin(KeepingPart::Packing, manifest.records.bytes);
+        let packed = archive::pack(&place, &manifest, &copy, underway);
+        let partial = packed.map_err(|error| unwritten(&place, &error))?;
         // What lies on the target is what is tried, not what was meant to be written there.
         aside.empty().map_err(|error| unwritten(aside.path(), &error))?;
-        let proven = restore::prove(partial.path(), aside.path()).await;
+        let proven = restore::prove(partial.path(), aside.path(), underway).await;
         let found = proven.map_err(|why| {
             Error::Refused(format!(
                 "The backup was written, but it could not be restored, so it is not kept: {why} The backups before it stand."
@@ -242,6 +264,7 @@ impl Office {
                 found.problems.join(" ")
             )));
         }
+        underway.check()?;
         partial.keep(&place).map_err(|error| unwritten(&place, &error))?;
         Ok((Proven::of(&manifest, name), settings))
     }

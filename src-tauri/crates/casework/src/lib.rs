@@ -66,7 +66,7 @@ pub use error::Error;
 pub use files::FileContent;
 pub use form_copy::LARGEST_COPY;
 pub use imports::{LARGEST_TABLE, SourceFile};
-pub use keeping::{look_into_backup, read_history_back, restore_backup};
+pub use keeping::{Underway, look_into_backup, read_history_back, restore_backup};
 pub use matters::MatterDraft;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
 pub use session::Session;

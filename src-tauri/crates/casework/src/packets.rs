@@ -3,16 +3,20 @@
 //! Decision 23 says why a request has one history in both offices, and how neither has to believe the other.
 
 mod cards;
+mod ending;
 mod examine;
 mod sealing;
 mod send;
 mod take_in;
 
 use exception::{
-    Digest, Instant, Person, Request, Role,
-    correspondence::{AcceptedCard, Correspondence, NamedByKey, Side},
+    Digest, Instant, Person, Request, RequestNumber, Role,
+    calendar::moment,
+    correspondence::{AcceptedCard, Correspondence, NamedByKey, SharingEnd, Side},
 };
 use ledger::{Hash, KnownKey, PublicKey};
+
+pub(crate) use ending::to_be_told;
 
 use crate::{
     Error, Office, Result, Session,
@@ -67,6 +71,17 @@ fn named(card: &AcceptedCard) -> NamedByKey {
     }
 }
 
+/// That the sharing of a request ended, when, by whom and why, in a sentence or two.
+pub(crate) fn ended(end: &SharingEnd, number: &RequestNumber) -> String {
+    let (by, at, reason) = (&end.by, moment(end.at), &end.reason);
+    let with = &end.with.department;
+    if end.here {
+        format!("The sharing of {number} with the office of {with} was ended here by {by} on {at}: {reason}")
+    } else {
+        format!("{by} of {with} ended the sharing of {number} on {at}: {reason}")
+    }
+}
+
 /// The other side.
 const fn other(side: Side) -> Side {
     match side {
@@ -86,6 +101,15 @@ impl Known {
     pub(crate) fn turn_refusal(&self, request: &Request, person: &Person) -> Option<String> {
         let side = self.settings.side();
         let with = self.correspondence.shared_with(&request.number);
+        if let Some(end) = self.correspondence.ended(&request.number)
+            && side == Side::Department
+            && !end.here
+        {
+            return Some(format!(
+                "{} What stands here stays, and nothing is added to it.",
+                ended(end, &request.number)
+            ));
+        }
         if side == Side::Smb && with.is_none() {
             return None;
         }

@@ -18,6 +18,7 @@ use ledger::{Filed, KnownKey};
 use crate::{
     Office, Result, Session, history,
     memory::{Member, Standing},
+    packets::to_be_told,
     project::{left_behind, owing},
     queue::days_between,
     reading::{Read, verifies},
@@ -184,6 +185,7 @@ pub(crate) fn as_seen_outside(mut request: Request, account: &str) -> Request {
     request.contributions.clear();
     request.experts.clear();
     request.public_copies.clear();
+    request.holds.retain(|hold| hold.value.audience == Audience::Everyone);
     request.attempts.retain(|attempt| attempt.mark.by.account == account);
     request.documents.retain(|filed| !filed.sendings.is_empty());
     let made = request.assessments.iter().map(|assessment| &assessment.mark.digest);
@@ -201,6 +203,8 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::AskExpert { .. }
         | Action::MakePublicCopy { .. } => false,
         Action::AttemptRefused { .. } => event.actor.account == account,
+        Action::PlaceHold { hold } => hold.audience == Audience::Everyone,
+        Action::LiftHold { .. } => seen.lifted_for_all.contains(digest),
         Action::RecordAssessment { .. } => {
             seen.assessments.iter().any(|assessment| assessment.mark.digest == *digest)
         }
@@ -247,8 +251,6 @@ pub(crate) fn is_shown_outside(event: &Event, digest: &Digest, seen: &Request, a
         | Action::NoteServiceRequest { .. }
         | Action::Reassign { .. }
         | Action::Assign { .. }
-        | Action::PlaceHold { .. }
-        | Action::LiftHold { .. }
         | Action::Import { .. }
         | Action::TakeBackImport { .. }
         | Action::Comment { audience: Audience::Everyone, .. }
@@ -361,7 +363,10 @@ fn offers(request: &Request, context: &Context<'_>, waits: Option<&str>) -> Vec<
 fn sharing(standing: &Standing, request: &Request, waits: Option<String>) -> Sharing {
     let (office, person) = (&standing.office, standing.session.person());
     let correspondence = &office.correspondence;
-    let side = office.settings.side();
+    let deals = match office.settings.side() {
+        Side::Smb => person.is(Role::SmbStaff) || person.is(Role::CdtIso),
+        Side::Department => person.is(Role::RequesterIso) || person.is(Role::Requester),
+    };
     let sent = correspondence.sent.iter().filter(|sent| sent.what.number == request.number).map(|sent| {
         let names: Vec<&str> = sent.what.to.iter().map(|to| to.name.as_str()).collect();
         let department = sent.what.to.first().map_or("", |to| to.department.as_str());
@@ -370,10 +375,11 @@ fn sharing(standing: &Standing, request: &Request, waits: Option<String>) -> Sha
             moment: moment(sent.at),
             sent: true,
             who: format!("{}, {department}", names.join(", ")),
-            upto: sent.what.upto,
+            upto: (!sent.what.ends).then_some(sent.what.upto),
             unencrypted: sent.what.unencrypted.as_ref().map(ToString::to_string),
             receipt: receipt
                 .map(|receipt| format!("{}, {}", receipt.what.by.name, moment(receipt.what.received_at))),
+            receipt_for: None,
         };
         (sent.at, line)
     });
@@ -383,22 +389,23 @@ fn sharing(standing: &Standing, request: &Request, waits: Option<String>) -> Sha
                 moment: moment(taken.at),
                 sent: false,
                 who: format!("{}, {}", taken.what.sender.name, taken.what.sender.department),
-                upto: taken.what.upto,
+                upto: taken.what.ends.is_none().then_some(taken.what.upto),
                 unencrypted: None,
                 receipt: None,
+                receipt_for: deals.then(|| taken.what.packet.clone()),
             };
             (taken.at, line)
         });
     let mut packets: Vec<_> = sent.chain(taken).collect();
+    let (with, end) = (correspondence.shared_with(&request.number), correspondence.ended(&request.number));
     packets.sort_by_key(|(at, _)| *at);
-    let deals = match side {
-        Side::Smb => person.is(Role::SmbStaff) || person.is(Role::CdtIso),
-        Side::Department => person.is(Role::RequesterIso) || person.is(Role::Requester),
-    };
     Sharing {
-        with: correspondence.shared_with(&request.number).map(|with| with.department.clone()),
+        with: with.map(|with| with.department.clone()),
+        ended: end.map(|end| crate::packets::ended(end, &request.number)),
+        may_end: deals && with.is_some(),
+        may_tell: deals && end.is_some_and(|end| end.here && to_be_told(standing, &end.with).is_some()),
         waits,
-        may_send: deals,
+        may_send: deals && end.is_none_or(|end| end.here),
         withheld: request.withheld(),
         packets: packets.into_iter().map(|(_, line)| line).collect(),
     }

@@ -10,14 +10,15 @@ use exception::{
     input::Input,
     office::OfficeAction,
     retention::{Disposals, Fate, Proposal, Tombstone},
-    values::Instant,
+    values::{Digest, Instant},
 };
-use ledger::named_files;
+use ledger::{Hash, named_files};
 use serde_json::Value;
 use store::{Disposal, Scheduled};
 
 use crate::{
     Error, Office, Result, Session,
+    history::shown,
     keeping::others,
     memory::Standing,
     reading::{Read, number_of},
@@ -54,6 +55,7 @@ impl Office {
                 by: proposal.by.name.clone(),
                 at: moment(proposal.at),
                 kept_by: self.kept_by(&read.request, settings, &under_way, now).await?,
+                source: self.source_of(&read.request).await?,
                 may_dispose: may_dispose(person) && !proposal.by.is_person(person),
             });
         }
@@ -187,6 +189,7 @@ impl Office {
             &self.kept_by(&read.request, &standing.office.settings, &self.under_way().await?, now).await?,
         )?;
         let events = read.filed.len();
+        let sources = self.last_of_its_file(&read.request).await?;
         let mut files = BTreeSet::new();
         for filed in &read.filed {
             files.extend(named_files(&filed.sealed.bytes).unwrap_or_default());
@@ -200,10 +203,11 @@ impl Office {
             schedule: proposed.what.schedule,
             fate: proposed.what.fate,
             proposed_by: proposed.by,
+            files: sources.iter().map(|file| Digest::from_bytes(file.as_bytes())).collect(),
         };
         let (event, _) = Self::seal_office(end, OfficeAction::Dispose { tombstone }, session, now)?;
         let events = u64::try_from(events).unwrap_or(u64::MAX);
-        let disposal = Disposal { stream: number.to_string(), events, event, files };
+        let disposal = Disposal { stream: number.to_string(), events, event, files, sources };
         let disposed = self.store.dispose(disposal).await;
         self.memory.forget(number);
         match disposed {
@@ -219,6 +223,28 @@ impl Office {
     /// Says of a number that was disposed of when and by which authority; nothing of any other.
     pub(crate) async fn disposed_of(&self, number: &RequestNumber) -> Result<Option<String>> {
         Ok(self.known_now().await?.disposals.tombstone(number).map(|stone| stone.what.to_string()))
+    }
+
+    /// The file from which a request was imported, where it is the last request of it: the file goes with it then. Until
+    /// then the file stays, for the other requests’ sake and because an import’s rows are no record of one request alone.
+    async fn last_of_its_file(&self, request: &Request) -> Result<BTreeSet<Hash>> {
+        let Some(imported) = &request.imported else { return Ok(BTreeSet::new()) };
+        let file = crate::files::hash(&imported.value.source.file)?;
+        let others = self.store.is_named_by_others(&file, request.number.as_str()).await?;
+        Ok(if others { BTreeSet::new() } else { BTreeSet::from([file]) })
+    }
+
+    /// What becomes of the file from which a request was imported, in a sentence; none where it was not.
+    async fn source_of(&self, request: &Request) -> Result<Option<String>> {
+        let Some(imported) = &request.imported else { return Ok(None) };
+        let (name, row) = (shown(&imported.value.source.name), imported.value.source.row);
+        Ok(Some(if self.last_of_its_file(request).await?.is_empty() {
+            format!(
+                "It was imported from row {row} of “{name}”. That file stays until the last request that was imported from it is disposed of."
+            )
+        } else {
+            format!("It is the last request that was imported from “{name}”: that file goes with it.")
+        }))
     }
 
     async fn read_to_dispose(&self, number: &RequestNumber) -> Result<Read> {

@@ -4,6 +4,8 @@
 //! A request that two offices share has one history. Whose step is next follows from its stage ([`Request::turn`]): the
 //! office that has the turn adds to the history and the other does not, so that both have the same one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -114,6 +116,9 @@ pub struct SentPacket {
     pub head: Digest,
     /// Why it is not encrypted; none where it is.
     pub unencrypted: Option<Prose>,
+    /// Whether it tells that the sharing ended, and carries no event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends: bool,
 }
 
 /// A packet that was taken in here.
@@ -137,6 +142,48 @@ pub struct TakenPacket {
     pub withheld: Vec<Digest>,
     /// Events that were kept inside before, and are told by this packet: kept as files under their digests.
     pub told: Vec<Told>,
+    /// When it was made there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<Instant>,
+    /// Why the other office ends what it shares of the request, where the packet tells that; it carries no event then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Prose>,
+}
+
+/// The end of what this office shares of a request with another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EndedSharing {
+    /// The request.
+    pub number: RequestNumber,
+    /// With whom it was shared.
+    pub with: NamedByKey,
+    /// Why it ends.
+    pub reason: Prose,
+}
+
+/// How a request stands between two offices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// It goes between them.
+    With(NamedByKey),
+    /// It did, and does so no more: both keep what they have.
+    Ended(SharingEnd),
+}
+
+/// How the sharing of a request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharingEnd {
+    /// With whom it was shared.
+    pub with: NamedByKey,
+    /// Whether it was ended in this office.
+    pub here: bool,
+    /// Who ended it.
+    pub by: String,
+    /// Why.
+    pub reason: Prose,
+    /// When.
+    pub at: Instant,
 }
 
 /// An event that was kept inside another office at first.
@@ -211,6 +258,8 @@ pub struct Correspondence {
     pub taken: Vec<Noted<TakenPacket>>,
     /// The receipts that came back, oldest first.
     pub receipts: Vec<Noted<TakenReceipt>>,
+    /// How each request stands that ever went or came.
+    shared: BTreeMap<RequestNumber, Shared>,
 }
 
 impl Correspondence {
@@ -239,15 +288,44 @@ impl Correspondence {
                 }
             }
             OfficeAction::SendPacket { packet } => {
+                if let Some(to) = packet.to.first().filter(|_| !packet.ends) {
+                    self.shared.insert(packet.number.clone(), Shared::With(to.clone()));
+                }
                 self.sent.push(Noted { what: (**packet).clone(), by, at });
             }
             OfficeAction::TakePacket { packet } => {
+                self.take(packet, at);
                 self.taken.push(Noted { what: (**packet).clone(), by, at });
             }
             OfficeAction::TakeReceipt { receipt } => {
                 self.receipts.push(Noted { what: (**receipt).clone(), by, at });
             }
+            OfficeAction::EndSharing { ending } => {
+                let EndedSharing { number, with, reason } = (**ending).clone();
+                let end = SharingEnd { with, here: true, by: by.name, reason, at };
+                self.shared.insert(number, Shared::Ended(end));
+            }
             _ => {}
+        }
+    }
+
+    fn take(&mut self, packet: &TakenPacket, at: Instant) {
+        let (number, with) = (packet.number.clone(), packet.sender.clone());
+        let made_at = packet.made_at.unwrap_or(at);
+        let before = self.ended(&number);
+        match &packet.ends {
+            // Ended on both sides: what was said here first stays.
+            Some(_) if before.is_some() => {}
+            Some(reason) => {
+                let (by, reason) = (with.name.clone(), reason.clone());
+                let end = SharingEnd { with, here: false, by, reason, at: made_at };
+                self.shared.insert(number, Shared::Ended(end));
+            }
+            // Made before the other office ended it, and late on its way: what is in it counts, and begins nothing anew.
+            None if before.is_some_and(|end| made_at < end.at) => {}
+            None => {
+                self.shared.insert(number, Shared::With(with));
+            }
         }
     }
 
@@ -274,17 +352,30 @@ impl Correspondence {
         self.people.iter().rev().find(|known| known.card.person.account == account)
     }
 
-    /// With which department or office a request is shared, by the last packet of it; none where it never went or came.
+    /// With whose office a request is shared, by the last packet of it; none where it never went or came, and where that
+    /// was ended.
     #[must_use]
     pub fn shared_with(&self, number: &RequestNumber) -> Option<&NamedByKey> {
-        let sent = self.sent.iter().rev().find(|sent| sent.what.number == *number);
-        let taken = self.taken.iter().rev().find(|taken| taken.what.number == *number);
-        match (sent, taken) {
-            (Some(sent), Some(taken)) if sent.at > taken.at => sent.what.to.first(),
-            (_, Some(taken)) => Some(&taken.what.sender),
-            (Some(sent), None) => sent.what.to.first(),
-            (None, None) => None,
+        match self.shared.get(number)? {
+            Shared::With(with) => Some(with),
+            Shared::Ended(_) => None,
         }
+    }
+
+    /// How the sharing of a request ended; none where it goes on, or never began.
+    #[must_use]
+    pub fn ended(&self, number: &RequestNumber) -> Option<&SharingEnd> {
+        match self.shared.get(number)? {
+            Shared::With(_) => None,
+            Shared::Ended(end) => Some(end),
+        }
+    }
+
+    /// When the newest packet of a request was made that was taken in here, as it says.
+    #[must_use]
+    pub fn newest_taken(&self, number: &RequestNumber) -> Option<Instant> {
+        let of_it = self.taken.iter().filter(|taken| taken.what.number == *number);
+        of_it.map(|taken| taken.what.made_at.unwrap_or(taken.at)).max()
     }
 
     /// The receipt for a packet.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::FileReference,
-    correspondence::{AcceptedCard, SentPacket, TakenPacket, TakenReceipt},
+    correspondence::{AcceptedCard, EndedSharing, SentPacket, TakenPacket, TakenReceipt},
     deputy::Deputation,
     import::Import,
     people::{Person, Role},
@@ -136,6 +136,10 @@ pub enum OfficeAction {
     },
     TakeReceipt {
         receipt: Box<TakenReceipt>,
+    },
+    /// What is shared of a request with another office ends; packets of it are taken no more.
+    EndSharing {
+        ending: Box<EndedSharing>,
     },
     Import {
         import: Box<Import>,

@@ -322,6 +322,10 @@ pub struct Request {
     pub assigned: Option<Box<Recorded<Assignee>>>,
     /// Holds that stand, oldest first: they keep the record whatever its period says.
     pub holds: Vec<Recorded<Hold>>,
+    /// The events that lifted holds of which everyone on the request was told: they are told as well.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub lifted_for_all: Vec<Digest>,
     /// Copies made for public-records requests, oldest first.
     pub public_copies: Vec<Recorded<PublicCopy>>,
     /// Comments.

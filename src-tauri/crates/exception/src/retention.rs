@@ -9,6 +9,7 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    action::Audience,
     calendar::{day_of, long_date},
     correspondence::Noted,
     input::Input,
@@ -143,14 +144,27 @@ pub struct Hold {
     pub matter: Line,
     /// Why, and on whose word.
     pub reason: Prose,
+    /// Who is told. A hold that everyone on the request is told of goes to the department’s office with the next packet,
+    /// and keeps the record there too; any other stays inside SMB, with its matter and its reason.
+    #[serde(default = "inside_smb")]
+    pub audience: Audience,
+}
+
+/// Of a hold that does not say who is told, nobody outside is.
+const fn inside_smb() -> Audience {
+    Audience::InsideSmb
 }
 
 impl Hold {
-    /// Reads a hold as typed.
+    /// Reads a hold as typed; where it does not say who is told, it stays inside SMB.
     pub fn read(input: &mut Input<'_>) -> Option<Self> {
+        let audience = match input.raw("audience").filter(|audience| !audience.is_null()) {
+            None => Some(inside_smb()),
+            Some(_) => input.choice("audience", "who is told of the hold"),
+        };
         let matter = input.line("matter", "what the request is held for, such as the case or the audit");
         let reason = input.prose("reason", "why it is held, and on whose word");
-        Some(Self { matter: matter?, reason: reason? })
+        Some(Self { matter: matter?, reason: reason?, audience: audience? })
     }
 }
 
@@ -202,6 +216,10 @@ pub struct Tombstone {
     pub fate: Fate,
     /// Who proposed it.
     pub proposed_by: Actor,
+    /// Files that the office’s own events name, and that went with it: the spreadsheet from which it was imported, where
+    /// it was the last request of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Digest>,
 }
 
 impl fmt::Display for Tombstone {

@@ -33,6 +33,9 @@ pub struct Manifest {
     pub recipients: Vec<Party>,
     /// When it was made: RFC 3339, UTC, milliseconds.
     pub made_at: String,
+    /// Why the sender’s office ends what it shares of the request, where the packet tells that: it carries no event then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<String>,
     /// Everything else in the archive.
     pub files: Vec<WithSize>,
 }

@@ -100,6 +100,7 @@ fn manifest() -> Manifest {
         sender: party(),
         recipients: vec![party()],
         made_at: "2026-11-21T18:00:09.000Z".into(),
+        ends: None,
         files: Vec::new(),
     }
 }

@@ -18,6 +18,8 @@ pub struct Disposal {
     pub event: NewEvent,
     /// The files that its events name; those that another event names too are kept.
     pub files: BTreeSet<Hash>,
+    /// Files of the office’s own that go with it, as its event says: no other request’s event names them.
+    pub sources: BTreeSet<Hash>,
 }
 
 impl Store {
@@ -59,6 +61,18 @@ impl Store {
         Ok(())
     }
 
+    /// Whether an event of another request than `stream` names a file, by whatever word.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn is_named_by_others(&self, file: &Hash, stream: &str) -> Result<bool> {
+        let named = sqlx::query_scalar(statements::IS_NAMED_BY_OTHERS)
+            .bind(file.to_string().into_bytes())
+            .bind(stream)
+            .fetch_one(self.reader());
+        Ok(named.await?)
+    }
+
     /// The streams that were disposed of.
     ///
     /// # Errors
@@ -69,7 +83,7 @@ impl Store {
     }
 
     async fn dispose_of(&self, disposal: Disposal) -> Result<Checkpoint> {
-        let Disposal { stream, events, event, files } = disposal;
+        let Disposal { stream, events, event, files, sources } = disposal;
         let mut writer = self.begin().await?;
         if filing::last_of_stream(&mut writer, &stream).await? != events {
             return Err(Error::Stale { stream });
@@ -100,6 +114,10 @@ impl Store {
                 let file = file.as_bytes().to_vec();
                 sqlx::query(statements::MARK_FILE).bind(file).execute(&mut *writer).await?;
             }
+        }
+        for source in sources {
+            let source = source.as_bytes().to_vec();
+            sqlx::query(statements::MARK_FILE).bind(source).execute(&mut *writer).await?;
         }
         sqlx::query(statements::DROP_MARKED_FILES).execute(&mut *writer).await?;
         sqlx::query(statements::UNMARK_FILES).execute(&mut *writer).await?;

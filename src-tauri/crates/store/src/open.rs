@@ -1,5 +1,9 @@
 use std::{
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -18,6 +22,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 const READERS: u32 = 3;
+/// After how many instructions of the database a copy looks whether it is to be broken off: a few milliseconds.
+const LOOK_EVERY: i32 = 10_000;
 
 /// An open file of records: one connection that writes, and three that read, opened when they are first needed.
 ///
@@ -54,11 +60,12 @@ impl Store {
     }
 
     /// Copies the records as they stand at this moment into another file, which must not exist. Others go on filing
-    /// meanwhile.
+    /// meanwhile. Once `stop` is set, it is broken off.
     ///
     /// # Errors
-    /// [`Error::CannotOpen`] when the other file exists or cannot be written; [`Error::Full`], [`Error::Damaged`].
-    pub async fn copy_to(&self, path: &Path) -> Result<()> {
+    /// [`Error::CannotOpen`] when the other file exists or cannot be written; [`Error::Full`], [`Error::Damaged`]; any of
+    /// them where it was broken off.
+    pub async fn copy_to(&self, path: &Path, stop: Arc<AtomicBool>) -> Result<()> {
         if path.exists() {
             return Err(cannot_open(path, "the file exists"));
         }
@@ -67,6 +74,8 @@ impl Store {
         };
         // A connection of its own: the one that writes would be held, and those that read may write no other file either.
         let mut connection = common().filename(own).connect().await?;
+        let goes_on = move || !stop.load(Ordering::Relaxed);
+        connection.lock_handle().await?.set_progress_handler(LOOK_EVERY, goes_on);
         let copied = migrate::copy(&mut connection, path).await;
         connection.close().await?;
         copied

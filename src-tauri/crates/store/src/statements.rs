@@ -270,6 +270,8 @@ statements! {
         AND (stream <> 'office' OR instr(bytes, CAST('\"withheld\"' AS BLOB)) = 0)) \
         OR EXISTS (SELECT 1 FROM files JOIN events ON hash = sha256 \
         WHERE length(events.bytes) = 0 AND stream <> $2 AND instr(files.bytes, $1) > 0)";
+    IS_NAMED_BY_OTHERS = "SELECT EXISTS (SELECT 1 FROM events WHERE instr(bytes, $1) > 0 \
+        AND stream <> 'office' AND stream <> $2)";
     HASHES_OF = "SELECT hash FROM events WHERE stream = $1";
     MARK_FILE = "INSERT INTO disposed_files (sha256) VALUES ($1) ON CONFLICT DO NOTHING";
     DROP_MARKED_FILES = "DELETE FROM files WHERE sha256 IN (SELECT sha256 FROM disposed_files)";

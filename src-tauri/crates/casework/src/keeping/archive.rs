@@ -12,7 +12,8 @@ use ledger::{Hash, Hashing, SignedCheckpoint};
 use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use crate::view::BackupRow;
+use super::underway::{Underway, Watched};
+use crate::view::{BackupRow, KeepingPart};
 
 /// What the manifest says of the format.
 pub(super) const FORMAT: &str = "exception-desk backup 1";
@@ -28,6 +29,10 @@ const PREFIX: &str = "exception-desk-backup-";
 const SUFFIX: &str = ".zip";
 /// No manifest is longer, in bytes.
 const LONGEST_MANIFEST: u64 = 1 << 20;
+/// How much is read at a time, and at most between two looks at whether it was stopped, in bytes.
+const BLOCK: usize = 1 << 18;
+/// What the name of a backup that is being written ends with.
+const PARTIAL: &str = ".partial";
 /// What deflate packs into a byte at most: an archive that claims more than that is none of ours.
 const DENSEST: u64 = 1_032;
 
@@ -110,9 +115,10 @@ impl From<io::Error> for NotABackup {
 
 impl Sized {
     /// Reads a file from front to end.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(super) fn of(path: &Path, underway: &Underway) -> io::Result<Self> {
         let mut taken = Taken { out: io::sink(), hashing: Hashing::default(), bytes: 0 };
-        io::copy(&mut BufReader::new(File::open(path)?), &mut taken)?;
+        let from = Watched { from: File::open(path)?, underway };
+        io::copy(&mut BufReader::with_capacity(BLOCK, from), &mut taken)?;
         Ok(taken.sized())
     }
 }
@@ -158,11 +164,38 @@ pub(super) fn sync_folder(place: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes what a program that died in the middle of a backup left in a folder: only of this office, by its origin, of
+/// which nobody else makes one now, because whoever asks holds the lock.
+pub(super) fn remove_partials(folder: &Path, origin: &Hash) {
+    let of_office = end_of_partial(Some(origin));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_left = name.starts_with('.') && name.contains(PREFIX) && name.ends_with(&of_office);
+        if let Some(Err(error)) = is_left.then(|| fs::remove_file(entry.path())) {
+            tracing::warn!(%error, "what is left of a backup that was broken off can’t be removed");
+        }
+    }
+}
+
+/// How the name of an office’s backup ends while it is written: `.zip.1f3a….partial`.
+fn end_of_partial(origin: Option<&Hash>) -> String {
+    let origin: String =
+        origin.map(|origin| origin.to_string().chars().take(16).collect()).unwrap_or_default();
+    format!("{SUFFIX}.{origin}{PARTIAL}")
+}
+
 /// Packs a copy of records beside the place where the backup is to stand; it is on the disk when this returns.
-pub(super) fn pack(place: &Path, manifest: &Manifest, records: &Path) -> io::Result<Partial> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(place.file_name().unwrap_or_default());
-    name.push(".partial");
+pub(super) fn pack(
+    place: &Path,
+    manifest: &Manifest,
+    records: &Path,
+    underway: &Underway,
+) -> io::Result<Partial> {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.strip_suffix(SUFFIX).unwrap_or(&name);
+    let name = format!(".{name}{}", end_of_partial(manifest.origin.as_ref()));
     let partial = Partial(place.with_file_name(name));
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -175,7 +208,8 @@ pub(super) fn pack(place: &Path, manifest: &Manifest, records: &Path) -> io::Res
     archive.start_file(MANIFEST, options)?;
     archive.write_all(&serde_json::to_vec_pretty(manifest)?)?;
     archive.start_file(RECORDS, options.large_file(true))?;
-    io::copy(&mut File::open(records)?, &mut archive)?;
+    let from = Watched { from: File::open(records)?, underway };
+    io::copy(&mut BufReader::with_capacity(BLOCK, from), &mut archive)?;
     archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     Ok(partial)
@@ -188,13 +222,13 @@ pub(super) fn manifest(path: &Path) -> Result<Manifest, NotABackup> {
 
 /// Reads a backup whole, and compares the records in it with its manifest.
 pub(super) fn check(path: &Path) -> Result<Manifest, NotABackup> {
-    unpack_into(path, &mut io::sink())
+    unpack_into(path, &mut io::sink(), &Underway::default())
 }
 
 /// Unpacks the records of a backup, on the disk when this returns, and compares them with its manifest.
-pub(super) fn unpack(path: &Path, to: &Path) -> Result<Manifest, NotABackup> {
+pub(super) fn unpack(path: &Path, to: &Path, underway: &Underway) -> Result<Manifest, NotABackup> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(to)?;
-    let manifest = unpack_into(path, &mut file)?;
+    let manifest = unpack_into(path, &mut file, underway)?;
     file.sync_all()?;
     Ok(manifest)
 }
@@ -267,7 +301,7 @@ struct AnyManifest {
     records_format: i64,
 }
 
-fn unpack_into(path: &Path, out: &mut impl Write) -> Result<Manifest, NotABackup> {
+fn unpack_into(path: &Path, out: &mut impl Write, underway: &Underway) -> Result<Manifest, NotABackup> {
     let packed = fs::metadata(path).map_err(NotABackup::Unread)?.len();
     let mut archive = open(path)?;
     let manifest = manifest_in(&mut archive)?;
@@ -279,7 +313,9 @@ fn unpack_into(path: &Path, out: &mut impl Write) -> Result<Manifest, NotABackup
         .by_name(RECORDS)
         .map_err(|_| NotABackup::Damaged("the records in it are missing or can’t be unpacked"))?;
     let mut taken = Taken { out, hashing: Hashing::default(), bytes: 0 };
-    io::copy(&mut entry.take(claimed.saturating_add(1)), &mut taken)?;
+    underway.begin(KeepingPart::Unpacking, claimed);
+    let from = Watched { from: entry.take(claimed.saturating_add(1)), underway };
+    io::copy(&mut BufReader::with_capacity(BLOCK, from), &mut taken)?;
     if taken.sized() == manifest.records {
         Ok(manifest)
     } else {

@@ -15,12 +15,13 @@ use store::Store;
 use super::{
     Aside, RECORDS,
     archive::{self, Manifest, NotABackup},
-    lock, unwritten,
+    lock,
+    underway::Underway,
+    unwritten,
 };
 use crate::{
     Error, Office, Result, Session,
-    accounts::administrator,
-    view::{BackupFound, Restored},
+    view::{BackupFound, KeepingPart, Restored},
 };
 
 /// What the name of records that were set aside begins with.
@@ -30,12 +31,21 @@ pub(super) const SET_ASIDE: &str = "records-set-aside-";
 /// changed.
 ///
 /// # Errors
-/// [`Error::Refused`] where the file is no backup that can be read. What is wrong with one is in the answer.
-pub async fn look_into_backup(folder: &Path, file: &Path) -> Result<BackupFound> {
+/// [`Error::Refused`] where the file is no backup that can be read, and where it was stopped. What is wrong with a backup
+/// is in the answer.
+pub async fn look_into_backup(folder: &Path, file: &Path, underway: &Underway) -> Result<BackupFound> {
     make_folder(folder)?;
     let _lock = lock(folder)?;
     let aside = Aside::make(folder)?;
-    prove(file, aside.path()).await.map_err(|why| Error::Refused(why.to_string()))
+    looked_into(file, &aside, underway).await
+}
+
+async fn looked_into(file: &Path, aside: &Aside, underway: &Underway) -> Result<BackupFound> {
+    let found = prove(file, aside.path(), underway).await;
+    found.map_err(|why| underway.or_stopped(Error::Refused(why.to_string()))).and_then(|found| {
+        underway.check()?;
+        Ok(found)
+    })
 }
 
 /// Puts a backup in the place of the records in a folder: all of it, once everything in it verifies, or nothing. The
@@ -45,18 +55,19 @@ pub async fn look_into_backup(folder: &Path, file: &Path) -> Result<BackupFound>
 /// whoever may write there. Nobody may have the records open.
 ///
 /// # Errors
-/// [`Error::Refused`] where the backup does not verify, for others than administrators, and where another program has the
-/// records open. Nothing is changed then.
+/// [`Error::Refused`] where the backup does not verify, for others than administrators (filed), where another program has
+/// the records open, and where it was stopped before the present records were set aside. Nothing is changed then.
 pub async fn restore_backup(
     folder: &Path,
     file: &Path,
     session: Option<&Session>,
+    underway: &Underway,
     now: Instant,
 ) -> Result<Restored> {
     make_folder(folder)?;
     let _lock = lock(folder)?;
     let aside = Aside::make(folder)?;
-    let found = prove(file, aside.path()).await.map_err(|why| Error::Refused(why.to_string()))?;
+    let found = looked_into(file, &aside, underway).await?;
     if !found.problems.is_empty() {
         return Err(Error::Refused(format!(
             "This backup is not restored, because it does not verify: {} Choose another one. The present records are as they were.",
@@ -74,18 +85,23 @@ pub async fn restore_backup(
 
 /// Unpacks a backup into a folder, opens it there and checks all of it: the file, every event, signature, chain and file,
 /// and that it is what the manifest says. The records lie in that folder afterwards, closed and alone.
-pub(super) async fn prove(file: &Path, aside: &Path) -> std::result::Result<BackupFound, NotABackup> {
+pub(super) async fn prove(
+    file: &Path,
+    aside: &Path,
+    underway: &Underway,
+) -> std::result::Result<BackupFound, NotABackup> {
     let records = aside.join(RECORDS);
-    let manifest = archive::unpack(file, &records)?;
-    let examined = examine(&records, &manifest).await;
+    let manifest = archive::unpack(file, &records, underway)?;
+    underway.begin(KeepingPart::Verifying, manifest.events);
+    let examined = examine(&records, &manifest, underway).await;
     let problems = examined.unwrap_or_else(|error| vec![error.to_string()]);
     Ok(found(&manifest, file, problems))
 }
 
 /// Everything that is wrong with unpacked records.
-async fn examine(records: &Path, manifest: &Manifest) -> Result<Vec<String>> {
+async fn examine(records: &Path, manifest: &Manifest, underway: &Underway) -> Result<Vec<String>> {
     let office = Office::over(Store::open(records).await?).await?;
-    let problems = problems(&office, manifest).await;
+    let problems = problems(&office, manifest, underway).await;
     office.store.withdraw().await?;
     // What opening an older format kept for its own safety; the backup itself is that copy.
     for entry in fs::read_dir(records.parent().unwrap_or(records)).into_iter().flatten().flatten() {
@@ -98,12 +114,12 @@ async fn examine(records: &Path, manifest: &Manifest) -> Result<Vec<String>> {
     problems
 }
 
-async fn problems(office: &Office, manifest: &Manifest) -> Result<Vec<String>> {
+async fn problems(office: &Office, manifest: &Manifest, underway: &Underway) -> Result<Vec<String>> {
     let faults = office.store.faults().await?;
     let mut problems: Vec<String> =
         faults.into_iter().map(|fault| format!("The database is damaged: {fault}.")).collect();
     let others = crate::packets::keys_of(&office.office_now().await?.correspondence);
-    let report = office.store.verify_with(others, None).await?;
+    let report = office.store.verify_with(others, None, |events| underway.did(events)).await?;
     problems.extend(report.problems.iter().map(ToString::to_string));
     if (report.last, report.head) != (manifest.events, manifest.head) {
         problems.push(format!(
@@ -164,7 +180,7 @@ async fn set_aside(
     if kept.exists() {
         return Err(Error::Refused(format!("There is a file {} already. Try again.", kept.display())));
     }
-    match withdrawn(records, session).await? {
+    match withdrawn(records, session, now).await? {
         Withdrawn::Empty => return Ok(None),
         Withdrawn::Whole => keep(records, &kept)?,
         // What can’t be opened is kept as it lies there, with what stands in the log beside it.
@@ -195,13 +211,13 @@ enum Withdrawn {
 }
 
 /// Closes the present records, once this person may put a backup in their place.
-async fn withdrawn(records: &Path, session: Option<&Session>) -> Result<Withdrawn> {
+async fn withdrawn(records: &Path, session: Option<&Session>, now: Instant) -> Result<Withdrawn> {
     let store = match Store::open(records).await {
         Ok(store) => store,
         Err(store::Error::Damaged { .. } | store::Error::NotOurs { .. }) => return Ok(Withdrawn::Damaged),
         Err(error) => return Err(error.into()),
     };
-    let is_empty = match may_replace(&store, session).await {
+    let is_empty = match may_replace(&store, session, now).await {
         Ok(is_empty) => is_empty,
         Err(Error::Records(store::Error::Damaged { .. })) => {
             store.close().await;
@@ -224,7 +240,7 @@ async fn withdrawn(records: &Path, session: Option<&Session>) -> Result<Withdraw
 }
 
 /// Whether somebody may put a backup in the place of these records; answers whether these hold nothing.
-async fn may_replace(store: &Store, session: Option<&Session>) -> Result<bool> {
+async fn may_replace(store: &Store, session: Option<&Session>, now: Instant) -> Result<bool> {
     let census = store.census().await?;
     if census.accounts == 0 && census.reached.sequence == 0 {
         return Ok(true);
@@ -238,7 +254,8 @@ async fn may_replace(store: &Store, session: Option<&Session>) -> Result<bool> {
     let session = session.ok_or_else(nobody)?;
     session.key().map_err(|_| nobody())?;
     let office = Office::over(store.clone()).await?;
-    administrator(&office.at_desk(session).await?, "put a backup in the place of the records")?;
+    let at_desk = office.at_desk(session).await?;
+    office.check_administrator(&at_desk, "put a backup in the place of the records", now).await?;
     Ok(false)
 }
 

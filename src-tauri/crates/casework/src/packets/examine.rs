@@ -6,9 +6,10 @@ use exception::{
     Digest, Event, Instant, Person, Request, RequestNumber,
     action::Action,
     calendar::moment,
-    correspondence::{Side, Told},
+    correspondence::{NamedByKey, SharingEnd, Side, Told},
     request::Misjudged,
     text::fold,
+    values::Prose,
 };
 use ledger::{Hash, Sealed, named_files, record::RecordEvent};
 use packet::{Packet, in_words};
@@ -40,6 +41,10 @@ pub(super) struct Examined {
     pub(super) told: Vec<Told>,
     /// The first event that is new here.
     pub(super) from: u32,
+    /// When the packet was made, as it says.
+    pub(super) made_at: Instant,
+    /// Why the other office ends the sharing, where that is what it tells.
+    pub(super) ends: Option<Prose>,
 }
 
 impl Office {
@@ -108,6 +113,15 @@ impl Office {
             now,
             encrypted: packet::is_encrypted(bytes),
         };
+        if let Some(reason) = &packet.manifest.ends {
+            let reason = Prose::try_from(reason.clone()).map_err(|_| {
+                Error::Refused(
+                    "The packet says that a sharing ended, and not why. Ask for it again, with the reason."
+                        .to_owned(),
+                )
+            })?;
+            return Ok(examination.end(reason));
+        }
         examination.run()
     }
 }
@@ -152,6 +166,12 @@ struct Found {
 impl Examination<'_> {
     fn run(self) -> Result<Examined> {
         let mut problems = self.wrong_address();
+        if let Some(end) = self.office.correspondence.ended(&self.number).filter(|end| end.here) {
+            problems.push(format!(
+                "{} Packets of it are not taken since. Where it is to go on, share it again: send one.",
+                super::ended(end, &self.number)
+            ));
+        }
         let mut found = self.events()?;
         problems.append(&mut found.problems);
         let (files, kept) = self.files(&found, &mut problems);
@@ -161,7 +181,14 @@ impl Examination<'_> {
         }
         let before = self.here.map(|read| &read.request);
         let from = before.map_or(1, |request| request.version + 1);
-        let is_new = !found.events.is_empty() || !found.told.is_empty();
+        let has_new = !found.events.is_empty() || !found.told.is_empty();
+        // Sent after the other office had ended the sharing, it begins again, whatever is in it.
+        let begins_again = problems.is_empty() && self.begins_again();
+        let is_new = has_new || begins_again;
+        if !has_new {
+            // What is here goes further than the packet, or as far.
+            found.request = before.cloned();
+        }
         let after = found.request.as_ref().or(before);
         let lines: Vec<HistoryLine> = after.map_or_else(Vec::new, |request| {
             let line =
@@ -169,14 +196,14 @@ impl Examination<'_> {
             found.lines.iter().map(line).collect()
         });
         let manifest = &self.packet.manifest;
-        let made_at = Instant::try_from(manifest.made_at.clone()).unwrap_or(self.now);
         let look = PacketLook {
             number: self.number.clone(),
             title: after.map_or_else(String::new, |request| request.intake.title.as_str().to_owned()),
             packet: digest_of(&self.packet.digest),
             sender: self.sender(),
             sender_words: in_words(&manifest.sender.key),
-            made: moment(made_at),
+            made: moment(self.made_at()),
+            ends: None,
             encrypted: self.encrypted,
             recipients: manifest.recipients.iter().map(|to| to.name.clone()).collect(),
             stage_before: before.map(|request| request.stage),
@@ -187,10 +214,11 @@ impl Examination<'_> {
             has_document: self.packet.document.is_some(),
             nothing_new: (problems.is_empty() && !is_new).then(|| self.nothing_new(before)),
             cards: self.cards(),
-            attention: self.attention(&found),
+            attention: self.attention(&found, begins_again),
             may_take: problems.is_empty() && is_new,
             problems,
         };
+        let made_at = self.made_at();
         let told_files = found.told_bytes.into_iter().map(|bytes| new_file(bytes, Some("application/json")));
         Ok(Examined {
             look,
@@ -201,7 +229,90 @@ impl Examination<'_> {
             withheld: found.withheld,
             told: found.told,
             from,
+            made_at,
+            ends: None,
         })
+    }
+
+    /// A packet that tells that the other office ends the sharing: it carries no event, and nothing is taken but that.
+    fn end(self, reason: Prose) -> Examined {
+        let (mut problems, made_at) = (self.wrong_address(), self.made_at());
+        let manifest = &self.packet.manifest;
+        let correspondence = &self.office.correspondence;
+        if self.here.is_none() {
+            problems.push(format!("{} is not shared here: there is nothing to end.", self.number));
+        }
+        let with = correspondence.shared_with(&self.number);
+        let is_theirs =
+            |with: &NamedByKey| fold(with.department.trim()) == fold(manifest.sender.department.trim());
+        if let Some(with) = with.filter(|with| !is_theirs(with)) {
+            problems.push(format!(
+                "{} is shared with the office of {}, and the packet is from that of {}.",
+                self.number, with.department, manifest.sender.department
+            ));
+        }
+        let digest = digest_of(&self.packet.digest);
+        let nothing_new = if let Some(end) = correspondence.ended(&self.number) {
+            Some(format!("{} Nothing would change.", super::ended(end, &self.number)))
+        } else if correspondence.newest_taken(&self.number).is_some_and(|newest| made_at < newest) {
+            Some("A packet of that office was taken in here that is newer: the sharing began again since. Nothing would change.".to_owned())
+        } else {
+            None
+        };
+        let nothing_new = nothing_new.filter(|_| problems.is_empty());
+        let before = self.here.map(|read| &read.request);
+        let end = SharingEnd {
+            with: NamedByKey {
+                key: digest_of(&manifest.sender.key),
+                account: manifest.sender.account.clone(),
+                name: manifest.sender.name.clone(),
+                department: manifest.sender.department.clone(),
+                office: manifest.sender.office.clone(),
+            },
+            here: false,
+            by: manifest.sender.name.clone(),
+            reason: reason.clone(),
+            at: made_at,
+        };
+        let look = PacketLook {
+            number: self.number.clone(),
+            title: before.map_or_else(String::new, |request| request.intake.title.as_str().to_owned()),
+            packet: digest,
+            sender: self.sender(),
+            sender_words: in_words(&manifest.sender.key),
+            made: moment(made_at),
+            ends: Some(super::ended(&end, &self.number)),
+            encrypted: self.encrypted,
+            recipients: manifest.recipients.iter().map(|to| to.name.clone()).collect(),
+            stage_before: before.map(|request| request.stage),
+            stage_after: before.map(|request| request.stage),
+            lines: Vec::new(),
+            withheld: 0,
+            files: Vec::new(),
+            has_document: false,
+            cards: self.cards(),
+            attention: self.attention(&Found::default(), false),
+            may_take: problems.is_empty() && nothing_new.is_none(),
+            nothing_new,
+            problems,
+        };
+        Examined {
+            look,
+            from: before.map_or(1, |request| request.version + 1),
+            request: before.cloned(),
+            number: self.number,
+            events: Vec::new(),
+            files: Vec::new(),
+            withheld: Vec::new(),
+            told: Vec::new(),
+            made_at,
+            ends: Some(reason),
+        }
+    }
+
+    /// When the packet was made, as it says.
+    fn made_at(&self) -> Instant {
+        Instant::try_from(self.packet.manifest.made_at.clone()).unwrap_or(self.now)
     }
 
     /// Whether the packet is for this office and comes from somebody who is known.
@@ -214,7 +325,7 @@ impl Examination<'_> {
                 manifest.recipients.iter().map(|to| format!("{} of {}", to.name, to.office)).collect();
             problems.push(format!("The packet is for another office: {}.", whom.join("; ")));
         }
-        let made_at = Instant::try_from(manifest.made_at.clone()).unwrap_or(self.now);
+        let made_at = self.made_at();
         match self.office.correspondence.of_key(&digest_of(&manifest.sender.key)) {
             None => problems.push(format!(
                 "The packet is signed with a key that is not known here, in the name of {} of {}. Accept their key card first, after comparing its words: {}.",
@@ -543,8 +654,20 @@ impl Examination<'_> {
         self.packet.cards.iter().filter(unknown).map(|card| super::cards::look(self.office, card)).collect()
     }
 
-    fn attention(&self, found: &Found) -> Vec<String> {
+    /// Whether the other office, which ended the sharing, shares the request again.
+    fn begins_again(&self) -> bool {
+        let ended = self.office.correspondence.ended(&self.number);
+        ended.is_some_and(|end| !end.here && self.made_at() >= end.at)
+    }
+
+    fn attention(&self, found: &Found, begins_again: bool) -> Vec<String> {
         let mut all = Vec::new();
+        if begins_again {
+            all.push(format!(
+                "The other office had ended the sharing of {}, and shares it again.",
+                self.number
+            ));
+        }
         if !self.encrypted {
             all.push("The packet was sent unencrypted: whoever had it on the way could read it.".to_owned());
         }

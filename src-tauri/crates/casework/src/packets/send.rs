@@ -56,6 +56,12 @@ impl Office {
         self.check_deals(standing, &format!("Send {number} to another office"), now).await?;
         let end = self.office_end().await?;
         let wanted = Input::read(input, |input| wanted(input, &read.request))?;
+        if let Some(end) = standing.office.correspondence.ended(number).filter(|end| !end.here) {
+            return Err(Error::Refused(format!(
+                "{} They take no packet of it. Ask them to share it again: they send one.",
+                super::ended(end, number)
+            )));
+        }
         let to = recipients(standing, &read.request, &wanted.to)?;
         let first = to.first().ok_or_else(no_such_card)?;
         let inside = read.request.is_inside(&first.card.person);
@@ -80,7 +86,6 @@ impl Office {
             .map(|event| event.sequence)
             .collect();
         let settings = &standing.office.settings;
-        let person = standing.session.person();
         let manifest = Manifest {
             format: FORMAT.to_owned(),
             request: number.to_string(),
@@ -89,15 +94,10 @@ impl Office {
             head: hash(&read.request.head)?,
             withheld,
             kept: files.kept,
-            sender: Party {
-                key: standing.session.key()?.public().fingerprint(),
-                account: person.account.clone(),
-                name: person.name.clone(),
-                department: person.department.clone(),
-                office: settings.office(),
-            },
+            sender: own_party(standing)?,
             recipients: to.iter().map(|known| party(known)).collect::<Result<_>>()?,
             made_at: now.to_string(),
+            ends: None,
             files: Vec::new(),
         };
         let json = serde_json::to_vec_pretty(&record)
@@ -117,6 +117,7 @@ impl Office {
             upto: read.request.version,
             head: read.request.head.clone(),
             unencrypted: wanted.unencrypted,
+            ends: false,
         };
         let action = OfficeAction::SendPacket { packet: Box::new(packet) };
         let (sent, _) = Self::seal_office(end, action, &standing.session, now)?;
@@ -238,7 +239,11 @@ fn no_such_card() -> Error {
 }
 
 /// Whoever is asked for, and everybody of their office who may open the packet for them.
-fn recipients<'a>(standing: &'a Standing, request: &Request, to: &Digest) -> Result<Vec<&'a Correspondent>> {
+pub(super) fn recipients<'a>(
+    standing: &'a Standing,
+    request: &Request,
+    to: &Digest,
+) -> Result<Vec<&'a Correspondent>> {
     let correspondence = &standing.office.correspondence;
     let chosen =
         correspondence.of_key(to).filter(|known| known.retired.is_none()).ok_or_else(no_such_card)?;
@@ -262,7 +267,19 @@ fn recipients<'a>(standing: &'a Standing, request: &Request, to: &Digest) -> Res
     Ok(std::iter::once(chosen).chain(also).collect())
 }
 
-fn party(known: &Correspondent) -> Result<Party> {
+/// Whoever is at the desk, as a packet names them.
+pub(super) fn own_party(standing: &Standing) -> Result<Party> {
+    let person = standing.session.person();
+    Ok(Party {
+        key: standing.session.key()?.public().fingerprint(),
+        account: person.account.clone(),
+        name: person.name.clone(),
+        department: person.department.clone(),
+        office: standing.office.settings.office(),
+    })
+}
+
+pub(super) fn party(known: &Correspondent) -> Result<Party> {
     let card = &known.card;
     Ok(Party {
         key: hash(&card.fingerprint)?,

@@ -1,13 +1,13 @@
 //! Taking a packet in, and the receipts that go back.
 
 use exception::{
-    Digest, Instant,
+    Digest, Instant, RequestNumber,
     calendar::moment,
     correspondence::{NamedByKey, TakenPacket, TakenReceipt},
     office::OfficeAction,
 };
 
-use packet::{Party, Receipt, SignedReceipt};
+use packet::{Receipt, SignedReceipt};
 use store::Filing;
 
 use super::{digest_of, examine::Examined, public_key};
@@ -49,7 +49,7 @@ impl Office {
         if let Some(nothing_new) = &look.nothing_new {
             return Err(Error::Refused(nothing_new.clone()));
         }
-        let Examined { look, number, request, events, files, withheld, told, from } = examined;
+        let Examined { look, number, request, events, files, withheld, told, from, made_at, ends } = examined;
         let Some(request) = request else {
             return Err(Error::Damaged(format!("{number} can’t go on by the packet.")));
         };
@@ -69,11 +69,13 @@ impl Office {
             head: request.head.clone(),
             withheld,
             told,
+            made_at: Some(made_at),
+            ends,
         };
+        let receipt = receipt(standing, &taken, now)?;
         let action = OfficeAction::TakePacket { packet: Box::new(taken) };
         let (event, end) = Self::seal_office(end, action, &standing.session, now)?;
         let (_, card_event, _) = self.own_card(standing, end, now).await?;
-        let receipt = receipt(standing, &look.packet, &request, now)?;
         let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
         let filing = Filing {
             // What was kept inside stands after the event that says so.
@@ -85,6 +87,33 @@ impl Office {
         let stage = request.stage;
         self.file(standing, request, filing).await?;
         Ok(TakenIn { number, stage, events: count, sender: sender.name, receipt })
+    }
+
+    /// The receipt for a packet that was taken in, once more: where the first could not be written, or was lost. Whoever
+    /// took the packet in signs the very same one again; somebody else signs that it was taken in then.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where no such packet of a request was taken in; [`Error::Refused`] for those who do not deal with
+    /// the other office, and filed.
+    pub async fn receipt_again(
+        &self,
+        session: &Session,
+        number: &RequestNumber,
+        packet: Option<&Digest>,
+        now: Instant,
+    ) -> Result<ReceiptFile> {
+        let standing = &self.standing(session).await?;
+        self.read_for(&standing.session, number).await?;
+        self.check_deals(standing, &format!("Save a receipt for {number} again"), now).await?;
+        let is_meant =
+            |what: &TakenPacket| what.number == *number && packet.is_none_or(|packet| what.packet == *packet);
+        let taken = standing.office.correspondence.taken.iter().rev().find(|taken| is_meant(&taken.what));
+        let taken = taken.ok_or_else(|| {
+            Error::NotFound(format!(
+                "No such packet of {number} was taken in here: there is nothing to receipt."
+            ))
+        })?;
+        receipt(standing, &taken.what, taken.at)
     }
 
     /// Takes a receipt in: from then on the packet is known to have arrived, at whom and when.
@@ -151,34 +180,23 @@ fn sender_of(standing: &Standing, packet: &Digest, bytes: &[u8]) -> Result<Named
     })
 }
 
-/// The receipt for a packet, signed by whoever takes it in.
-fn receipt(
-    standing: &Standing,
-    packet: &Digest,
-    request: &exception::Request,
-    now: Instant,
-) -> Result<ReceiptFile> {
-    let (person, key) = (standing.session.person(), standing.session.key()?);
+/// The receipt for a packet that was taken in at an instant, signed by whoever is at the desk.
+fn receipt(standing: &Standing, taken: &TakenPacket, at: Instant) -> Result<ReceiptFile> {
+    let key = standing.session.key()?;
     let receipt = Receipt {
         format: Receipt::format(),
-        packet: hash(packet)?,
-        request: request.number.to_string(),
-        reached: request.version.into(),
-        head: hash(&request.head)?,
-        by: Party {
-            key: key.public().fingerprint(),
-            account: person.account.clone(),
-            name: person.name.clone(),
-            department: person.department.clone(),
-            office: standing.office.settings.office(),
-        },
-        at: now.to_string(),
+        packet: hash(&taken.packet)?,
+        request: taken.number.to_string(),
+        reached: taken.upto.into(),
+        head: hash(&taken.head)?,
+        by: super::send::own_party(standing)?,
+        at: at.to_string(),
     };
     let unwritten =
         |error: serde_json::Error| Error::Damaged(format!("The receipt can’t be written down ({error})."));
     let signed = SignedReceipt::sign(receipt, key).map_err(unwritten)?;
     Ok(ReceiptFile {
-        name: format!("{}-{}.t358receipt", request.number, request.version),
+        name: format!("{}-{}.t358receipt", taken.number, taken.upto),
         bytes: signed.envelope.to_json().map_err(unwritten)?,
     })
 }

@@ -1,6 +1,6 @@
 //! Safe keeping: backups, and what restoring one means.
 
-use exception::{settings::Keeping, values::Digest};
+use exception::{settings::Keeping, values::Digest, words};
 use serde::Serialize;
 
 /// What the page Safe keeping shows.
@@ -25,6 +25,30 @@ pub struct KeepingView {
     pub others: Vec<String>,
     /// Whether this person may back up, restore and choose the folder.
     pub may_keep: bool,
+}
+
+words! {
+    /// The parts of a backup, and of looking into one.
+    KeepingPart {
+        /// The records are copied.
+        Copying = "copying", "Copying the records";
+        /// The copy is packed.
+        Packing = "packing", "Packing the copy";
+        /// A backup is unpacked beside the records.
+        Unpacking = "unpacking", "Unpacking the backup beside the records";
+        /// What is in it is verified.
+        Verifying = "verifying", "Verifying every event, signature and file";
+    }
+}
+
+/// How far a backup or a restore is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KeepingProgress {
+    /// What is done now.
+    pub part: KeepingPart,
+    /// How much of that is done, 0 to 100; none where that is not known.
+    pub percent: Option<u8>,
 }
 
 /// A backup, in a list.

@@ -131,6 +131,8 @@ pub struct PacketLook {
     pub sender_words: String,
     /// When it was made, in words.
     pub made: String,
+    /// Where it tells that the other office ends the sharing: by whom, when and why. It carries no event then.
+    pub ends: Option<String>,
     /// Whether it came encrypted.
     pub encrypted: bool,
     /// For whom it is.
@@ -238,8 +240,14 @@ pub struct ReceiptTaken {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sharing {
-    /// With whose office it is shared; none where it never went or came.
+    /// With whose office it is shared; none where it never went or came, and where that was ended.
     pub with: Option<String>,
+    /// How the sharing ended: by whom, when and why; none where it goes on, or never began.
+    pub ended: Option<String>,
+    /// Whether this person may end it.
+    pub may_end: bool,
+    /// Whether this person may tell the other office, by a packet made anew, that it was ended here.
+    pub may_tell: bool,
     /// Why nothing is done on it here now; none where its next step is this office’s.
     pub waits: Option<String>,
     /// Whether this person may send it to another office.
@@ -260,10 +268,12 @@ pub struct PacketLine {
     pub sent: bool,
     /// To whom or from whom: names and department.
     pub who: String,
-    /// The last event in it.
-    pub upto: u32,
+    /// The last event in it; none where it tells that the sharing ended.
+    pub upto: Option<u32>,
     /// Why it was not encrypted.
     pub unencrypted: Option<String>,
     /// By whom and when it was taken in there, where the receipt has come.
     pub receipt: Option<String>,
+    /// The digest by which it is known, where it was taken in here and this person may save its receipt again.
+    pub receipt_for: Option<Digest>,
 }

@@ -72,6 +72,8 @@ pub struct ProposedRow {
     pub at: String,
     /// Why it may not be disposed of now, a sentence each.
     pub kept_by: Vec<String>,
+    /// What becomes of the file from which it was imported; none where it was not.
+    pub source: Option<String>,
     /// Whether this person may dispose of it: another than who proposed it.
     pub may_dispose: bool,
 }

@@ -6,8 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use casework::{Error, Office, look_into_backup, restore_backup};
+use casework::{Error, Office, Session, Underway, look_into_backup, restore_backup};
 use exception::{Instant, Settings, settings::BackupSchedule};
+use ledger::history::Line;
 use serde_json::json;
 use tempfile::TempDir;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -42,7 +43,12 @@ impl Kept {
     /// Backs up as the administrator after so many milliseconds, and answers the file.
     async fn back_up(&self, after: i64) -> PathBuf {
         let now = Instant::from_millis(NOW + after);
-        let made = self.people.office.back_up(&self.people.admin, Some(&self.to()), now).await.unwrap();
+        let made = self
+            .people
+            .office
+            .back_up(&self.people.admin, Some(&self.to()), &Underway::default(), now)
+            .await
+            .unwrap();
         self.to().join(made.backup.name)
     }
 
@@ -72,10 +78,10 @@ async fn a_backup_restored_elsewhere_is_the_same_office() {
     assert_eq!(names(&kept.desk()).iter().filter(|name| name.contains("partial")).count(), 0);
 
     let other = kept.folder.path().join("other/computer");
-    let found = look_into_backup(&other, &file).await.unwrap();
+    let found = look_into_backup(&other, &file, &Underway::default()).await.unwrap();
     assert_eq!((found.problems.as_slice(), found.events, found.requests), (&[][..], before.events, 1));
     assert_eq!((found.head.clone(), found.signed_by.as_deref()), (before.head.clone(), Some("ada")));
-    let restored = restore_backup(&other, &file, None, later()).await.unwrap();
+    let restored = restore_backup(&other, &file, None, &Underway::default(), later()).await.unwrap();
     assert_eq!(restored.set_aside, None);
     let office = Office::open(&other).await.unwrap();
     assert_eq!(office.verify().await.unwrap(), before);
@@ -91,27 +97,35 @@ async fn restoring_sets_the_present_records_aside_and_is_the_administrators() {
     let file = kept.back_up(1000).await;
     let at_backup = kept.people.office.verify().await.unwrap();
     kept.people.open().await;
-    let after = kept.people.office.verify().await.unwrap();
+    let mut after = kept.people.office.verify().await.unwrap();
     assert_ne!(after.head, at_backup.head);
 
     // Nobody, somebody who is none, and the administrator while the records are open.
-    for session in [None, Some(&kept.people.smb), Some(&kept.people.admin)] {
-        let refused = restore_backup(&kept.desk(), &file, session, later()).await.unwrap_err();
+    let restore =
+        async |session| restore_backup(&kept.desk(), &file, session, &Underway::default(), later()).await;
+    for (session, filed) in [(None, 0), (Some(&kept.people.smb), 1), (Some(&kept.people.admin), 0)] {
+        let refused = restore(session).await.unwrap_err();
         assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
-        assert_eq!(kept.people.office.verify().await.unwrap(), after);
+        let found = kept.people.office.verify().await.unwrap();
+        assert_eq!(found.events, after.events + filed, "the attempt and nothing else");
+        after = found;
     }
     kept.people.office.close().await;
     for session in [None, Some(&kept.people.smb)] {
-        assert!(restore_backup(&kept.desk(), &file, session, later()).await.is_err());
+        assert!(restore(session).await.is_err());
     }
-    let restored = restore_backup(&kept.desk(), &file, Some(&kept.people.admin), later()).await.unwrap();
+    let restored =
+        restore_backup(&kept.desk(), &file, Some(&kept.people.admin), &Underway::default(), later())
+            .await
+            .unwrap();
     let office = Office::open(&kept.desk()).await.unwrap();
     assert_eq!(office.verify().await.unwrap(), at_backup);
 
     let aside = kept.folder.path().join("aside");
     fs::create_dir(&aside).unwrap();
     fs::copy(kept.desk().join(restored.set_aside.unwrap()), aside.join("records.db")).unwrap();
-    assert_eq!(Office::open(&aside).await.unwrap().verify().await.unwrap(), after);
+    let set_aside = Office::open(&aside).await.unwrap().verify().await.unwrap();
+    assert_eq!((set_aside.events, set_aside.problems), (after.events + 1, after.problems));
 }
 
 #[tokio::test]
@@ -126,7 +140,7 @@ async fn damaged_records_are_set_aside_as_they_are_and_replaced() {
         *byte = 0x5a;
     }
     File::create(&records).unwrap().write_all(&bytes).unwrap();
-    let restored = restore_backup(&kept.desk(), &file, None, later()).await.unwrap();
+    let restored = restore_backup(&kept.desk(), &file, None, &Underway::default(), later()).await.unwrap();
     assert_eq!(fs::read(kept.desk().join(restored.set_aside.unwrap())).unwrap(), bytes);
     assert_eq!(Office::open(&kept.desk()).await.unwrap().verify().await.unwrap(), at_backup);
 }
@@ -141,7 +155,9 @@ async fn a_backup_that_is_not_whole_is_refused_and_nothing_is_changed() {
     let broken = kept.folder.path().join("broken.zip");
     let refuse = async |bytes: &[u8], what: &str| {
         File::create(&broken).unwrap().write_all(bytes).unwrap();
-        let refused = restore_backup(&kept.desk(), &broken, Some(&kept.people.admin), later()).await;
+        let refused =
+            restore_backup(&kept.desk(), &broken, Some(&kept.people.admin), &Underway::default(), later())
+                .await;
         let refused = refused.err().unwrap_or_else(|| panic!("{what} is taken for a backup"));
         assert!(matches!(&refused, Error::Refused(_)), "{what}: {refused:?}");
         refused.to_string()
@@ -212,7 +228,7 @@ async fn the_program_backs_up_when_it_is_due_and_warns_when_it_cannot() {
     assert_eq!(office.back_up_if_due(Some(admin), false, at(0)).await.unwrap(), None, "no folder is chosen");
     for refused in [&kept.people.smb, &kept.people.iso] {
         assert!(office.keep_backups_in(refused, &kept.to(), at(0)).await.is_err());
-        assert!(office.back_up(refused, Some(&kept.to()), at(0)).await.is_err());
+        assert!(office.back_up(refused, Some(&kept.to()), &Underway::default(), at(0)).await.is_err());
     }
     assert!(office.keep_backups_in(admin, &kept.desk(), at(0)).await.is_err(), "beside the records");
     office.keep_backups_in(admin, &kept.to(), at(0)).await.unwrap();
@@ -260,4 +276,78 @@ fn packed(manifest: &str, records: &[u8]) -> Vec<u8> {
         archive.write_all(bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+/// The attempts that the office’s history tells as refused.
+async fn attempts(office: &Office, by: &Session) -> Vec<String> {
+    let mut history = Vec::new();
+    office.export_history(by, &mut history, later()).await.unwrap();
+    let lines = history.split(|byte| *byte == b'\n').filter_map(|line| Line::read(line).ok());
+    let bytes = lines.filter_map(|line| match line {
+        Line::Event(event) => Some(event.filed().unwrap().sealed.bytes),
+        Line::History(_) | Line::Key(_) | Line::File(_) | Line::End(_) => None,
+    });
+    let events = bytes.filter_map(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    events.filter_map(|event| Some(event["action"]["attempted"].as_str()?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn who_may_not_back_up_or_restore_is_refused_and_the_attempt_is_filed() {
+    let kept = Kept::new().await;
+    let file = kept.back_up(1000).await;
+    let (office, smb) = (&kept.people.office, &kept.people.smb);
+    assert!(office.back_up(smb, Some(&kept.to()), &Underway::default(), later()).await.is_err());
+    assert!(office.keep_backups_in(smb, &kept.to(), later()).await.is_err());
+    office.close().await;
+    let refused = restore_backup(&kept.desk(), &file, Some(smb), &Underway::default(), later()).await;
+    assert!(refused.unwrap_err().to_string().contains("Only an administrator"));
+    let again = Office::open(&kept.desk()).await.unwrap();
+    assert_eq!(
+        attempts(&again, &kept.people.admin).await,
+        [
+            "Back up the records at will",
+            "Choose where backups go",
+            "Put a backup in the place of the records"
+        ]
+    );
+    assert_eq!(again.verify().await.unwrap().problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_stopped_is_told_and_leaves_nothing_behind() {
+    let kept = Kept::new().await;
+    let whole = kept.back_up(1000).await;
+    let office = &kept.people.office;
+    let before = office.verify().await.unwrap();
+    let stopped = Underway::default();
+    stopped.stop();
+    let refused = office.back_up(&kept.people.admin, Some(&kept.to()), &stopped, later()).await.unwrap_err();
+    assert!(refused.to_string().contains("It was stopped. Nothing was kept of it"), "{refused}");
+    assert_eq!(kept.names().len(), 1, "{:?}", kept.names());
+    assert!(!kept.desk().join("keeping.partial").exists());
+    let view = office.keeping(&kept.people.admin, later()).await.unwrap();
+    assert_eq!(view.failed, None, "nothing went wrong");
+    office.close().await;
+    for looked in [
+        look_into_backup(&kept.desk(), &whole, &stopped).await.map(|_| ()),
+        restore_backup(&kept.desk(), &whole, Some(&kept.people.admin), &stopped, later()).await.map(|_| ()),
+    ] {
+        assert!(looked.unwrap_err().to_string().contains("It was stopped"));
+        assert!(!kept.desk().join("keeping.partial").exists());
+    }
+    assert_eq!(Office::open(&kept.desk()).await.unwrap().verify().await.unwrap(), before);
+    // What a program left that died in the middle goes with the next backup; what is another office’s stays.
+    let origin = manifest_of(&whole)["origin"].as_str().unwrap()[..16].to_owned();
+    let left = [origin.as_str(), "0123456789abcdef"]
+        .map(|of| kept.to().join(format!(".exception-desk-backup-20260101T000000Z.zip.{of}.partial")));
+    for path in &left {
+        File::create(path).unwrap().write_all(b"half").unwrap();
+    }
+    let again = Office::open(&kept.desk()).await.unwrap();
+    again.back_up(&kept.people.admin, Some(&kept.to()), &Underway::default(), later()).await.unwrap();
+    assert_eq!(left.map(|path| path.exists()), [false, true]);
+}
+
+fn manifest_of(backup: &Path) -> serde_json::Value {
+    serde_json::from_str(&parts(backup).0).unwrap()
 }

@@ -1,8 +1,8 @@
 //! How long records are kept, and what stays of one that was disposed of.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
-use casework::{Error, Office};
+use casework::{Error, Office, SourceFile, view::ImportAsk};
 use exception::{Instant, RequestNumber, Settings};
 use serde_json::{Value, json};
 
@@ -163,4 +163,75 @@ async fn what_is_held_open_linked_or_unscheduled_is_not_disposed_of() {
     assert_eq!((history.problems.len(), history.disposed.len()), (0, 1));
     let view = office.settings(&people.admin).await.unwrap();
     assert_ne!(view.settings, Settings::default());
+}
+
+#[tokio::test]
+async fn the_file_of_an_import_goes_with_the_last_of_its_requests_and_the_history_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = People::of(Office::open(folder.path()).await.unwrap()).await;
+    let office = &people.office;
+    schedule(&people, "destroy").await;
+    let tracker = format!(
+        "SR Number,Title,Status,Department,Requester,Decision Date,Notes\n\
+         CS1,Fax without a gateway,Rejected,DMV,Rosa Vega,2/2/2020,The {WORD} fax\n\
+         CS2,Old firmware,Rejected,DMV,Rosa Vega,3/3/2020,see folder 7\n"
+    );
+    let file = SourceFile { name: "tracker.csv".to_owned(), bytes: Arc::new(tracker.into_bytes()) };
+    let made = office.import(&people.smb, &file, &ImportAsk::default(), at(0)).await.unwrap();
+    let (first, last) = made.numbers.unwrap();
+    let mut told = Vec::new();
+    for number in [&first, &last] {
+        office.propose_disposal(&people.smb, number, &reason(), at(2)).await.unwrap();
+        let view = office.retention(&people.cdt_iso, at(2)).await.unwrap();
+        told.push(view.proposed[0].source.clone().unwrap());
+        office.dispose(&people.cdt_iso, number, at(2)).await.unwrap();
+        assert_eq!(office.verify().await.unwrap().problems, Vec::<String>::new());
+        assert!(office.projections_agree().await.unwrap());
+        // The other request’s row keeps the file, and with it this one’s row.
+        assert_eq!(stands(folder.path(), WORD), number == &first, "{number}");
+    }
+    assert_eq!(
+        told,
+        [
+            "It was imported from row 2 of “tracker.csv”. That file stays until the last request that was imported from it is disposed of.",
+            "It is the last request that was imported from “tracker.csv”: that file goes with it."
+        ]
+    );
+    let mut history = Vec::new();
+    office.export_history(&people.admin, &mut history, at(2)).await.unwrap();
+    assert!(!String::from_utf8(history).unwrap().contains("folder 7"));
+    // The same file once more is another import, and stays as long as its own requests do.
+    office.import(&people.smb, &file, &ImportAsk::default(), at(2)).await.unwrap();
+    assert!(stands(folder.path(), WORD));
+    assert_eq!(office.verify().await.unwrap().problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_hold_is_told_outside_only_where_it_says_so_and_its_lifting_goes_the_same_way() {
+    let people = People::new().await;
+    let number = people.open().await;
+    let hold = |matter: &str, audience: &str| json!({ "step": "place_hold", "matter": matter, "reason": "On counsel’s word.", "audience": audience });
+    people.take(&people.smb, &number, hold("Vega v. DMV", "inside_smb")).await;
+    people.take(&people.smb, &number, hold("Annual audit", "everyone")).await;
+    let untold =
+        json!({ "step": "place_hold", "matter": "Untold", "reason": "Nothing is said of whom to tell." });
+    people.take(&people.smb, &number, untold).await;
+    let seen = async |by: &casework::Session| {
+        let view = people.office.request(by, &number, people.now()).await.unwrap();
+        let holds: Vec<String> =
+            view.request.holds.iter().map(|hold| hold.value.matter.as_str().to_owned()).collect();
+        let told = view.history.iter().filter(|line| line.text.contains("hold")).count();
+        (holds, told, view.history.iter().any(|line| line.text.contains("Vega v. DMV")))
+    };
+    let all = ["Vega v. DMV", "Annual audit", "Untold"].map(str::to_owned).to_vec();
+    assert_eq!(seen(&people.smb).await, (all, 3, true));
+    assert_eq!(seen(&people.iso).await, (vec!["Annual audit".to_owned()], 1, false));
+    for matter in ["Vega v. DMV", "Annual audit"] {
+        let lift = json!({ "step": "lift_hold", "matter": matter, "reason": "Over." });
+        people.take(&people.smb, &number, lift).await;
+    }
+    assert_eq!(seen(&people.smb).await.1, 5);
+    assert_eq!(seen(&people.iso).await, (Vec::new(), 2, false));
+    let wrong = people.attempt(&people.smb, &number, hold("Other", "nobody")).await;
+    assert!(matches!(wrong, Err(Error::Invalid(_))));
 }

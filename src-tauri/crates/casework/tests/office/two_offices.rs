@@ -826,3 +826,71 @@ async fn a_request_goes_to_nobody_who_may_not_see_it() {
     let admin = &two.smb.people[0];
     assert!(two.smb.office.make_packet_for(admin, &number, &json!({}), two.now()).await.is_err());
 }
+
+#[tokio::test]
+async fn a_sharing_is_ended_by_one_office_and_the_other_learns_it_and_both_keep_what_they_have() {
+    let two = Two::new().await;
+    let number = two.before_iso().await;
+    let late = two.packet(&two.dmv, "ian", &number, "sam", json!({})).await;
+    let reason = json!({ "reason": "The department takes no part in it any more." });
+    let ended = async |house: &House, who: &str, input: &Value| {
+        house.office.end_sharing(house.session(who), &number, input, two.now()).await
+    };
+    // Who does not deal with the other office, without a reason, and what is not shared.
+    assert!(ended(&two.smb, "xia", &reason).await.is_err(), "she has no part in it");
+    assert!(matches!(ended(&two.smb, "sam", &json!({})).await, Err(Error::Invalid(_))));
+    let own =
+        two.dmv.office.take(two.dmv.session("rosa"), None, None, &intake(), two.now()).await.unwrap().number;
+    let unshared = two.dmv.office.end_sharing(two.dmv.session("ian"), &own, &reason, two.now()).await;
+    assert!(unshared.unwrap_err().to_string().contains("not shared with another office"));
+
+    let notice = ended(&two.smb, "sam", &reason).await.unwrap().unwrap();
+    let view = two.smb.office.request(two.smb.session("sam"), &number, two.now()).await.unwrap();
+    assert!(view.sharing.ended.unwrap().contains("was ended here by Sam Ito"));
+    assert!(!view.sharing.may_end && view.sharing.may_tell && view.sharing.may_send);
+    // What arrives later is refused with a sentence, however old it is.
+    two.take(&two.dmv, "ian", &number, decline()).await;
+    let later = two.packet(&two.dmv, "ian", &number, "sam", json!({})).await;
+    for packet in [&late, &later] {
+        let why = two.refused(&two.smb, "sam", &packet.bytes).await;
+        assert!(why.contains("Packets of it are not taken since"), "{why}");
+    }
+    // The department learns it by the packet, and adds nothing from then on.
+    let look = two.look(&two.dmv, "ian", &notice.bytes).await;
+    assert!(
+        look.may_take && look.ends.as_ref().unwrap().contains("Sam Ito of CDT ended the sharing"),
+        "{look:?}"
+    );
+    let before = two.dmv.office.request(two.dmv.session("ian"), &number, two.now()).await.unwrap();
+    let taken = two.taken_in(&two.dmv, "ian", &notice.bytes).await;
+    assert_eq!(taken.events, 0);
+    let receipt = two.smb.office.take_receipt(two.smb.session("sam"), &taken.receipt.bytes, two.now()).await;
+    assert!(!receipt.unwrap().already);
+    let after = two.dmv.office.request(two.dmv.session("ian"), &number, two.now()).await.unwrap();
+    assert_eq!(after.request.head, before.request.head, "it keeps what it had");
+    assert!(after.offers.iter().all(|offer| !offer.allowed));
+    assert!(after.sharing.waits.unwrap().contains("nothing is added to it"));
+    let refused = two.attempt(&two.dmv, "rosa", &number, form()).await.unwrap_err().to_string();
+    assert!(refused.contains("ended the sharing"), "{refused}");
+    let refused = two.try_packet(&two.dmv, "ian", &number, "sam", json!({})).await.unwrap_err().to_string();
+    assert!(refused.contains("Ask them to share it again"), "{refused}");
+    let again = two.refused(&two.dmv, "ian", &notice.bytes).await;
+    assert!(again.contains("Nothing would change"), "{again}");
+    // Told once more, with the first reason; and shared again by a packet, after which the old notice ends nothing.
+    let told = ended(&two.smb, "cleo", &json!({})).await.unwrap().unwrap();
+    assert_ne!(told.packet, notice.packet);
+    let shared = two.packet(&two.smb, "sam", &number, "ian", json!({})).await;
+    let look = two.look(&two.dmv, "ian", &shared.bytes).await;
+    assert!(look.attention[0].contains("shares it again") && look.lines.is_empty(), "{look:?}");
+    two.taken_in(&two.dmv, "ian", &shared.bytes).await;
+    let newer = two.refused(&two.dmv, "ian", &told.bytes).await;
+    assert!(newer.contains("the sharing began again since"), "{newer}");
+    two.over(&number, (&two.dmv, "ian"), (&two.smb, "sam")).await;
+    two.take(&two.dmv, "rosa", &number, form()).await;
+    two.over(&number, (&two.dmv, "rosa"), (&two.smb, "sam")).await;
+    two.agree(&number).await;
+    for house in [&two.smb, &two.dmv] {
+        assert_eq!(house.office.verify().await.unwrap().problems, Vec::<String>::new());
+        assert!(house.office.projections_agree().await.unwrap());
+    }
+}

@@ -1,9 +1,10 @@
 //! Folding events into the request they add up to.
 
 use crate::{
-    action::{Action, DecisionBasis, Document, Edited, Event, LetterDraft, Signing, Step},
+    action::{Action, Audience, DecisionBasis, Document, Edited, Event, LetterDraft, Signing, Step},
     assessment::Answer,
     calendar::day_of,
+    retention::Hold,
     retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
     text::bare,
@@ -96,6 +97,7 @@ impl Request {
             reassignments: Vec::new(),
             assigned: None,
             holds: Vec::new(),
+            lifted_for_all: Vec::new(),
             public_copies: Vec::new(),
             comments: Vec::new(),
             attempts: Vec::new(),
@@ -250,7 +252,12 @@ impl Request {
             Action::PlaceHold { hold } => self.holds.push(recorded(mark, hold)),
             Action::MakePublicCopy { copy } => self.public_copies.push(recorded(mark, copy)),
             Action::LiftHold { matter, .. } => {
-                self.holds.retain(|hold| bare(hold.value.matter.as_str()) != bare(matter.as_str()));
+                let is_of = |hold: &Hold| bare(hold.matter.as_str()) == bare(matter.as_str());
+                let is_told = |hold: &Hold| is_of(hold) && hold.audience == Audience::Everyone;
+                if self.holds.iter().any(|hold| is_told(&hold.value)) {
+                    self.lifted_for_all.push(mark.digest.clone());
+                }
+                self.holds.retain(|hold| !is_of(&hold.value));
             }
             Action::Comment { text, audience } => {
                 self.comments.push(recorded(mark, Comment { text: text.into(), audience }));

@@ -1,5 +1,7 @@
 //! What is filed is filed whole, once, and for good.
 
+use std::sync::Arc;
+
 use crate::support::{START_MS, Writer, account, event, key, office, row};
 use ledger::{Hash, OFFICE, SigningKey};
 use sqlx::{Connection as _, SqliteConnection};
@@ -335,8 +337,8 @@ async fn a_copy_holds_what_was_filed_and_never_overwrites() {
     store.file(writer.set_up()).await.unwrap();
     store.file(writer.step(1)).await.unwrap();
     let to = folder.path().join("copy.db");
-    store.copy_to(&to).await.unwrap();
-    assert!(matches!(store.copy_to(&to).await, Err(Error::CannotOpen { .. })));
+    store.copy_to(&to, Arc::default()).await.unwrap();
+    assert!(matches!(store.copy_to(&to, Arc::default()).await, Err(Error::CannotOpen { .. })));
     let copy = Store::open(&to).await.unwrap();
     assert_eq!(everything(&copy).await, everything(&store).await);
     assert!(copy.verify(None).await.unwrap().is_whole());
