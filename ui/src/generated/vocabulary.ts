@@ -1,7 +1,7 @@
 // Written by `cargo test -p tests --test contract`. Never edited.
 export { noticeKindLabels, reportNameLabels, roleLabels, stageLabels } from "./first-words";
 import type { ReportName } from "./types";
-import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, Exporting, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, ChosenAct, Sides, PrinterState, JobState, BatchState } from "./types";
+import type { Step, Level, ThreatSource, ImpactKind, ControlKind, Answer, ReasonBasis, Criterion, RequestKind, Topic, DocumentKind, LetterForm, SentBy, SignedHow, Disposition, Audience, RetiredKind, LeftPart, NewHolderKind, ItemKind, ItemState, YesNo, Follows, ViolationStage, ViolationStep, Incident, Recipient, Finding, MailTo, PoamColumn, BackupSchedule, Covers, Trigger, Fate, Outcome, RecordedAs, ImportField, DayOrder, Exporting, PolicyKind, MatterKind, AuditKind, AuditStage, AuditStep, Strata, DueKind, AuditPaper, FindingState, Verdict, Check, ChosenAct, Sides, PrinterState, JobState, BatchState, KeepingPart } from "./types";
 
 export const stepLabels: Record<Step, string> = {
   open: "Open the request",

@@ -1,5 +1,7 @@
 //! Letters that are due: which they are, and recording that they were sent.
 
+use std::collections::BTreeSet;
+
 use exception::{
     Request, Role, Stage, Step,
     action::{Dispatch, DocumentKind},
@@ -156,6 +158,7 @@ pub(crate) fn due_on(request: &Request) -> impl Iterator<Item = &FiledDocument> 
     request.documents.iter().filter(|filed| is_due(request, filed))
 }
 
+/// Whether a document waits to be sent.
 fn is_due(request: &Request, filed: &FiledDocument) -> bool {
     let kind = filed.document.kind;
     let ready = match kind {
