@@ -27,6 +27,7 @@ impl TypeVisitor for Collector {
 fn the_types_of_the_window_are_those_of_the_core() {
     let config = Config::new().with_large_int("number").with_array_tuple_limit(0);
     let mut all = Collector { config, declarations: BTreeMap::new() };
+    all.visit::<exception::office::Exporting>();
     all.visit::<view::OfficeState>();
     all.visit::<view::Completion>();
     all.visit::<view::Passage>();

@@ -1587,6 +1587,8 @@ file: FileReference,
  */
 note: string, };
 
+export type Exporting = "history" | "requests_csv" | "requests_xlsx";
+
 export type FailedSignIns = { 
 /**
  * How often.

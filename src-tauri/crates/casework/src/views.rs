@@ -10,7 +10,6 @@ use exception::{
     values::{Instant, Line},
 };
 use serde_json::Value;
-use store::Filing;
 
 use crate::{
     Error, Office, Result, Session, find,
@@ -91,7 +90,7 @@ impl Office {
         let account = before.map_or(session.person().account.as_str(), |kept| kept.account.as_str());
         check_place(&views, &view, account)?;
         if before.is_none_or(|kept| kept.view != view) {
-            self.file_view(end, OfficeAction::SaveView { view: Box::new(view) }, session, now).await?;
+            self.file_office(end, OfficeAction::SaveView { view: Box::new(view) }, session, now).await?;
         }
         let rows = self.views(session).await?.views.into_iter();
         let missing = || Error::Damaged(format!("The view {number} was saved and is not there."));
@@ -109,7 +108,7 @@ impl Office {
         let views = self.folded().await?.views;
         let kept = self.view_to_change(session, &views, number, now).await?;
         let action = OfficeAction::DeleteView { number, name: kept.view.name.clone() };
-        self.file_view(end, action, session, now).await?;
+        self.file_office(end, action, session, now).await?;
         self.views(session).await
     }
 
@@ -133,7 +132,7 @@ impl Office {
             return Err(missing(number));
         }
         if views.chosen_by(session.person()) != number {
-            self.file_view(end, OfficeAction::ChooseView { number }, session, now).await?;
+            self.file_office(end, OfficeAction::ChooseView { number }, session, now).await?;
         }
         self.views(session).await
     }
@@ -219,18 +218,6 @@ impl Office {
         let find = find::read(&ask.text, day_of(now));
         Box::pin(self.filter_typed(session, find)).await?;
         Ok(ask)
-    }
-
-    async fn file_view(
-        &self,
-        end: crate::filing::OfficeEnd,
-        action: OfficeAction,
-        session: &Session,
-        now: Instant,
-    ) -> Result<()> {
-        let (event, _) = Self::seal_office(end, action, session, now)?;
-        self.store.file(Filing { events: vec![event], ..Filing::default() }).await?;
-        Ok(())
     }
 }
 

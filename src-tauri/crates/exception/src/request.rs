@@ -371,11 +371,19 @@ pub struct Noted {
     pub on: NaiveDate,
 }
 
+fn out_of_stage(step: Step, stage: Stage, owed: &str) -> String {
+    if stage == Stage::Closed {
+        format!("“{}” is not possible any more: the request is closed.", step.label())
+    } else {
+        format!("“{}” is not possible in the stage {}: {owed}.", step.label(), stage.label())
+    }
+}
+
 /// Why a step may not be taken, in sentences.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The step does not belong to the stage.
-    #[error("“{}” is not possible in the stage {}: {}.", .step.label(), .stage.label(), .owed)]
+    #[error("{}", out_of_stage(*step, *stage, owed))]
     WrongStage {
         /// The step.
         step: Step,

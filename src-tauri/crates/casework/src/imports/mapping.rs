@@ -112,8 +112,7 @@ mod tests {
                 .map(|other| other.name.as_str())
                 .collect();
             assert_eq!(fitting, [one.name.as_str()]);
-            let mapping = one.over(&one.known_by);
-            assert!(mapping.columns.contains_key(&ImportField::Title), "{}", one.name);
+            assert!(one.columns.contains_key(&ImportField::Title), "{}", one.name);
         }
     }
 

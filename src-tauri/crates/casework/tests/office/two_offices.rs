@@ -105,7 +105,7 @@ impl Two {
         number: &RequestNumber,
         input: Value,
     ) -> Result<Taken, Error> {
-        house.office.take(house.session(who), Some(number), None, &input, self.now()).await
+        Box::pin(house.office.take(house.session(who), Some(number), None, &input, self.now())).await
     }
 
     async fn take(&self, house: &House, who: &str, number: &RequestNumber, input: Value) -> Taken {
@@ -122,7 +122,8 @@ impl Two {
         more: Value,
     ) -> Value {
         let session = house.session(who);
-        let mut input = house.office.draft(session, Some(number), step, self.now()).await.unwrap().input;
+        let draft = Box::pin(house.office.draft(session, Some(number), step, self.now())).await;
+        let mut input = draft.unwrap().input;
         for (name, value) in more.as_object().unwrap() {
             input[name] = value.clone();
         }
@@ -155,18 +156,18 @@ impl Two {
         for (name, value) in more.as_object().unwrap() {
             input[name] = value.clone();
         }
-        from.office.make_packet_for(from.session(who), number, &input, self.now()).await
+        Box::pin(from.office.make_packet_for(from.session(who), number, &input, self.now())).await
     }
 
     async fn look(&self, house: &House, who: &str, bytes: &[u8]) -> PacketLook {
-        house.office.look_at_packet(house.session(who), bytes, self.now()).await.unwrap()
+        Box::pin(house.office.look_at_packet(house.session(who), bytes, self.now())).await.unwrap()
     }
 
     async fn taken_in(&self, house: &House, who: &str, bytes: &[u8]) -> TakenIn {
         let look = self.look(house, who, bytes).await;
         assert_eq!(look.problems, Vec::<String>::new());
         let session = house.session(who);
-        house.office.take_packet(session, bytes, Some(&look.packet), self.now()).await.unwrap()
+        Box::pin(house.office.take_packet(session, bytes, Some(&look.packet), self.now())).await.unwrap()
     }
 
     /// What a packet is refused with, by the look at it and by taking it alike; nothing is changed by it.
@@ -195,7 +196,8 @@ impl Two {
     /// Opened in the department and sent to SMB.
     async fn opened(&self) -> RequestNumber {
         let session = self.dmv.session("rosa");
-        let number = self.dmv.office.take(session, None, None, &intake(), self.now()).await.unwrap().number;
+        let opened = Box::pin(self.dmv.office.take(session, None, None, &intake(), self.now())).await;
+        let number = opened.unwrap().number;
         self.take(&self.dmv, "rosa", &number, json!({ "step": "send_for_assessment" })).await;
         number
     }
@@ -363,7 +365,7 @@ async fn two_offices_never_disagree_whatever_happens_between_them() {
                 }
             }
         }
-        two.agree(&number).await;
+        Box::pin(two.agree(&number)).await;
         let view = two.smb.office.request(two.smb.session("sam"), &number, two.now()).await.unwrap();
         for decided in view.history.iter().filter(|line| line.step == Step::DeclineRequest) {
             let before = view.history.iter().take_while(|line| line.sequence < decided.sequence);
@@ -410,7 +412,7 @@ async fn to_decision(two: &Two) -> RequestNumber {
 #[tokio::test]
 async fn the_whole_procedure_runs_between_two_offices_to_a_denial_letter() {
     let two = Two::new().await;
-    let number = to_decision(&two).await;
+    let number = Box::pin(to_decision(&two)).await;
     assert_eq!(number.as_str(), "EX-2026-200001", "a number of the department’s own");
     // What is SMB’s own stays there.
     let inside = json!({ "step": "comment", "text": "Decline it, I think.", "audience": "inside_smb" });
@@ -426,7 +428,7 @@ async fn the_whole_procedure_runs_between_two_offices_to_a_denial_letter() {
     assert_eq!(view.sharing.withheld, 2, "the remark and the draft");
     assert!(view.history.iter().all(|line| !line.text.contains("Decline it")));
     assert!(two.dmv.office.document(two.dmv.session("ian"), &number, &drafted.sha256).await.is_err());
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 
     let approval = json!({ "step": "approve_letter", "document": drafted.sha256 });
     two.take(&two.smb, "sue", &number, approval).await;
@@ -446,15 +448,15 @@ async fn the_whole_procedure_runs_between_two_offices_to_a_denial_letter() {
     assert_eq!(bytes, theirs, "the very letter");
     let view = two.dmv.office.request(two.dmv.session("ian"), &number, two.now()).await.unwrap();
     assert_eq!(view.sharing.withheld, 1, "the remark stays inside");
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
     two.dmv.office.rebuild().await.unwrap();
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 
     let solution = json!({ "step": "record_solution", "solution": "A gateway.", "agreed_on": "2026-11-21" });
     two.take(&two.smb, "sam", &number, solution).await;
     let made = two.packet(&two.smb, "sam", &number, "ian", json!({})).await;
     assert_eq!(two.taken_in(&two.dmv, "ian", &made.bytes).await.stage, Stage::Closed);
-    disposed_of_in_the_department(&two, &number, &drafted.sha256, &made.bytes).await;
+    Box::pin(disposed_of_in_the_department(&two, &number, &drafted.sha256, &made.bytes)).await;
 }
 
 /// The department’s own schedule has the request go: what SMB kept inside, what it told later, and what the department
@@ -492,7 +494,7 @@ async fn disposed_of_in_the_department(two: &Two, number: &RequestNumber, letter
 #[tokio::test]
 async fn the_whole_procedure_runs_between_two_offices_to_a_findings_packet() {
     let two = Two::new().await;
-    let number = to_decision(&two).await;
+    let number = Box::pin(to_decision(&two)).await;
     let more = json!({ "reasons": reasons("")["reasons"], "review_on": "2027-03-01", "to": "2027-05-31" });
     let acceptance = two.started(&two.smb, "cleo", &number, Step::AcceptRequest, more).await;
     two.take(&two.smb, "cleo", &number, acceptance).await;
@@ -505,7 +507,7 @@ async fn the_whole_procedure_runs_between_two_offices_to_a_findings_packet() {
     let taken = two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await;
     assert_eq!(taken.stage, Stage::InForce);
     assert!(two.dmv.office.document(two.dmv.session("ian"), &number, &packet.sha256).await.is_ok());
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
     // The history that leaves the department is whole, what SMB keeps inside aside.
     let mut history = Vec::new();
     two.dmv.office.export_history(&two.dmv.people[0], &mut history, two.now()).await.unwrap();
@@ -536,14 +538,14 @@ async fn a_request_that_was_imported_goes_to_its_department_and_is_told_as_impor
         assert_eq!(two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await.stage, stage);
         let view = two.dmv.office.request(two.dmv.session("ian"), &number, two.now()).await.unwrap();
         assert!(view.request.imported().is_some(), "it is no request that was decided here");
-        two.agree(&number).await;
+        Box::pin(two.agree(&number)).await;
     }
     // It goes on from there: its side adds to it, and what it adds is judged like any step.
     let number = RequestNumber::new(2026, 2);
     let comment = json!({ "step": "comment", "text": "It was open in the tracker.", "audience": "everyone" });
     two.take(&two.smb, "sam", &number, comment).await;
     two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await;
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 }
 
 #[tokio::test]
@@ -564,7 +566,7 @@ async fn a_step_is_taken_in_the_office_that_has_the_turn_and_in_no_other() {
     two.over(&number, (&two.dmv, "ian"), (&two.smb, "sam")).await;
     two.take(&two.smb, "sam", &number, again).await;
     two.over(&number, (&two.smb, "sam"), (&two.dmv, "rosa")).await;
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 }
 
 #[tokio::test]
@@ -627,7 +629,7 @@ async fn two_answers_to_one_step_are_refused_with_both_named() {
     assert!(why.contains("two answers to one step: event 5"), "{why}");
     assert!(why.contains("“Decline the assessment” by Ian Shaw"), "{why}");
     assert!(why.contains("“Accept the assessment” by Ian Shaw"), "{why}");
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 }
 
 #[tokio::test]
@@ -643,7 +645,7 @@ async fn a_step_out_of_turn_is_refused_whoever_signed_it() {
     two.take(&two.smb, "sam", &number, json!({ "step": "send_assessment" })).await;
     let other = twin(&two, "smb", "smb-2").await;
     two.over(&number, (&two.smb, "sam"), (&two.dmv, "ian")).await;
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
     let comment = json!({ "step": "comment", "text": "Hurry.", "audience": "everyone" });
     two.take(&other, "sam", &number, comment).await;
     let made = two.packet(&other, "sam", &number, "ian", json!({})).await;
@@ -669,7 +671,7 @@ async fn events_that_are_missing_between_are_asked_for() {
     let both = two.packet(&two.dmv, "ian", &number, "sam", json!({ "from": 5 })).await;
     assert!(both.bytes.len() < step.bytes.len() * 4);
     two.taken_in(&two.smb, "sam", &both.bytes).await;
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
 }
 
 #[tokio::test]
@@ -888,7 +890,7 @@ async fn a_sharing_is_ended_by_one_office_and_the_other_learns_it_and_both_keep_
     two.over(&number, (&two.dmv, "ian"), (&two.smb, "sam")).await;
     two.take(&two.dmv, "rosa", &number, form()).await;
     two.over(&number, (&two.dmv, "rosa"), (&two.smb, "sam")).await;
-    two.agree(&number).await;
+    Box::pin(two.agree(&number)).await;
     for house in [&two.smb, &two.dmv] {
         assert_eq!(house.office.verify().await.unwrap().problems, Vec::<String>::new());
         assert!(house.office.projections_agree().await.unwrap());
