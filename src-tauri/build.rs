@@ -161,8 +161,33 @@ const COMMANDS: &[&str] = &[
     "zoom_in",
 ];
 
+/// The first GNU C library that knows relocations written as a bitmap (`DT_RELR`), as major and minor version.
+const PACKS_RELOCATIONS: (u32, u32) = (2, 36);
+
+/// Has the linker write the relocations of the program as a bitmap, where this machine's C library knows them: the table as
+/// it is otherwise written, 2 MB, is read whole at every start and stays in memory.
+fn pack_relocations() {
+    let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    let is_known =
+        [("OS", "linux"), ("ENV", "gnu"), ("ARCH", "x86_64")].iter().all(|(name, is)| target(name) == *is);
+    let is_here = std::env::var("HOST").ok() == std::env::var("TARGET").ok();
+    if !is_known || !is_here {
+        return;
+    }
+    let told = std::process::Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let version = told.ok().and_then(|told| {
+        let text = String::from_utf8(told.stdout).ok()?;
+        let (major, minor) = text.trim().strip_prefix("glibc ")?.split_once('.')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
+    });
+    if version.is_some_and(|version: (u32, u32)| version >= PACKS_RELOCATIONS) {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(COMMANDS);
+    pack_relocations();
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     Ok(())
 }

@@ -202,6 +202,9 @@ impl<'a> Bench<'a> {
         let (decided_on, broken) = checks.map_or((None, Vec::new()), |(_, day, broken)| (day, broken));
         let precedents = self.rows.dump_precedents().await?.into_iter();
         let mut precedents = precedents.filter(|(number, _)| number == self.number.as_str());
+        let letter_due = self.rows.letters_due().await?.iter().any(|number| number == self.number.as_str());
+        let assigned = self.rows.dump_assignments().await?.into_iter();
+        let mut assigned = assigned.filter(|(number, _)| number == self.number.as_str());
         Ok(Written {
             event,
             projection: Projection {
@@ -212,11 +215,11 @@ impl<'a> Bench<'a> {
                 broken,
                 decided_on,
                 scheduled: None,
-                letter_due: false,
+                letter_due,
                 facts: FactsRow { facts, stays, watched },
                 precedent: precedents.next().map(|(_, precedent)| precedent),
                 imported: None,
-                assigned: None,
+                assigned: assigned.next().map(|(_, account)| account),
             },
             text_hash,
         })
