@@ -113,7 +113,7 @@ impl Asking<'_> {
             (
                 "two words, few of which",
                 of(&format!("{rare} {common}")),
-                found(&format!("\"{rare}\"* \"{common}\"*")),
+                found(&format!("\"{rare}\" \"{common}\"*")),
                 100.0,
             ),
             ("a word that most have", of(&common), found(&format!("\"{common}\"*")), 100.0),
@@ -299,7 +299,13 @@ async fn bare_import(folder: &Path, text: &str) -> Result<Duration> {
     let mut writing = bare.begin().await?;
     for (kind, name, _) in &statements {
         if kind == "table" {
-            let sql = format!("INSERT INTO main.{name} SELECT * FROM made.{name}");
+            // Without the columns that are computed.
+            let columns: String =
+                sqlx::query_scalar("SELECT group_concat(name, ', ') FROM pragma_table_info($1)")
+                    .bind(name)
+                    .fetch_one(&mut *writing)
+                    .await?;
+            let sql = format!("INSERT INTO main.{name} ({columns}) SELECT {columns} FROM made.{name}");
             sqlx::query(AssertSqlSafe(sql)).execute(&mut *writing).await?;
         }
     }

@@ -13,7 +13,7 @@ use exception::{
     values::Instant,
     workflow,
 };
-use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible};
+use store::{Cursor, Days, Filter, Marks, Owed, QueueQuery, RequestRow, SortBy, Visible};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
@@ -61,11 +61,10 @@ impl Office {
     /// The rows of a page with those marked that were imported, and who sees to which.
     async fn marked(&self, mut rows: Vec<QueueRow>) -> Result<Vec<QueueRow>> {
         let numbers: Vec<String> = rows.iter().map(|row| row.number.to_string()).collect();
-        let imported = self.store.imported_of(&numbers).await?;
+        let Marks { imported, assigned } = Box::pin(self.store.marks_of(&numbers)).await?;
         for row in &mut rows {
-            row.imported = imported.iter().any(|number| number == row.number.as_str());
+            row.imported = imported.contains(row.number.as_str());
         }
-        let assigned = Box::pin(self.store.assigned_of(&numbers)).await?;
         if !assigned.is_empty() {
             let members = self.members().await?;
             for row in &mut rows {

@@ -1,24 +1,47 @@
 //! Who sees to a request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{Result, Store, sql::Sql, statements};
 
+/// What a list shows of some requests beside their rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The numbers of those that were imported.
+    pub imported: BTreeSet<String>,
+    /// To which account, by number; those that nobody was named for are left out.
+    pub assigned: BTreeMap<String, String>,
+}
+
 impl Store {
-    /// To whom some requests are assigned, by their numbers; those that nobody was named for are left out.
+    /// Which of some requests were imported, and to whom which are assigned, by their numbers.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn assigned_of(&self, numbers: &[String]) -> Result<BTreeMap<String, String>> {
+    pub async fn marks_of(&self, numbers: &[String]) -> Result<Marks> {
+        let mut marks = Marks::default();
         if numbers.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(marks);
         }
-        let mut sql = Sql::new(statements::ASSIGNED_OF);
-        sql.any_of("number", numbers);
-        let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+        let mut sql = Sql::new("");
+        for start in [statements::IMPORTED_OF, statements::ASSIGNED_OF] {
+            sql.union_all(start);
+            sql.any_of("number", numbers);
+        }
+        for row in sql.query().fetch_all(self.reader()).await? {
+            let number = row.try_get(0)?;
+            match row.try_get(1)? {
+                None => {
+                    marks.imported.insert(number);
+                }
+                Some(account) => {
+                    marks.assigned.insert(number, account);
+                }
+            }
+        }
+        Ok(marks)
     }
 
     /// Returns the account of every request that is assigned, by request: what [`Store::replace_projections`] must give again.

@@ -37,20 +37,6 @@ impl Store {
         Ok(Batch { writer: self.begin().await? })
     }
 
-    /// Which of some requests were imported, by their numbers.
-    ///
-    /// # Errors
-    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn imported_of(&self, numbers: &[String]) -> Result<Vec<String>> {
-        if numbers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = Sql::new(statements::IMPORTED_OF);
-        sql.any_of("number", numbers);
-        let rows = sql.query().fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok(sqlx::Row::try_get(row, 0)?)).collect()
-    }
-
     /// Which of some keys are known, and as which request.
     ///
     /// # Errors
