@@ -161,12 +161,7 @@ impl Office {
         if !person.is(Role::Administrator) {
             self.keep_one_administrator(&person.account).await?;
         }
-        account.name.clone_from(&person.name);
-        account.title.clone_from(&person.title);
-        account.department.clone_from(&person.department);
-        account.email.clone_from(&person.email);
-        account.phone.clone_from(&person.phone);
-        account.roles = role_names(&person.roles);
+        describe(&mut account, &person);
         let row = account_row(&account)?;
         let action = OfficeAction::ChangeAccount { person: person.clone() };
         self.file_account(end, account, action, session, now).await?;
@@ -276,24 +271,42 @@ pub(crate) fn new_account(
     cost: Cost,
 ) -> Result<(Account, SigningKey)> {
     let key = SigningKey::from_seed(&Zeroizing::new(random::<32>()?));
-    let account = Account {
-        id: person.account.clone(),
-        name: person.name.clone(),
-        roles: role_names(&person.roles),
-        department: person.department.clone(),
-        title: person.title.clone(),
-        email: person.email.clone(),
-        phone: person.phone.clone(),
-        public_key: key.public(),
-        sealed_key: seal_key(&key, passphrase, cost)?,
-        valid_from_ms: now.millis(),
-        retired_at_ms: None,
-    };
-    Ok((account, key))
+    let sealed_key = seal_key(&key, passphrase, cost)?;
+    Ok((account_of(person, key.public(), sealed_key, now.millis()), key))
 }
 
-pub(crate) fn role_names(roles: &BTreeSet<Role>) -> Vec<String> {
-    roles.iter().map(|role| role.as_str().to_owned()).collect()
+/// The account of a person with a key of theirs, from an instant on (milliseconds since 1970).
+pub(crate) fn account_of(
+    person: &Person,
+    public_key: PublicKey,
+    sealed_key: Vec<u8>,
+    valid_from_ms: i64,
+) -> Account {
+    let mut account = Account {
+        id: person.account.clone(),
+        name: String::new(),
+        roles: Vec::new(),
+        department: String::new(),
+        title: String::new(),
+        email: String::new(),
+        phone: String::new(),
+        public_key,
+        sealed_key,
+        valid_from_ms,
+        retired_at_ms: None,
+    };
+    describe(&mut account, person);
+    account
+}
+
+/// Writes the particulars of a person into their account.
+pub(crate) fn describe(account: &mut Account, person: &Person) {
+    account.name.clone_from(&person.name);
+    account.title.clone_from(&person.title);
+    account.department.clone_from(&person.department);
+    account.email.clone_from(&person.email);
+    account.phone.clone_from(&person.phone);
+    account.roles = person.roles.iter().map(|role| role.as_str().to_owned()).collect();
 }
 
 /// Reads a person; `roles` where they are given, else from the input.

@@ -243,16 +243,9 @@ impl Given {
                 vec![(step, format!("Assign it to {name}{before}"))]
             }
             Self::Note { on } => {
-                let open = request
-                    .to_note
-                    .iter()
-                    .filter(|text| !request.noted.iter().any(|noted| noted.value.about == text.sequence));
-                open.map(|text| {
-                    let step =
-                        json!({ "step": Step::NoteServiceRequest, "about": text.sequence, "noted_on": on });
-                    (step, text.text.clone())
-                })
-                .collect()
+                let step =
+                    |about: u32| json!({ "step": Step::NoteServiceRequest, "about": about, "noted_on": on });
+                request.not_noted().map(|text| (step(text.sequence), text.text.clone())).collect()
             }
             Self::Remind | Self::Print => Vec::new(),
         }

@@ -190,7 +190,6 @@ pub(crate) fn not_theirs(step: Step) -> Error {
 }
 
 /// What the input of a step starts from: the record.
-#[expect(clippy::too_many_lines, reason = "one arm a step, in the order of the procedure")]
 fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
     let DraftOf { step, kind } = of;
     let today = day_of(now).to_string();
@@ -249,11 +248,7 @@ fn first_input(request: &Request, of: DraftOf, now: Instant) -> Result<Value> {
             json!({ "document": newest.map(|filed| filed.document.file.sha256.to_string()) })
         }
         Step::NoteServiceRequest => {
-            let open = request
-                .to_note
-                .iter()
-                .find(|text| !request.noted.iter().any(|noted| noted.value.about == text.sequence));
-            json!({ "about": open.map(|text| text.sequence), "noted_on": today })
+            json!({ "about": request.not_noted().next().map(|text| text.sequence), "noted_on": today })
         }
         Step::RecordSolution => json!({ "agreed_on": today }),
         Step::EndEarly => json!({ "ended_on": today }),

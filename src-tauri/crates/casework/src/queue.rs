@@ -13,7 +13,7 @@ use exception::{
     values::Instant,
     workflow,
 };
-use store::{Cursor, Days, Filter, Marks, Owed, QueueQuery, RequestRow, SortBy, Visible};
+use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
@@ -54,24 +54,25 @@ impl Office {
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        let rows = self.marked(rows(&page.rows, &query.visible, today)?).await?;
+        let rows = self.marked(&page.rows, &query.visible, today).await?;
         Ok(QueuePage { rows, next, total, total_is_least, sought })
     }
 
-    /// The rows of a page with those marked that were imported, and who sees to which.
-    async fn marked(&self, mut rows: Vec<QueueRow>) -> Result<Vec<QueueRow>> {
-        let numbers: Vec<String> = rows.iter().map(|row| row.number.to_string()).collect();
-        let Marks { imported, assigned } = Box::pin(self.store.marks_of(&numbers)).await?;
-        for row in &mut rows {
-            row.imported = imported.contains(row.number.as_str());
-        }
-        if !assigned.is_empty() {
-            let members = self.members().await?;
-            for row in &mut rows {
-                let account = assigned.get(row.number.as_str());
-                let member = members.iter().find(|member| Some(&member.person.account) == account);
-                row.assigned_to = member.map(|member| member.person.name.clone());
-            }
+    /// The rows of a page as they are shown, with those marked that were imported, and who sees to which.
+    async fn marked(
+        &self,
+        found: &[RequestRow],
+        visible: &Visible,
+        today: NaiveDate,
+    ) -> Result<Vec<QueueRow>> {
+        let mut rows = rows(found, visible, today)?;
+        let marks = Box::pin(self.store.marks_of(found)).await?;
+        let is_any_assigned = marks.iter().any(|mark| mark.assigned.is_some());
+        let members = if is_any_assigned { self.members().await? } else { Vec::new() };
+        for (row, mark) in rows.iter_mut().zip(marks) {
+            row.imported = mark.imported;
+            let member = members.iter().find(|member| Some(&member.person.account) == mark.assigned.as_ref());
+            row.assigned_to = member.map(|member| member.person.name.clone());
         }
         Ok(rows)
     }
@@ -158,7 +159,7 @@ impl Office {
         let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
         let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
         Ok(QueuePage {
-            rows: self.marked(rows(&shown, &query.visible, today)?).await?,
+            rows: self.marked(&shown, &query.visible, today).await?,
             next,
             total,
             total_is_least: false,

@@ -451,9 +451,7 @@ impl Request {
     }
 
     fn check_notes(&self, calendar: Calendar<'_>) -> CheckResult {
-        let open =
-            self.to_note.iter().find(|text| !self.noted.iter().any(|note| note.value.about == text.sequence));
-        let Some(open) = open else {
+        let Some(open) = self.not_noted().next() else {
             return match self.noted.last() {
                 Some(note) => proven(&note.mark),
                 None => CheckResult::DoesNotApply {},

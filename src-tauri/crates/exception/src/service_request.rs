@@ -20,6 +20,13 @@ pub struct ToNote {
     pub text: String,
 }
 
+impl Request {
+    /// What is to stand in the Service Request and is not recorded as noted there, oldest first.
+    pub fn not_noted(&self) -> impl Iterator<Item = &ToNote> {
+        self.to_note.iter().filter(|text| !self.noted.iter().any(|noted| noted.value.about == text.sequence))
+    }
+}
+
 impl ToNote {
     /// The text after a step, where the procedure touches the Service Request there.
     #[must_use]

@@ -1,43 +1,40 @@
 //! Who sees to a request.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sqlx::{Row as _, SqliteConnection};
 
-use crate::{Result, Store, sql::Sql, statements};
+use crate::{RequestRow, Result, Store, sql::Sql, statements};
 
-/// What a list shows of some requests beside their rows.
+/// What a list shows of a request beside its row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// The numbers of those that were imported.
-    pub imported: BTreeSet<String>,
-    /// To which account, by number; those that nobody was named for are left out.
-    pub assigned: BTreeMap<String, String>,
+pub struct Mark {
+    /// Whether it was imported.
+    pub imported: bool,
+    /// The account to which it is assigned; none where nobody was named.
+    pub assigned: Option<String>,
 }
 
 impl Store {
-    /// Which of some requests were imported, and to whom which are assigned, by their numbers.
+    /// Returns what a list shows of some requests beside their rows, in the order of these.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn marks_of(&self, numbers: &[String]) -> Result<Marks> {
-        let mut marks = Marks::default();
-        if numbers.is_empty() {
+    pub async fn marks_of(&self, rows: &[RequestRow]) -> Result<Vec<Mark>> {
+        let ids: Vec<i64> = rows.iter().map(RequestRow::id).collect();
+        let mut marks = vec![Mark::default(); ids.len()];
+        if ids.is_empty() {
             return Ok(marks);
         }
         let mut sql = Sql::new("");
         for start in [statements::IMPORTED_OF, statements::ASSIGNED_OF] {
             sql.union_all(start);
-            sql.any_of("number", numbers);
+            sql.any_of("request", &ids);
         }
-        for row in sql.query().fetch_all(self.reader()).await? {
-            let number = row.try_get(0)?;
-            match row.try_get(1)? {
-                None => {
-                    marks.imported.insert(number);
-                }
-                Some(account) => {
-                    marks.assigned.insert(number, account);
+        for found in sql.query().fetch_all(self.reader()).await? {
+            let id: i64 = found.try_get(0)?;
+            for (_, mark) in ids.iter().zip(&mut marks).filter(|(known, _)| **known == id) {
+                match found.try_get(1)? {
+                    None => mark.imported = true,
+                    account => mark.assigned = account,
                 }
             }
         }

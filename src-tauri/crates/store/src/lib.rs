@@ -39,7 +39,7 @@ mod statements;
 mod tallies;
 
 pub use accounts::Account;
-pub use assignments::Marks;
+pub use assignments::Mark;
 pub use checks::{BrokenCheck, BrokenFilter, BrokenRow, DividedBy, PopulationQuery, PopulationRow};
 pub use disposal::Disposal;
 pub use drafts::{Draft, DraftKey};

@@ -317,8 +317,8 @@ statements! {
     DROP_ALL_ASSIGNMENTS = "DELETE FROM assignments";
     ALL_ASSIGNMENTS = "SELECT number, account FROM assignments JOIN requests ON id = request ORDER BY id";
     // What a list shows of its requests beside their rows: one question for both, for each costs as much as a page.
-    IMPORTED_OF = "SELECT number, NULL FROM imports JOIN requests ON id = request";
-    ASSIGNED_OF = "SELECT number, account FROM assignments JOIN requests ON id = request";
+    IMPORTED_OF = "SELECT request, NULL FROM imports";
+    ASSIGNED_OF = "SELECT request, account FROM assignments";
     PUT_IMPORT = "INSERT INTO imports (request, import, known_by, taken_back) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (request) DO UPDATE SET taken_back = excluded.taken_back";
     DROP_ALL_IMPORTS = "DELETE FROM imports";

@@ -14,7 +14,7 @@ use std::{
 };
 
 use exception::{
-    MatterNumber, Person, RequestNumber, Role,
+    MatterNumber, RequestNumber, Role,
     office::{OfficeAction, OfficeEvent},
     retention::Tombstone,
     values::Digest,
@@ -30,7 +30,7 @@ use self::lines::{Lines, about, keys, refused};
 use super::{Aside, archive, lock, restore::make_folder, unwritten};
 use crate::{
     Error, Office, Result,
-    accounts::role_names,
+    accounts::{account_of, describe},
     files::new_file,
     office::{OFFICE, RECORDS},
     packets::public_key,
@@ -265,24 +265,12 @@ impl<'a, R: BufRead> Reading<'a, R> {
         match event.action {
             OfficeAction::AddAccount { person, public_key, .. } => {
                 let public_key = read_key(line, &public_key)?;
-                let account = Account {
-                    id: person.account.clone(),
-                    name: String::new(),
-                    roles: Vec::new(),
-                    department: String::new(),
-                    title: String::new(),
-                    email: String::new(),
-                    phone: String::new(),
-                    public_key,
-                    sealed_key: Vec::new(),
-                    valid_from_ms: at_ms,
-                    retired_at_ms: None,
-                };
-                self.put(described(account, person));
+                self.put(account_of(&person, public_key, Vec::new(), at_ms));
             }
             OfficeAction::ChangeAccount { person } => {
-                let account = self.account(line, &person.account)?;
-                self.put(described(account, person));
+                let mut account = self.account(line, &person.account)?;
+                describe(&mut account, &person);
+                self.put(account);
             }
             OfficeAction::RetireAccount { account } => {
                 let account = self.account(line, &account)?;
@@ -442,19 +430,6 @@ fn read_key(line: u64, key: &str) -> Result<PublicKey> {
     digest
         .and_then(|digest| public_key(&digest))
         .ok_or_else(|| refused(line, "the key that it names is none"))
-}
-
-/// An account with the particulars of its person.
-fn described(account: Account, person: Person) -> Account {
-    Account {
-        roles: role_names(&person.roles),
-        name: person.name,
-        department: person.department,
-        title: person.title,
-        email: person.email,
-        phone: person.phone,
-        ..account
-    }
 }
 
 /// The media type under which an event names a file.
