@@ -63,6 +63,7 @@ async fn the_shipped_demonstration_shows_every_stage_and_every_outcome() {
 
     check_histories(&office, &auditor, &rows).await;
     check_forbidden_decider(&office, &rows).await;
+    check_other_office(&office, &rows).await;
 }
 
 /// What the demonstration promises of single requests: each told by some history.
@@ -112,6 +113,35 @@ async fn check_forbidden_decider(office: &Office, rows: &[QueueRow]) {
         refused += 1;
     }
     assert!(refused >= 1, "the demonstration has a forbidden decider");
+}
+
+/// The office of a department that is known by key cards: a request goes between the two, and the sharing of another ended.
+async fn check_other_office(office: &Office, rows: &[QueueRow]) {
+    let smb = sign_in(office, "lakshmi.venkataraman").await;
+    let known = office.correspondents(&smb).await.unwrap();
+    assert_eq!(known.people.len(), 2);
+    for words in known.people.iter().map(|row| &row.words).chain([&known.own_words]) {
+        assert_eq!(words.split(' ').count(), 12, "{words}");
+    }
+    let (mut with, mut ended) = (Vec::new(), Vec::new());
+    for row in rows {
+        let view = office.request(&smb, &row.number, now()).await.unwrap();
+        let sharing = view.sharing;
+        if sharing.packets.is_empty() {
+            continue;
+        }
+        assert!(sharing.packets.iter().any(|packet| !packet.sent && packet.receipt_for.is_some()));
+        assert!(sharing.packets.iter().filter(|packet| packet.sent).all(|packet| packet.receipt.is_some()));
+        assert!(sharing.packets.iter().any(|packet| packet.sent), "{}", row.number);
+        match sharing.ended {
+            Some(how) => ended.push((row.stage, how)),
+            None => with.push((row.stage, sharing.with.unwrap())),
+        }
+    }
+    let [(stage, office)] = &with[..] else { panic!("one is shared: {with:?}") };
+    assert!(*stage == Stage::Form && office.contains("Department of Conservation"), "{office}");
+    let [(stage, how)] = &ended[..] else { panic!("one was: {ended:?}") };
+    assert!(*stage == Stage::Closed && how.contains("was ended here by Lakshmi"), "{how}");
 }
 
 /// Entries as they really come; all made up.

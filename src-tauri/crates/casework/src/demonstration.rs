@@ -8,6 +8,7 @@ mod file;
 mod imports;
 mod inputs;
 mod left;
+mod offices;
 mod reports;
 mod story;
 mod way;
@@ -113,11 +114,11 @@ impl Office {
         walk.check_ends(&ends)?;
         let gone: Vec<String> =
             shipped.people.iter().filter(|one| one.has_left).map(|one| one.account.clone()).collect();
-        let mut imported = 0;
+        let mut made_beside = 0;
         if requests_json.is_none() {
             walk.report_violations(now).await?;
             walk.hold(now).await?;
-            imported = Box::pin(walk.import(now)).await?;
+            made_beside = Box::pin(walk.import(now)).await? + Box::pin(walk.share(now)).await?;
             walk.give_to_the_public(now).await?;
             Box::pin(walk.keep_views(now)).await?;
         }
@@ -129,7 +130,7 @@ impl Office {
                 .filter(|person| !gone.contains(&person.account))
                 .map(|person| (person, passphrase.clone()))
                 .collect(),
-            requests: stories.len() + imported,
+            requests: stories.len() + made_beside,
         })
     }
 
