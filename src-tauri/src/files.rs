@@ -94,6 +94,38 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     beside.keep()
 }
 
+/// Writes files of which none is there yet: all of them, or none.
+///
+/// # Errors
+/// When one of them is there already, or cannot be written; nothing is left behind then.
+pub fn write_new(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+        return Err(Failure::refused(format!(
+            "“{}” is there already. Move it away, or choose another folder; nothing was written.",
+            path.display()
+        )));
+    }
+    let mut written = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let whole = Beside::create(path).and_then(|beside| {
+            beside.file().write_all(bytes)?;
+            beside.file().sync_all()?;
+            Ok(beside)
+        });
+        written.push(whole.map_err(|error| unwritten(path, &error))?);
+    }
+    for (place, (beside, (path, _))) in written.iter_mut().zip(files).enumerate() {
+        if let Err(error) = beside.keep() {
+            for (kept, _) in files.iter().take(place) {
+                // What went wrong first is what is told.
+                let _ = fs::remove_file(kept);
+            }
+            return Err(unwritten(path, &error));
+        }
+    }
+    Ok(())
+}
+
 /// A file that is being written beside its place. Dropped before it is kept, it is removed.
 pub struct Beside {
     file: fs::File,
@@ -211,6 +243,14 @@ mod tests {
         write(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert!(write(&folder.join("missing/letter.pdf"), b"x").is_err());
+        let (one, other) = (folder.join("one.eml"), folder.join("missing/other.eml"));
+        assert!(write_new(&[(one.clone(), b"1".as_slice()), (other, b"2".as_slice())]).is_err());
+        assert!(write_new(&[(one.clone(), b"1".as_slice()), (path.clone(), b"2".as_slice())]).is_err());
+        assert!(!one.exists(), "what belongs together is written together");
+        write_new(&[(one.clone(), b"1".as_slice())]).unwrap();
+        assert!(write_new(&[(one.clone(), b"2".as_slice())]).is_err());
+        assert_eq!(fs::read(&one).unwrap(), b"1");
+        fs::remove_file(&one).unwrap();
         drop(Beside::create(&path).unwrap());
         assert_eq!(read(&path, 100).unwrap(), b"second");
         assert_eq!(read(&path, 3).unwrap(), b"seco", "one byte more than the most tells that there are more");

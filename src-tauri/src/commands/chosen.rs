@@ -62,21 +62,11 @@ pub async fn save_reminders(program: State<'_, Program>, number: String) -> Answ
         Ok(office.reminder_drafts(session, &number, now()).await?)
     };
     let drafts = program.at_desk(drafts).await?;
-    let mut names = Vec::with_capacity(drafts.len());
-    for draft in &drafts {
-        let path = folder.join(files::suggested_name(&draft.name));
-        // A draft of the same mail may have been changed by its reader since.
-        if path.exists() {
-            return Err(Failure::refused(format!(
-                "“{}” is there already. Move it away, or choose another folder.",
-                path.display()
-            )));
-        }
-    }
-    for draft in drafts {
-        let path = folder.join(files::suggested_name(&draft.name));
-        files::write(&path, &draft.bytes).map_err(|error| files::unwritten(&path, &error))?;
-        names.push(draft.name);
-    }
-    Ok(names)
+    // A draft of the same mail that is there may have been changed by its reader since: none is written over.
+    let files: Vec<_> = drafts
+        .iter()
+        .map(|draft| (folder.join(files::suggested_name(&draft.name)), draft.bytes.as_slice()))
+        .collect();
+    files::write_new(&files)?;
+    Ok(drafts.into_iter().map(|draft| draft.name).collect())
 }

@@ -9,7 +9,7 @@ use crate::{
     Error, FileContent, Office, Result, Session,
     memory::Standing,
     request_view::as_seen_by,
-    sendings::on_file,
+    sendings::{check_sends, on_file},
     take::check_turn,
     view::{ChosenAct, ChosenRow, LetterRef, MOST_CHOSEN, Taken},
 };
@@ -223,11 +223,7 @@ impl Given {
                 Self::Note { on: Input::read(input, |input| input.date("noted_on", what))? }
             }
             ChosenAct::Print => {
-                if !standing.session.any(|person| person.is(Role::SmbStaff)) {
-                    let message =
-                        "Letters are printed and sent by SMB staff. Ask one of them, or switch person.";
-                    return Err(Error::Refused(message.to_owned()));
-                }
+                check_sends(&standing.session)?;
                 Self::Print
             }
         })

@@ -129,11 +129,14 @@ impl Office {
     }
 }
 
-fn check_sends(session: &Session) -> Result<()> {
+/// Refuses to print and send letters to all but those whose work it is.
+pub(crate) fn check_sends(session: &Session) -> Result<()> {
     if session.any(|person| person.is(Role::SmbStaff)) {
         return Ok(());
     }
-    Err(Error::Refused("Letters are sent by SMB staff. Ask one of them, or switch person.".to_owned()))
+    Err(Error::Refused(
+        "Letters are printed and sent by SMB staff. Ask one of them, or switch person.".to_owned(),
+    ))
 }
 
 /// The documents of a request that no newer version has replaced, in the order in which they were made.
