@@ -260,6 +260,8 @@ pub struct Correspondence {
     pub receipts: Vec<Noted<TakenReceipt>>,
     /// How each request stands that ever went or came.
     shared: BTreeMap<RequestNumber, Shared>,
+    /// When the sharing of a request first ended.
+    parted: BTreeMap<RequestNumber, Instant>,
 }
 
 impl Correspondence {
@@ -302,6 +304,7 @@ impl Correspondence {
             }
             OfficeAction::EndSharing { ending } => {
                 let EndedSharing { number, with, reason } = (**ending).clone();
+                self.part(&number, at);
                 let end = SharingEnd { with, here: true, by: by.name, reason, at };
                 self.shared.insert(number, Shared::Ended(end));
             }
@@ -319,6 +322,7 @@ impl Correspondence {
             Some(reason) => {
                 let (by, reason) = (with.name.clone(), reason.clone());
                 let end = SharingEnd { with, here: false, by, reason, at: made_at };
+                self.part(&number, made_at);
                 self.shared.insert(number, Shared::Ended(end));
             }
             // Made before the other office ended it, and late on its way: what is in it counts, and begins nothing anew.
@@ -327,6 +331,11 @@ impl Correspondence {
                 self.shared.insert(number, Shared::With(with));
             }
         }
+    }
+
+    fn part(&mut self, number: &RequestNumber, at: Instant) {
+        let first = self.parted.entry(number.clone()).or_insert(at);
+        *first = at.min(*first);
     }
 
     /// Whose key a fingerprint names, cards that are retired included; the newest acceptance decides.
@@ -369,6 +378,13 @@ impl Correspondence {
             Shared::With(_) => None,
             Shared::Ended(end) => Some(end),
         }
+    }
+
+    /// When the sharing of a request first ended. Since then SMB’s office may have gone on with it by itself: when it learnt
+    /// of the end, and that the sharing began again, no other office can know.
+    #[must_use]
+    pub fn parted_at(&self, number: &RequestNumber) -> Option<Instant> {
+        self.parted.get(number).copied()
     }
 
     /// When the newest packet of a request was made that was taken in here, as it says.

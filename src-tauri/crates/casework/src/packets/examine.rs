@@ -457,7 +457,8 @@ impl Examination<'_> {
                 "The opening of the request is missing. Ask for a packet of the whole request.".to_owned(),
             );
         };
-        if self.office.settings.side() == Side::Smb || (self.here.is_some() && request.turn() != Side::Smb) {
+        let in_turn = self.here.is_none() || request.turn() == Side::Smb || self.parted_at().is_some();
+        if self.office.settings.side() == Side::Smb || !in_turn {
             return Some(format!(
                 "Event {sequence} is kept inside the other office, and it was not SMB’s turn: only what SMB does in its own stages may be."
             ));
@@ -516,8 +517,14 @@ impl Examination<'_> {
         let absent = absent.as_ref();
         let judged = match request {
             None => Request::judge_opening(event, &person, absent),
-            // What one office did before the other had the request could not meet another answer.
-            Some(request) if self.here.is_some() && request.turn() != side && follows(request, event) => {
+            // What one office did before the other had the request could not meet another answer; and SMB’s goes on by itself
+            // while nothing is shared.
+            Some(request)
+                if self.here.is_some()
+                    && request.turn() != side
+                    && follows(request, event)
+                    && !(side == Side::Smb && self.parted_at().is_some_and(|parted| event.at >= parted)) =>
+            {
                 return Err(format!(
                     "{what} is out of turn: the request was in {}, and its next step was {}’s.",
                     request.stage.label(),
@@ -652,6 +659,11 @@ impl Examination<'_> {
             !is_own && self.office.correspondence.of_key(&digest_of(&key.fingerprint())).is_none()
         };
         self.packet.cards.iter().filter(unknown).map(|card| super::cards::look(self.office, card)).collect()
+    }
+
+    /// Since when SMB’s office may have gone on by itself; two answers to one step are found whenever they were given.
+    fn parted_at(&self) -> Option<Instant> {
+        self.office.correspondence.parted_at(&self.number)
     }
 
     /// Whether the other office, which ended the sharing, shares the request again.
