@@ -1,5 +1,6 @@
 //! Lists in the real window: views that are saved, a number that is gone to, one step over many requests.
 
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::window::Window;
 
@@ -98,5 +99,65 @@ async fn many_requests_are_assigned_one_by_one_and_gone_through() {
     window.passes_axe("going through many").await;
     window.picture("going-through").await;
     window.press("Stop going through them").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_to_several_of_each_and_comes_back_so() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ANALYST).await;
+    let total = async |ask: Value| {
+        let page = window.invoke("requests", json!({ "ask": ask })).await.unwrap();
+        page.get("total").and_then(Value::as_u64).unwrap()
+    };
+    window.go("#/requests").await;
+    window.is_at("Requests").await;
+    window.press("Stage: any").await;
+    window.choose(&["Stage"], "Review").await;
+    window.choose(&["Stage"], "Decision").await;
+    window.sees("Stage: 2 chosen").await;
+    let chosen = total(json!({ "stages": ["review", "decision"] })).await;
+    let each = total(json!({ "stages": ["review"] })).await + total(json!({ "stages": ["decision"] })).await;
+    assert!(chosen == each && chosen > 1, "{chosen}, of which {each}");
+    let counted = format!("return eyes.says('{chosen} requests') || null");
+    window.until("the list says how many there are", &counted).await;
+    window.passes_axe("several stages chosen").await;
+    window.picture("filters").await;
+
+    // By keyboard: the box is left, the button has the focus, and the next filter is opened and its first value chosen.
+    window.keys(&char::from(Key::Escape).to_string()).await;
+    window.until("the focus is on the button", "return eyes.focus() === 'Stage: 2 chosen' || null").await;
+    for key in [Key::Tab, Key::Tab, Key::Tab] {
+        window.keys(&char::from(key).to_string()).await;
+    }
+    window.until("the next filters", "return eyes.focus() === 'Department: any' || null").await;
+    window.keys(&format!("{}{}", char::from(Key::Enter), char::from(Key::Tab))).await;
+    window.keys(&format!(" {} ", char::from(Key::Tab))).await;
+    window.sees("Department: 2 chosen").await;
+    window.passes_axe("several departments chosen").await;
+    let there = window.run("return location.hash").await;
+    assert!(there.as_str().is_some_and(|there| there.matches("department=").count() == 2), "{there}");
+
+    // Somewhere else and back: the list is as it was left. One is taken away, then all.
+    window.go("#/help").await;
+    window.is_at("Help").await;
+    window.run("history.back()").await;
+    window.is_at("Requests").await;
+    window.sees("Department: 2 chosen").await;
+    window.press("Stage: Decision").await;
+    window.sees("Stage: 1 chosen").await;
+    window.press("Save this list as a view").await;
+    window.fill(&["Name of the view"], "In review at two departments").await;
+    window.press("Save the view").await;
+    window.is_at("In review at two departments").await;
+    window.sees("Stage: 1 chosen").await;
+    window.sees("Department: 2 chosen").await;
+    window.press("Department: 2 chosen").await;
+    window.run("document.documentElement.style.zoom = '2'; return true").await;
+    window.passes_axe("filters twice as large").await;
+    window.picture("filters-large").await;
+    window.run("document.documentElement.style.zoom = ''; return true").await;
+    window.press("Clear the filters").await;
+    window.sees("Department: any").await;
     window.close().await;
 }

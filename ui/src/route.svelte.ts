@@ -6,8 +6,11 @@ export type Route =
   | { page: "work" }
   /** A month, `2026-05`; none: the one that is. */
   | { page: "calendar"; month: string | null }
-  /** The list of requests; with a view the saved one of that number, or "all" whatever view was chosen for the page. */
-  | { page: "requests"; find: string; view?: number | "all" }
+  /**
+   * The list of requests; with a view the saved one of that number, or "all" whatever view was chosen for the page. What its
+   * filters and its order ask for stands as the list itself writes it; left out, they are those of the view, or none.
+   */
+  | { page: "requests"; find: string; view?: number | "all"; asks?: string | undefined }
   /** One step over the requests that were chosen from the list. */
   | { page: "chosen"; act: ChosenAct }
   | { page: "new" }
@@ -60,10 +63,16 @@ export function readRoute(hash: string): Route {
   let parts: string[];
   let find: string;
   let view: string;
+  let asks: string;
   try {
     parts = path.split("/").map(decodeURIComponent);
     find = decodeURIComponent(asked(query, "find"));
     view = asked(query, "view");
+    asks = query
+      .split("&")
+      .filter((part) => !/^(find|view)=|^$/.test(part))
+      .join("&");
+    decodeURIComponent(asks);
   } catch {
     return unknown;
   }
@@ -94,10 +103,13 @@ export function readRoute(hash: string): Route {
     return { page: "templates", template: second ?? null, revision: third ?? null };
   if (first !== "requests") return unknown;
   if (second === undefined) {
-    if (view === "all") return { page: "requests", find, view };
-    return /^\d{1,9}$/.test(view)
-      ? { page: "requests", find, view: Number(view) }
-      : { page: "requests", find };
+    const shown = view === "all" ? view : /^\d{1,9}$/.test(view) ? Number(view) : null;
+    return {
+      page: "requests",
+      find,
+      ...(shown === null ? {} : { view: shown }),
+      ...(asks === "" ? {} : { asks }),
+    };
   }
   if (third === undefined) return second === "new" ? { page: "new" } : { page: "request", number: second };
   const number = second;
@@ -154,10 +166,11 @@ function path(...parts: (string | null)[]): string {
     .join("/")}`;
 }
 
-function queryOf(find: string, view: number | "all" | undefined): string {
+function queryOf(find: string, view: number | "all" | undefined, asks: string | undefined): string {
   const parts = [
     ...(find === "" ? [] : [`find=${encodeURIComponent(find)}`]),
     ...(view === undefined ? [] : [`view=${view}`]),
+    ...(asks === undefined ? [] : [asks]),
   ];
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
@@ -173,7 +186,7 @@ export function href(route: Route): string {
     case "help":
       return path(route.page);
     case "requests":
-      return path("requests") + queryOf(route.find, route.view);
+      return path("requests") + queryOf(route.find, route.view, route.asks);
     case "chosen":
       return path("chosen", route.act);
     case "calendar":
@@ -268,6 +281,12 @@ class Router {
   /** Goes to a place without leaving this one in the way back. */
   replace(route: Route): void {
     window.location.replace(href(route));
+  }
+
+  /** Says in the address what the page has come to show; the page stays as it is, and so does the way back. */
+  note(route: Route): void {
+    this.current = route;
+    window.history.replaceState(null, "", href(route));
   }
 
   /** Asks before this page is left, as long as it has something to lose; gives the way to end that. */

@@ -7,6 +7,8 @@ const routes: Route[] = [
   { page: "requests", find: "what? 100 % & más/EX #1" },
   { page: "requests", find: "", view: "all" },
   { page: "requests", find: "a&view=2 =?", view: 12 },
+  { page: "requests", find: "", asks: "stage=review&department=Parks%20%26%20Recreation&sort=-due" },
+  { page: "requests", find: "x&y", view: 3, asks: "sort=number" },
   { page: "chosen", act: "remind" },
   { page: "new" },
   { page: "request", number: "EX-2026-0001" },
@@ -63,6 +65,13 @@ test.each([
 test("an empty address is My work", () => {
   expect(readRoute("")).toEqual({ page: "work" });
   expect(readRoute("#/")).toEqual({ page: "work" });
+});
+
+test("what a page has come to show stands in the address, and is no move", () => {
+  const before = router.moves;
+  router.note({ page: "requests", find: "kiosk", asks: "stage=review&sort=-number" });
+  expect(window.location.hash).toBe("#/requests?find=kiosk&stage=review&sort=-number");
+  expect([router.moves, router.current.page]).toEqual([before, "requests"]);
 });
 
 test("going somewhere changes the place and counts the move", async () => {

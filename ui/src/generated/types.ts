@@ -3991,17 +3991,17 @@ text: string,
  */
 stages: Array<Stage>, 
 /**
- * Owed by this role.
+ * Owed by one of these roles; empty: any.
  */
-owed_by: Role | null, 
+owed_by: Array<Role>, 
 /**
- * Of this department.
+ * Of one of these departments; empty: any.
  */
-department: string | null, 
+departments: Array<string>, 
 /**
- * Against this policy.
+ * Against one of these policies; empty: any.
  */
-policy: string | null, 
+policies: Array<string>, 
 /**
  * With one of these ratings; empty: any.
  */
@@ -5899,17 +5899,17 @@ text: string,
  */
 stages: Array<Stage>, 
 /**
- * Owed by this role.
+ * Owed by one of these roles; empty: any.
  */
-owed_by: Role | null, 
+owed_by: Array<Role>, 
 /**
- * Of this department.
+ * Of one of these departments; empty: any.
  */
-department: string | null, 
+departments: Array<string>, 
 /**
- * Against this policy.
+ * Against one of these policies; empty: any.
  */
-policy: string | null, 
+policies: Array<string>, 
 /**
  * With one of these ratings; empty: any.
  */

@@ -9,6 +9,7 @@ import { walk } from "../queue/walk.svelte";
 import WalkBar from "../queue/WalkBar.svelte";
 import { core, deskOf, fail, officeOf, person, queueRow, type Answers } from "../test-core";
 import ChosenPage from "./ChosenPage.svelte";
+import { readRoute, router } from "../route.svelte";
 import RequestsPage from "./RequestsPage.svelte";
 
 const tomas = person("tomas", "Tomás Echeverría", "smb_staff");
@@ -25,9 +26,9 @@ const mine: ViewRow = {
   ask: {
     text: "assigned:me",
     stages: ["review"],
-    owed_by: null,
-    department: null,
-    policy: null,
+    owed_by: [],
+    departments: [],
+    policies: [],
     ratings: [],
     sort: "due",
     descending: false,
@@ -56,7 +57,7 @@ afterEach(() => {
 
 test("a view opens with what it asks for; the one that was chosen opens the page", async () => {
   const asked = core(answers(list({ ...mine, is_chosen: true })));
-  const { container } = render(RequestsPage, { find: "", view: null });
+  const { container } = render(RequestsPage, { find: "", view: null, asks: null });
   expect(await screen.findByRole("heading", { level: 1, name: mine.name })).toBeInTheDocument();
   await screen.findByRole("link", { name: "EX-2026-0031" });
   const ask = asked.find(({ command }) => command === "requests")?.args["ask"] as QueueAsk;
@@ -70,6 +71,91 @@ test("a view opens with what it asks for; the one that was chosen opens the page
   expect((await axe.run(container)).violations).toEqual([]);
 });
 
+test("several values of a filter are chosen, stand in the address, and are taken away one by one", async () => {
+  const view: ViewRow = { ...mine, ask: { ...mine.ask, departments: ["Parks", "إدارة"] } };
+  const asked = core(
+    answers(list(view), {
+      request_choices: () => ({
+        stages: [
+          ["review", 2],
+          ["decision", 1],
+        ],
+        owed_by: [],
+        ratings: [],
+        departments: Array.from({ length: 14 }, (_, at) => [
+          `Department ${String(at).padStart(2, "0")}`,
+          at + 1,
+        ]),
+        policies: [["9".repeat(300), 1]],
+      }),
+    }),
+  );
+  router.note({ page: "requests", find: "assigned:me", view: 3 });
+  const { container, unmount } = render(RequestsPage, { find: "assigned:me", view: 3, asks: null });
+  const last = () =>
+    asked.filter(({ command }) => command === "requests").at(-1)?.args["ask"] as QueueAsk | undefined;
+  const user = userEvent.setup();
+  // All that the view holds is there to see.
+  const chips = await screen.findByRole("list", { name: "Only requests with" });
+  expect(
+    within(chips)
+      .getAllByRole("button")
+      .map((chip) => chip.textContent),
+  ).toEqual([
+    "Stage: Review, take it away×",
+    "Department: Parks, take it away×",
+    "Department: إدارة, take it away×",
+  ]);
+  expect(screen.getByRole("button", { name: "Department: 2 chosen" })).toHaveAttribute(
+    "aria-expanded",
+    "false",
+  );
+
+  // By keyboard: opened, chosen, closed again with the focus where it was.
+  screen.getByRole("button", { name: "Stage: 1 chosen" }).focus();
+  await user.keyboard("{Enter}{Tab}{Tab} ");
+  expect(await screen.findByRole("button", { name: "Stage: 2 chosen" })).toBeInTheDocument();
+  const boxes = screen.getByRole("group", { name: "Stage" });
+  expect(within(boxes).getByRole("checkbox", { name: "Decision (1)" })).toBeChecked();
+  expect(last()?.stages).toEqual(["review", "decision"]);
+  expect(window.location.hash).toContain("view=3&stage=decision&stage=review&department=Parks&");
+  expect((await axe.run(container)).violations).toEqual([]);
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("group", { name: "Stage" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Stage: 2 chosen" })).toHaveFocus();
+
+  // Of many, those with some letters; what is chosen and has no count stays.
+  await user.click(screen.getByRole("button", { name: "Department: 2 chosen" }));
+  const departments = screen.getByRole("group", { name: "Department" });
+  expect(within(departments).getByRole("checkbox", { name: "Parks (0)" })).toBeChecked();
+  await user.type(within(departments).getByRole("textbox", { name: "Show only what has" }), "ment 13");
+  expect(within(departments).getAllByRole("checkbox")).toHaveLength(1);
+  await user.click(within(departments).getByRole("checkbox", { name: "Department 13 (14)" }));
+  expect(last()?.departments).toEqual(["Parks", "إدارة", "Department 13"]);
+  expect((await axe.run(container)).violations).toEqual([]);
+
+  // One is taken away, and the focus stands on the next.
+  await user.click(within(chips).getByRole("button", { name: /^Department: Parks/ }));
+  expect(last()?.departments).toEqual(["إدارة", "Department 13"]);
+  expect(document.activeElement).toHaveTextContent("Department: إدارة");
+  const there = window.location.hash;
+  unmount();
+
+  // The address brings all of it back; without filters it says so, for the view has some.
+  const address = readRoute(there);
+  render(RequestsPage, {
+    find: "assigned:me",
+    view: 3,
+    asks: address.page === "requests" ? (address.asks ?? null) : null,
+  });
+  expect(await screen.findByRole("button", { name: "Stage: 2 chosen" })).toBeInTheDocument();
+  expect(last()).toMatchObject({ departments: ["Department 13", "إدارة"], sort: "due" });
+  await user.click(screen.getByRole("button", { name: "Clear the filters" }));
+  expect(screen.getByRole("button", { name: "Stage: any" })).toHaveFocus();
+  expect(window.location.hash).toBe("#/requests?find=assigned%3Ame&view=3&sort=due");
+  expect(screen.queryByRole("list", { name: "Only requests with" })).toBeNull();
+});
+
 test("a list is saved under a name, and what is wrong with that stands at its field", async () => {
   let wrong = true;
   const asked = core(
@@ -81,7 +167,7 @@ test("a list is saved under a name, and what is wrong with that stands at its fi
       },
     }),
   );
-  const { container } = render(RequestsPage, { find: "kiosk", view: null });
+  const { container } = render(RequestsPage, { find: "kiosk", view: null, asks: null });
   await userEvent.click(await screen.findByRole("button", { name: "Save this list as a view" }));
   await userEvent.type(screen.getByRole("textbox", { name: "Name of the view" }), "Kiosks");
   await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who sees it?" }), "smb_staff");
@@ -103,12 +189,12 @@ test("a view that cannot be read any more says so, and a deleted one too", async
         fail({ code: "invalid", problems: [{ field: "text", code: "x", message: "“lost” is no stage." }] }),
     }),
   );
-  const { unmount } = render(RequestsPage, { find: "assigned:me", view: 3 });
+  const { unmount } = render(RequestsPage, { find: "assigned:me", view: 3, asks: null });
   expect(await screen.findByText("“lost” is no stage.")).toBeInTheDocument();
   expect(screen.getByText(/The view is kept as it is/)).toBeInTheDocument();
   unmount();
   core(answers(list(mine)));
-  render(RequestsPage, { find: "", view: 9 });
+  render(RequestsPage, { find: "", view: 9, asks: null });
   expect(await screen.findByText(/not in your list any more/)).toBeInTheDocument();
 });
 
@@ -122,7 +208,7 @@ test("the list begins with a number, or says why not", async () => {
       },
     }),
   );
-  render(RequestsPage, { find: "", view: "all" });
+  render(RequestsPage, { find: "", view: "all", asks: null });
   const box = await screen.findByRole("textbox", { name: "Go to number" });
   await userEvent.type(box, "26-31{Enter}");
   await screen.findByRole("button", { name: "Show the list from its beginning" });
@@ -158,7 +244,7 @@ test("many are chosen by keyboard, checked, and done one after the other until i
       },
     }),
   );
-  const { container, unmount } = render(RequestsPage, { find: "", view: null });
+  const { container, unmount } = render(RequestsPage, { find: "", view: null, asks: null });
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Choose requests" }));
   screen.getByRole("checkbox", { name: "Choose EX-2026-0031" }).focus();
@@ -187,7 +273,7 @@ test("many are chosen by keyboard, checked, and done one after the other until i
 
 test("going through them leads from one page to the next, and says where one is", async () => {
   core(answers(list()));
-  render(RequestsPage, { find: "", view: null });
+  render(RequestsPage, { find: "", view: null, asks: null });
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Choose requests" }));
   await user.click(screen.getByRole("button", { name: "Choose all 2 that match" }));

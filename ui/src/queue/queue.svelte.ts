@@ -3,37 +3,19 @@ import { SvelteMap } from "svelte/reactivity";
 import type { QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
 import { passages, requestChoices, requests, sentence } from "../lib/commands";
 import type { Problem } from "../lib/problems";
-
-/** What a list may be sorted by. */
-export const sortKeys: readonly QueueSort[] = [
-  "number",
-  "title",
-  "stage",
-  "department",
-  "rating",
-  "owed_since",
-  "due",
-  "updated",
-];
-
-type Filter = Pick<QueueAsk, "stages" | "owed_by" | "department" | "policy" | "ratings">;
+import { all, type Asks, type Filter, type FilterName } from "./asks";
 
 /** Every request that somebody may see. */
 export const everything: QueueAsk = {
+  ...all,
   text: "",
-  stages: [],
-  owed_by: null,
-  department: null,
-  policy: null,
-  ratings: [],
-  sort: "number",
   descending: false,
   from: null,
   after: null,
   limit: null,
 };
 
-const none: Filter = { stages: [], owed_by: null, department: null, policy: null, ratings: [] };
+const none: Filter = { stages: [], owed_by: [], ratings: [], departments: [], policies: [] };
 
 /** A list of requests as it is looked at: its filters, its order, and the rows loaded so far. */
 export class Queue {
@@ -57,8 +39,8 @@ export class Queue {
   filter = $state.raw<Filter>(none);
 
   #find: string;
-  #by = $state<QueueSort>("number");
-  #descending = $state(true);
+  #by = $state<QueueSort>(all.sort);
+  #descending = $state(all.descending);
   #next = $state<string | null>(null);
   /** The number with which the list begins, as it was typed; empty: with its first row. */
   begins = $state("");
@@ -66,13 +48,16 @@ export class Queue {
   problems = $state.raw<readonly Problem[]>([]);
   #asked = 0;
 
-  constructor(find: string, view: ViewAsk | null = null) {
+  #told: (asks: Asks) => void;
+
+  /** A list of what was typed; `told` hears whenever somebody has it ask for something else. */
+  constructor(find: string, asks: Asks = all, told: (asks: Asks) => void = () => undefined) {
     this.#find = find;
-    if (view === null) return;
-    const { stages, owed_by, department, policy, ratings } = view;
-    this.filter = { stages, owed_by, department, policy, ratings };
-    this.#by = view.sort;
-    this.#descending = view.descending;
+    this.#told = told;
+    const { stages, owed_by, ratings, departments, policies } = asks;
+    this.filter = { stages, owed_by, ratings, departments, policies };
+    this.#by = asks.sort;
+    this.#descending = asks.descending;
   }
 
   /** What the list asks for now, as a view keeps it. */
@@ -82,8 +67,7 @@ export class Queue {
 
   /** Whether a filter is set. */
   get narrowed(): boolean {
-    const { stages, owed_by, department, policy, ratings } = this.filter;
-    return [owed_by, department, policy].some((one) => one !== null) || stages.length + ratings.length > 0;
+    return Object.values(this.filter).some((values) => values.length > 0);
   }
 
   get sort(): Sort {
@@ -103,13 +87,19 @@ export class Queue {
   /** Sets filters and loads the list anew. */
   async narrow(change: Partial<Filter>): Promise<void> {
     this.filter = { ...this.filter, ...change };
-    await this.#load(null);
+    await this.#changed();
+  }
+
+  /** Chooses a value of a filter, or takes it away. */
+  async choose(name: FilterName, value: string, on: boolean): Promise<void> {
+    const others = this.filter[name].filter((one) => one !== value);
+    await this.narrow({ [name]: on ? [...others, value] : others });
   }
 
   /** Takes all filters away. */
   async widen(): Promise<void> {
     this.filter = none;
-    await this.#load(null);
+    await this.#changed();
   }
 
   /** Begins the list with a number, wherever that stands in its order; with an empty text from its first row. */
@@ -130,6 +120,11 @@ export class Queue {
   async sortBy(by: QueueSort, descending: boolean): Promise<void> {
     this.#by = by;
     this.#descending = descending;
+    await this.#changed();
+  }
+
+  async #changed(): Promise<void> {
+    this.#told(this.asks);
     await this.#load(null);
   }
 

@@ -154,12 +154,14 @@ pub struct QueueAsk {
     pub text: String,
     /// In one of these stages; empty: any.
     pub stages: Vec<Stage>,
-    /// Owed by this role.
-    pub owed_by: Option<Role>,
-    /// Of this department.
-    pub department: Option<String>,
-    /// Against this policy.
-    pub policy: Option<String>,
+    /// Owed by one of these roles; empty: any.
+    pub owed_by: Vec<Role>,
+    /// Of one of these departments; empty: any.
+    #[serde(rename = "departments")]
+    pub department: Vec<String>,
+    /// Against one of these policies; empty: any.
+    #[serde(rename = "policies")]
+    pub policy: Vec<String>,
     /// With one of these ratings; empty: any.
     pub ratings: Vec<Level>,
     /// Sorted by this.
@@ -190,8 +192,8 @@ pub struct QueuePage {
     pub sought: Vec<String>,
 }
 
-/// What a list can be narrowed by, with how many requests each choice leaves; a choice counts what the other filters
-/// leave.
+/// What a list can be narrowed by, with how many requests each choice gives: of what the other filters leave, so that a
+/// further choice of the same filter adds its count to the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueChoices {

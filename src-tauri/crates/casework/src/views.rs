@@ -5,7 +5,7 @@ use exception::{
     calendar::day_of,
     input::Input,
     office::OfficeAction,
-    saved_view::{KeptView, LONGEST_NAME, MOST_VIEWS, SavedView, Views, may_share},
+    saved_view::{KeptView, LONGEST_NAME, MOST_NAMED, MOST_VIEWS, SavedView, Views, may_share},
     text::bare,
     values::{Instant, Line},
 };
@@ -215,6 +215,20 @@ impl Office {
                 format!("What the list asks for can’t be read ({error})."),
             )
         })?;
+        let named = [("departments", &ask.departments), ("policies", &ask.policies)];
+        let too_many = named.into_iter().filter(|(_, names)| names.len() > MOST_NAMED);
+        let problems: Vec<Problem> = too_many
+            .map(|(field, names)| {
+                let message = format!(
+                    "Choose fewer {field}, or none for all: {} are chosen, and a view keeps {MOST_NAMED}.",
+                    names.len()
+                );
+                Problem::new(field, "out_of_bounds", message)
+            })
+            .collect();
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
         let find = find::read(&ask.text, day_of(now));
         Box::pin(self.filter_typed(session, find)).await?;
         Ok(ask)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     office::{OfficeAction, OfficeEvent},
@@ -16,6 +16,9 @@ use crate::{
 
 /// Views that one person keeps for themselves at most, and that are shared with one role.
 pub const MOST_VIEWS: usize = 50;
+
+/// Departments, and policies, that a view names at most: more than an office has use for, and few enough to be read.
+pub const MOST_NAMED: usize = 100;
 
 /// Letters of a view’s name at most: it stands in a list beside the box.
 pub const LONGEST_NAME: usize = 60;
@@ -46,18 +49,40 @@ pub struct ViewAsk {
     pub text: String,
     /// In one of these stages; empty: any.
     pub stages: Vec<Stage>,
-    /// Owed by this role.
-    pub owed_by: Option<Role>,
-    /// Of this department.
-    pub department: Option<String>,
-    /// Against this policy.
-    pub policy: Option<String>,
+    /// Owed by one of these roles; empty: any.
+    #[serde(deserialize_with = "one_or_several")]
+    pub owed_by: Vec<Role>,
+    /// Of one of these departments; empty: any.
+    #[serde(alias = "department", deserialize_with = "one_or_several")]
+    pub departments: Vec<String>,
+    /// Against one of these policies; empty: any.
+    #[serde(alias = "policy", deserialize_with = "one_or_several")]
+    pub policies: Vec<String>,
     /// With one of these ratings; empty: any.
     pub ratings: Vec<Level>,
     /// Sorted by this.
     pub sort: QueueSort,
     /// From last to first.
     pub descending: bool,
+}
+
+/// Reads what a view asks for: views on file from before several could be chosen hold one of each, or null.
+fn one_or_several<'de, D, T>(source: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Asked<T> {
+        Several(Vec<T>),
+        One(T),
+    }
+    Ok(match Option::deserialize(source)? {
+        None => Vec::new(),
+        Some(Asked::One(one)) => vec![one],
+        Some(Asked::Several(several)) => several,
+    })
 }
 
 /// A view, as it is saved.
@@ -187,5 +212,31 @@ impl Views {
                 && (view.shared_with.is_some() || kept.account == account)
         };
         self.kept.values().filter(is_beside).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
+
+    use super::*;
+
+    #[test]
+    fn a_view_on_file_that_names_one_of_each_asks_for_that_one() {
+        let read = |text: &str| serde_json::from_str::<ViewAsk>(text).unwrap();
+        let one = r#"{"text":"kiosk","stages":["review"],"owed_by":"smb_staff","department":"DMV","policy":null,
+            "ratings":[],"sort":"due","descending":true}"#;
+        let asked = read(one);
+        assert_eq!(
+            (asked.owed_by.as_slice(), asked.departments.as_slice()),
+            ([Role::SmbStaff].as_slice(), ["DMV".to_owned()].as_slice())
+        );
+        assert!(asked.policies.is_empty() && asked.stages == [Stage::Review]);
+        let none = r#"{"owed_by":null,"department":null}"#;
+        assert_eq!(read(none), ViewAsk::default());
+        let several =
+            ViewAsk { departments: vec!["DMV".to_owned(), "Parks".to_owned()], ..ViewAsk::default() };
+        assert_eq!(read(&serde_json::to_string(&several).unwrap()), several);
+        assert!(serde_json::from_str::<ViewAsk>(r#"{"owed_by":"queen"}"#).is_err());
     }
 }

@@ -40,13 +40,13 @@ pub struct ViewList {
 
 impl From<ViewAsk> for QueueAsk {
     fn from(ask: ViewAsk) -> Self {
-        let ViewAsk { text, stages, owed_by, department, policy, ratings, sort, descending } = ask;
+        let ViewAsk { text, stages, owed_by, departments, policies, ratings, sort, descending } = ask;
         Self {
             text,
             stages,
             owed_by,
-            department,
-            policy,
+            department: departments,
+            policy: policies,
             ratings,
             sort,
             descending,

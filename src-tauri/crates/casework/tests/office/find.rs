@@ -94,6 +94,41 @@ async fn the_choices_count_what_the_other_filters_leave() {
 }
 
 #[tokio::test]
+async fn several_choices_of_a_filter_find_what_each_of_them_counts() {
+    let people = People::new().await;
+    people.to_iso().await;
+    people.open().await;
+    people.open().await;
+    let office = &people.office;
+    let all = office.request_choices(&people.smb, &QueueAsk::default(), people.now()).await.unwrap();
+    let stages: Vec<exception::Stage> = all.stages.iter().map(|(stage, _)| *stage).collect();
+    assert_eq!(stages.len(), 2);
+    let department = all.departments[0].0.clone();
+    let mut ask = QueueAsk {
+        department: vec!["Department of Nowhere".to_owned(), department],
+        policy: all.policies.iter().map(|(name, _)| name.clone()).collect(),
+        owed_by: all.owed_by.iter().map(|(role, _)| *role).collect(),
+        ..QueueAsk::default()
+    };
+    let mut expected = 0;
+    for (stage, count) in &all.stages {
+        ask.stages.push(*stage);
+        expected += count;
+        for by in [&people.smb, &people.cdt_iso] {
+            let page = office.requests(by, &ask, people.now()).await.unwrap();
+            assert_eq!((page.total, page.rows.len()), (expected, expected as usize), "{stage:?}");
+            let choices = office.request_choices(by, &ask, people.now()).await.unwrap();
+            assert_eq!(choices.stages, all.stages, "what is chosen does not narrow its own counts");
+        }
+    }
+    ask.owed_by.truncate(1);
+    let choices = office.request_choices(&people.smb, &ask, people.now()).await.unwrap();
+    let page = office.requests(&people.smb, &ask, people.now()).await.unwrap();
+    assert_eq!(choices.stages.iter().map(|(_, count)| count).sum::<u32>(), page.total);
+    assert!(page.total < expected && choices.owed_by.len() == all.owed_by.len());
+}
+
+#[tokio::test]
 async fn what_is_typed_goes_on_with_what_somebody_may_see() {
     let people = People::new().await;
     let number = people.to_iso().await;

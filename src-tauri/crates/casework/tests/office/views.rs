@@ -68,6 +68,11 @@ async fn what_is_wrong_with_a_view_is_told_and_nothing_is_saved() {
         (asked("ＺＡＮＺＩＢＡＲ", None), "name", "a view called “Zanzibar” stands among your own already"),
         (unreadable, "text", "“soon” is no day."),
         (json!({ "name": "A", "ask": { "stages": ["lost"] } }), "ask", "can’t be read"),
+        (
+            json!({ "name": "A", "ask": { "departments": vec!["DMV"; 101] } }),
+            "departments",
+            "101 are chosen, and a view keeps 100",
+        ),
         (json!({ "name": "A", "shared_with": "queen" }), "shared_with", "with which role it is shared"),
     ] {
         let error = office.save_view(&people.smb, None, &input, people.now()).await.unwrap_err();
