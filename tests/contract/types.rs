@@ -29,6 +29,8 @@ fn the_types_of_the_window_are_those_of_the_core() {
     let mut all = Collector { config, declarations: BTreeMap::new() };
     all.visit::<exception::office::Exporting>();
     all.visit::<view::OfficeState>();
+    all.visit::<view::HistoryFound>();
+    all.visit::<view::HistoryReadBack>();
     all.visit::<view::Completion>();
     all.visit::<view::Passage>();
     all.visit::<view::QueueAsk>();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::window::Window;
 
 use crate::acts;
-use crate::people::{ANALYST, REQUESTER};
+use crate::people::{ADMINISTRATOR, ANALYST, CHIEF, REQUESTER};
 
 #[tokio::test]
 async fn a_list_is_saved_shared_opened_and_deleted() {
@@ -159,5 +159,33 @@ async fn a_list_is_narrowed_to_several_of_each_and_comes_back_so() {
     window.run("document.documentElement.style.zoom = ''; return true").await;
     window.press("Clear the filters").await;
     window.sees("Department: any").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn what_a_retired_person_saw_to_is_counted_listed_and_assigned_anew() {
+    let window = Window::open_demonstration().await;
+    acts::sign_in(&window, &ADMINISTRATOR).await;
+    window.go("#/accounts/tomas.echeverria").await;
+    window.press("Retire the account").await;
+    window.sees("4 parts in 4 open requests are left behind").await;
+    window.press("Retire the account").await;
+    window.sees("is retired.").await;
+
+    acts::switch(&window, &CHIEF).await;
+    window.go("#/orphans/person/tomas.echeverria").await;
+    window.is_at("Left behind by tomas.echeverria").await;
+    window.sees("tomas.echeverria sees to 4 requests").await;
+    window.passes_axe("what a retired person saw to").await;
+    window.picture("left-assigned").await;
+    window.press("Assign 4 requests to somebody else").await;
+    window.is_at("Assign: 4 requests").await;
+    window.choose(&["Who sees to them?"], "Lakshmi").await;
+    window.press("See what would be done").await;
+    window.sees("in place of").await;
+    window.press("Assign 4 requests").await;
+    window.sees("Each is an event of its own").await;
+    window.go("#/orphans/person/tomas.echeverria").await;
+    window.sees("Nothing is left behind: no request is tied to it.").await;
     window.close().await;
 }

@@ -1461,6 +1461,28 @@ groups: Array<Group>,
  */
 drawn: Array<Drawn>, };
 
+export type Drawing = { 
+/**
+ * How high it is.
+ */
+height: number, 
+/**
+ * What it shows, in a sentence, for those who do not see it.
+ */
+says: string, 
+/**
+ * What is painted, in order.
+ */
+marks: Array<DrawnMark>, 
+/**
+ * What the series are called, by their numbers, where the picture itself does not say so.
+ */
+key: Array<string>, 
+/**
+ * What of the table it does not show, in a sentence; empty where it shows all.
+ */
+note: string, };
+
 export type Drawn = { 
 /**
  * Its number.
@@ -1474,6 +1496,8 @@ group: string | null,
  * Its rank; none where all were taken.
  */
 rank: Digest | null, };
+
+export type DrawnMark = { "mark": "bar", series: number, x: number, y: number, width: number, height: number, } | { "mark": "line", series: number, points: Array<[number, number]>, } | { "mark": "dot", series: number, x: number, y: number, } | { "mark": "grid", from: number, to: number, y: number, } | { "mark": "words", words: string, x: number, y: number, stand: Stand, quiet: boolean, };
 
 export type DueKind = "stage" | "answer" | "form" | "condition" | "milestone" | "control" | "remedy" | "review" | "renewal" | "last_day" | "revocation_notice" | "finding" | "audit" | "violation";
 
@@ -1901,6 +1925,32 @@ population: number,
  */
 places: number, };
 
+export type HistoryFound = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * The agency and branch whose office it is.
+ */
+office: string, 
+/**
+ * When it was written, in words.
+ */
+exported: string, 
+/**
+ * How many events it says it holds.
+ */
+events: number, 
+/**
+ * The size of the file.
+ */
+bytes: number, 
+/**
+ * The account that signed how far it reaches; none where whoever wrote it had none.
+ */
+signed_by: string | null, };
+
 export type HistoryLine = { 
 /**
  * Place in the history.
@@ -1938,6 +1988,40 @@ digest: Digest,
  * Whether hash, chain and signature fit.
  */
 verified: boolean, };
+
+export type HistoryReadBack = { 
+/**
+ * The office whose history it is, as the file says.
+ */
+office: string, 
+/**
+ * When the file was written, as it says.
+ */
+exported: string, 
+/**
+ * How many events.
+ */
+events: number, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * How many requests the lists show.
+ */
+requests: number, 
+/**
+ * How many accounts, the retired ones included.
+ */
+accounts: number, 
+/**
+ * The office's head after the last event.
+ */
+head: Digest, 
+/**
+ * The administrators whose accounts are in use: one of them is let in first.
+ */
+administrators: Array<string>, };
 
 export type Hold = { 
 /**
@@ -2476,7 +2560,7 @@ monthly: number,
  */
 warn_after_days: number, };
 
-export type KeepingPart = "copying" | "packing" | "unpacking" | "verifying";
+export type KeepingPart = "copying" | "packing" | "unpacking" | "reading" | "verifying";
 
 export type KeepingProgress = { 
 /**
@@ -2568,7 +2652,7 @@ name: string,
  */
 part: LeftPart, };
 
-export type LeftPart = "requester" | "iso" | "expert" | "owner" | "policy" | "system";
+export type LeftPart = "requester" | "iso" | "expert" | "assigned" | "owner" | "policy" | "system";
 
 export type LetterDraft = { 
 /**
@@ -3056,6 +3140,11 @@ passphrase: string | null,
  * Who may sign in, by name.
  */
 people: Array<AccountRow>, 
+/**
+ * Where a history was read back and nobody has a key to sign with yet: the accounts of the administrators, one of whom
+ * is let in first. Else none.
+ */
+to_let_in: Array<string>, 
 /**
  * Who is at the desk.
  */
@@ -4431,16 +4520,6 @@ number: RequestNumber,
  */
 title: string, } | { "is": "nothing" };
 
-export type ReportChart = { "kind": "bars", 
-/**
- * The columns that are stacked.
- */
-columns: Array<number>, } | { "kind": "lines", 
-/**
- * The columns.
- */
-columns: Array<number>, };
-
 export type ReportColumn = { 
 /**
  * Its heading.
@@ -4559,9 +4638,9 @@ columns: Array<ReportColumn>,
  */
 rows: Array<ReportRow>, 
 /**
- * How it is drawn, if it is.
+ * The picture of it, where one is drawn and whoever made the report has laid it out.
  */
-chart: ReportChart | null, 
+drawing: Drawing | null, 
 /**
  * How many rows are left out at the end.
  */
@@ -5409,6 +5488,8 @@ in_force: boolean,
 state: string, };
 
 export type Stage = "intake" | "assessment" | "iso_response" | "re_architecture" | "form" | "review" | "decision" | "findings" | "denial" | "resolution" | "in_force" | "closed";
+
+export type Stand = "start" | "middle" | "end";
 
 export type Standing = "ask" | "keep" | "overwrite";
 

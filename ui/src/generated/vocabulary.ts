@@ -169,6 +169,7 @@ export const leftPartLabels: Record<LeftPart, string> = {
   requester: "Requester",
   iso: "The only ISO of the department",
   expert: "Expert who was asked",
+  assigned: "Who sees to it",
   owner: "Owner of a condition or milestone",
   policy: "The policy it deviates from",
   system: "A system in the form",
@@ -505,6 +506,7 @@ export const keepingPartLabels: Record<KeepingPart, string> = {
   copying: "Copying the records",
   packing: "Packing the copy",
   unpacking: "Unpacking the backup beside the records",
+  reading: "Reading the history line by line",
   verifying: "Verifying every event, signature and file",
 };
 

@@ -30,7 +30,7 @@ pub(crate) const EXPIRED: &str = "expired";
 
 /// The rules by which this program makes projections: another text whenever it makes others, so that they are made anew
 /// when records of an older program are opened.
-const PROJECTED: &str = "10 ";
+const PROJECTED: &str = "11 ";
 
 impl Office {
     /// Rebuilds every projection from the events.
@@ -143,23 +143,23 @@ impl Office {
         Ok(numbers)
     }
 
-    /// The requests that a person may see by their account, department or address.
+    /// The requests that a person may see by their account, department or address, or that are assigned to them.
     async fn concerning(&self, person: &Person) -> Result<BTreeSet<RequestNumber>> {
         let mut query = QueueQuery { visible: Visible::All, limit: 500, ..QueueQuery::default() };
         let mut numbers = BTreeSet::new();
         // Named by address, and nowhere in the lists: the search knows.
         let named = Filter { text: for_search(person.email.trim()), ..Filter::default() };
-        for filter in [Filter::default(), named] {
-            if filter != Filter::default() && filter.text.is_empty() {
-                continue;
-            }
-            let by_address = filter != Filter::default();
+        let assigned = Filter { assigned: vec![person.account.clone()], ..Filter::default() };
+        let mut filters = vec![Filter::default(), assigned];
+        filters.extend((!named.text.is_empty()).then_some(named));
+        for filter in filters {
+            let by_filter = filter != Filter::default();
             query.filter = filter;
             query.after = None;
             loop {
                 let page = self.store.queue(&query).await?;
                 let concerned = page.rows.into_iter().filter(|row| {
-                    by_address || row.people.contains(&person.account) || person.belongs_to(&row.department)
+                    by_filter || row.people.contains(&person.account) || person.belongs_to(&row.department)
                 });
                 numbers.extend(concerned.filter_map(|row| row.number.parse().ok()));
                 let Some(next) = page.next else { break };

@@ -315,6 +315,7 @@ impl Office {
                         LeftPart::Requester => taker.person.is(Role::Requester),
                         LeftPart::Expert => taker.person.is(Role::Expert),
                         LeftPart::Iso => taker.person.is(Role::RequesterIso),
+                        LeftPart::Assigned => taker.person.is(Role::SmbStaff),
                         LeftPart::Owner | LeftPart::Policy | LeftPart::System => true,
                     }
             });

@@ -37,6 +37,8 @@ words! {
         Iso = "iso", "The only ISO of the department";
         /// A subject-matter expert who was asked.
         Expert = "expert", "Expert who was asked";
+        /// Who of SMB’s staff sees to the request.
+        Assigned = "assigned", "Who sees to it";
         /// Who meets a condition or a milestone.
         Owner = "owner", "Owner of a condition or milestone";
         /// The policy that can’t be followed.
@@ -209,14 +211,18 @@ impl Reassignment {
     pub fn problem(&self) -> Option<Problem> {
         let message = match (self.left.part, &self.holder) {
             (_, NewHolder::Keep {})
-            | (LeftPart::Requester | LeftPart::Expert | LeftPart::Owner, NewHolder::Account { .. })
+            | (
+                LeftPart::Requester | LeftPart::Expert | LeftPart::Assigned | LeftPart::Owner,
+                NewHolder::Account { .. },
+            )
             | (LeftPart::Policy | LeftPart::System, NewHolder::Replacement { .. }) => return None,
             (LeftPart::Iso, NewHolder::Account { .. } | NewHolder::Replacement { .. }) => {
                 "Have an account added for the department’s new ISO: the part goes with the department."
             }
-            (LeftPart::Requester | LeftPart::Expert | LeftPart::Owner, NewHolder::Replacement { .. }) => {
-                "Choose a person: this part is a person’s."
-            }
+            (
+                LeftPart::Requester | LeftPart::Expert | LeftPart::Assigned | LeftPart::Owner,
+                NewHolder::Replacement { .. },
+            ) => "Choose a person: this part is a person’s.",
             (LeftPart::Policy | LeftPart::System, NewHolder::Account { .. }) => {
                 "Note what replaces it, or keep it as it is: this is no person’s part."
             }
@@ -240,6 +246,7 @@ impl Request {
             (LeftPart::Requester, self.requester_account() == Some(person.account.as_str())),
             (LeftPart::Iso, is_only_iso),
             (LeftPart::Expert, is_expert),
+            (LeftPart::Assigned, self.is_assigned_to(&person.account)),
             (LeftPart::Owner, !self.owned_by(&person.name).is_empty()),
         ];
         let left = |part| LeftBehind { kind: RetiredKind::Person, name: person.account.clone(), part };
@@ -267,8 +274,13 @@ impl Request {
         };
         self.reassignments.iter().rev().find(about).is_some_and(|newest| {
             // Somebody who was given the part back holds it again.
-            let holds_again =
-                left.part == LeftPart::Requester && self.requester_account() == Some(left.name.as_str());
+            let holds_again = match left.part {
+                LeftPart::Requester => self.requester_account() == Some(left.name.as_str()),
+                LeftPart::Assigned => self.is_assigned_to(&left.name),
+                LeftPart::Iso | LeftPart::Expert | LeftPart::Owner | LeftPart::Policy | LeftPart::System => {
+                    false
+                }
+            };
             !(holds_again && matches!(newest.value.holder, NewHolder::Account { .. }))
         })
     }
@@ -278,12 +290,18 @@ impl Request {
         match left.part {
             LeftPart::Requester => self.requester_account() == Some(left.name.as_str()),
             LeftPart::Expert => self.experts.iter().any(|expert| expert.value.account == left.name),
+            LeftPart::Assigned => self.is_assigned_to(&left.name),
             LeftPart::Policy => bare(&self.intake.policy.number) == bare(&left.name),
             LeftPart::System => self.names_system(&left.name),
             LeftPart::Owner => named.is_some_and(|named| !self.owned_by(named.as_str()).is_empty()),
             // Who of a department has an account the office knows.
             LeftPart::Iso => true,
         }
+    }
+
+    /// Whether this account sees to it.
+    fn is_assigned_to(&self, account: &str) -> bool {
+        self.assigned.as_ref().is_some_and(|assigned| assigned.value.account == account)
     }
 
     fn names_system(&self, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use casework::{
     Error, Session,
-    view::{MyWork, OrphanAsk, OrphanRow, RetiredRow},
+    view::{ChosenAct, MyWork, OrphanAsk, OrphanRow, RetiredRow},
 };
 use exception::{
     RequestNumber, Role, Stage,
@@ -226,4 +226,61 @@ async fn a_reassignment_is_refused_by_field_and_for_what_is_not_retired() {
     let refused = people.office.retire(&people.smb, &bare, people.now()).await.unwrap_err();
     let fields: Vec<_> = refused.problems().iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(fields, ["name", "retired_on", "reason"]);
+}
+
+#[tokio::test]
+async fn what_is_assigned_to_a_retired_person_is_listed_until_another_sees_to_it() {
+    let people = People::new().await;
+    let office = &people.office;
+    let (first, second, third) = (people.open().await, people.open().await, people.open().await);
+    let (gone, other) = (people.second.person().account.clone(), people.smb.person().account.clone());
+    let to = |account: &str| json!({ "account": account });
+    for number in [&first, &second, &third] {
+        office
+            .take_chosen(&people.smb, ChosenAct::Assign, number, 1, &to(&gone), people.now())
+            .await
+            .unwrap();
+    }
+    people.take(&people.iso, &third, json!({ "step": "withdraw", "reasons": "No longer needed." })).await;
+    let leaving = office.leaves_behind(&people.admin, &gone).await.unwrap();
+    assert_eq!((leaving.requests, leaving.parts), (2, 2));
+
+    office.retire_account(&people.admin, &gone, people.now()).await.unwrap();
+    let rows = left(&people, RetiredKind::Person, &gone).await;
+    let listed: Vec<_> = rows.iter().map(|row| (&row.request.number, row.part, row.is_open)).collect();
+    let part = LeftPart::Assigned;
+    assert_eq!(listed, [(&first, part, true), (&second, part, true), (&third, part, false)]);
+    assert_eq!(work(&people, &people.smb).await.orphaned, 2);
+    assert!(office.projections_agree().await.unwrap());
+
+    // By the step over many: who sees to it has changed, and nothing is left behind there.
+    let numbers = [first.clone()];
+    let shown =
+        office.check_chosen(&people.smb, ChosenAct::Assign, &numbers, &to(&other), people.now()).await;
+    let shown = shown.unwrap();
+    assert!(shown[0].will[0].contains("in place of"), "{shown:?}");
+    let version = shown[0].version;
+    office
+        .take_chosen(&people.smb, ChosenAct::Assign, &first, version, &to(&other), people.now())
+        .await
+        .unwrap();
+    assert_eq!(left(&people, RetiredKind::Person, &gone).await.len(), 2);
+
+    // By what becomes of parts left behind, with a reason: only for somebody of SMB’s staff.
+    let holder = |account: &str| json!({ "to": "account", "account": account });
+    let input = chosen(&second, "person", &gone, "assigned", &holder("ian"));
+    let told = office.reassign(&people.smb, &input, people.now()).await.unwrap();
+    assert!(told[0].why_not.as_deref().unwrap().contains("has the part’s role"), "{told:?}");
+    let input = chosen(&second, "person", &gone, "assigned", &holder(&other));
+    let told = office.reassign(&people.smb, &input, people.now()).await.unwrap();
+    assert_eq!(told[0].why_not, None);
+    let request = office.request(&people.smb, &second, people.now()).await.unwrap().request;
+    assert_eq!(request.assigned.unwrap().value.account, other);
+    let rows = left(&people, RetiredKind::Person, &gone).await;
+    let states: Vec<_> = rows.iter().map(|row| row.state.as_str()).collect();
+    assert_eq!(states, ["Reassigned", "Closed: nothing is needed"]);
+    assert_eq!(work(&people, &people.smb).await.orphaned, 0);
+    assert!(office.projections_agree().await.unwrap());
+    office.rebuild().await.unwrap();
+    assert!(office.projections_agree().await.unwrap());
 }

@@ -4,6 +4,7 @@ use crate::{
     action::{Action, Audience, DecisionBasis, Document, Edited, Event, LetterDraft, Signing, Step},
     assessment::Answer,
     calendar::day_of,
+    people::Assignee,
     retention::Hold,
     retired::{LeftPart, NewHolder, Reassignment},
     service_request::ToNote,
@@ -295,7 +296,8 @@ impl Request {
         Ok(())
     }
 
-    /// The new requester has the request from here on; a new expert is asked what the old one was.
+    /// The new requester has the request from here on, and who sees to it sees to it; a new expert is asked what the old
+    /// one was.
     fn reassigned(&mut self, mark: &Mark, reassignment: Reassignment) {
         if let NewHolder::Account { account, name } = &reassignment.holder {
             match reassignment.left.part {
@@ -311,6 +313,10 @@ impl Request {
                         question: question.unwrap_or_default(),
                     };
                     self.experts.push(recorded(mark, asked));
+                }
+                LeftPart::Assigned => {
+                    let assignee = Assignee { account: account.clone(), name: name.clone() };
+                    self.assigned = Some(Box::new(recorded(mark, assignee)));
                 }
                 LeftPart::Owner => self.hand_over(mark, &reassignment, name),
                 LeftPart::Iso | LeftPart::Policy | LeftPart::System => {}
