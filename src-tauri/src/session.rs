@@ -65,6 +65,7 @@ pub struct Program {
     copy: Mutex<Option<(RequestNumber, Vec<u8>)>>,
     table: Mutex<Option<SourceFile>>,
     backup: Mutex<Option<PathBuf>>,
+    history: Mutex<Option<PathBuf>>,
     keeping: Mutex<Weak<Underway>>,
     received: Mutex<Option<PathBuf>>,
     taking: Mutex<Taking>,
@@ -84,6 +85,7 @@ impl Program {
             copy: Mutex::new(None),
             table: Mutex::default(),
             backup: Mutex::new(None),
+            history: Mutex::new(None),
             keeping: Mutex::default(),
             received: Mutex::new(received),
             taking: Mutex::default(),
@@ -167,7 +169,18 @@ impl Program {
         self.backup.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Begins a backup, a restore or a look into one, which is under way for as long as what is answered is held.
+    /// Keeps which history the person chose while they are told what it is, or none.
+    pub fn keep_history(&self, chosen: Option<PathBuf>) {
+        *self.history.lock().unwrap_or_else(PoisonError::into_inner) = chosen;
+    }
+
+    /// The history that the person chose; it is kept no longer.
+    pub fn take_history(&self) -> Option<PathBuf> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Begins a backup, a restore, a look into one or a reading back, which is under way for as long as what is answered is
+    /// held.
     ///
     /// # Errors
     /// Refused while another is under way.
@@ -183,7 +196,7 @@ impl Program {
         Ok(underway)
     }
 
-    /// The backup, restore or look into one that is under way.
+    /// The backup, restore, look into one or reading back that is under way.
     pub fn keeping(&self) -> Option<Arc<Underway>> {
         self.keeping.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
     }

@@ -124,3 +124,61 @@ async fn a_record_is_given_to_the_public_less_what_is_withheld() {
     window.passes_axe("a request with copies for the public").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn a_saved_history_becomes_an_office_and_its_administrator_is_let_in() {
+    let old = Window::open_demonstration().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("office.history.jsonl");
+    let made = old.command_line(&["export", "--out", file.to_str().unwrap()]).await;
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    acts::sign_in(&old, &ADMINISTRATOR).await;
+    let before = old.invoke("verify", json!({})).await.unwrap();
+    old.close().await;
+    let whole = std::fs::read(&file).unwrap();
+    let put = |bytes: &[u8]| {
+        std::io::Write::write_all(&mut std::fs::File::create(&file).unwrap(), bytes).unwrap();
+    };
+
+    // What is no whole history is refused where it is chosen, and what was changed where it is read.
+    let new = Window::open_with(&[("EXCEPTION_DESK_E2E_OPEN", file.clone().into_os_string())]).await;
+    put(whole.split_at(whole.len() / 2).0);
+    new.press("Choose a saved history…").await;
+    new.sees("The line that ends a history is missing: the file was cut off.").await;
+    new.passes_axe("a history that was cut off").await;
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let (before_it, after_it) = text.rsplit_once("Department of").unwrap();
+    put(format!("{before_it}Departmant of{after_it}").as_bytes());
+    new.press("Choose a saved history…").await;
+    new.sees("What comes back, and what does not").await;
+    new.passes_axe("what a history says it is").await;
+    new.picture("history").await;
+    new.press("Read this history back").await;
+    new.sees("Nothing was read back.").await;
+    new.picture("history-changed").await;
+
+    put(&whole);
+    new.press("Choose a saved history…").await;
+    new.press("Read this history back").await;
+    new.is_at("Let an administrator in").await;
+    new.sees("Every signature in it verifies.").await;
+    new.press("Let me in").await;
+    new.sees("Choose a passphrase of 12").await;
+    new.passes_axe("letting an administrator in").await;
+    new.picture("let-in").await;
+    new.fill(&["Your new passphrase"], "a window with a view").await;
+    new.fill(&["Your new passphrase again"], "a window with a view").await;
+    new.press("Let me in").await;
+    new.is_at("My work").await;
+    let after = new.invoke("verify", json!({})).await.unwrap();
+    assert_eq!(after.get("problems"), Some(&json!([])));
+    let events = |found: &serde_json::Value| found.get("events").and_then(serde_json::Value::as_u64).unwrap();
+    assert_eq!(events(&after), events(&before) + 1, "the event that lets the administrator in");
+    new.go("#/accounts").await;
+    new.is_at("Accounts").await;
+    let again = json!({ "account": "rosalind.achterberg", "passphrase": "a window with a view",
+        "passphrase_again": "a window with a view" });
+    let refused = new.invoke("let_in", json!({ "input": again })).await.unwrap_err();
+    assert!(refused.to_string().contains("Somebody can sign in here already"), "{refused}");
+    new.close().await;
+}

@@ -80,6 +80,7 @@ export function officeOf(people: Person[], desk: Desk | null = null): OfficeStat
       one_time: false,
       failed_sign_ins: null,
     })),
+    to_let_in: [],
     desk,
   };
 }

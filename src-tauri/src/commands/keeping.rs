@@ -1,6 +1,8 @@
-//! Safe keeping: backups, and restoring one. The page names no path: files and folders are chosen in the system’s dialogs.
+//! Safe keeping: backups, restoring one, and reading a history back. The page names no path: files and folders are chosen in the system’s dialogs.
 
-use casework::view::{BackupFound, BackupMade, KeepingProgress, KeepingView, Restored};
+use casework::view::{
+    BackupFound, BackupMade, HistoryFound, HistoryReadBack, KeepingProgress, KeepingView, Restored,
+};
 use tauri::{AppHandle, State};
 
 use crate::error::{Answer, Failure};
@@ -34,14 +36,14 @@ pub async fn back_up(program: State<'_, Program>) -> Answer<BackupMade> {
         .await
 }
 
-/// How far the backup or the restore of this window is; none where none is under way.
+/// How far the backup, the restore or the reading back of this window is; none where none is under way.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands the state over by value")]
 pub fn keeping_progress(program: State<'_, Program>) -> Option<KeepingProgress> {
     program.keeping().map(|underway| underway.progress())
 }
 
-/// Stops the backup or the restore of this window. What has got its name, or its place, by then stays.
+/// Stops the backup, the restore or the reading back of this window. What has got its name, or its place, by then stays.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands the state over by value")]
 pub fn stop_keeping(program: State<'_, Program>) {
@@ -79,4 +81,27 @@ pub async fn restore_backup(program: State<'_, Program>) -> Answer<Restored> {
         .await?;
     program.empty();
     Ok(restored)
+}
+
+/// Says what a history is that the person chooses; none: cancelled.
+#[tauri::command]
+pub async fn look_into_history(app: AppHandle, program: State<'_, Program>) -> Answer<Option<HistoryFound>> {
+    let Some(file) = picker::file_to_open(&app, "Choose a saved history").await else { return Ok(None) };
+    program.keep_history(Some(file.clone()));
+    let looked = tauri::async_runtime::spawn_blocking(move || HistoryFound::of(&file));
+    let looked =
+        looked.await.map_err(|error| Failure::broken("The program stopped in the middle of it.", &error))?;
+    Ok(Some(looked?))
+}
+
+/// Makes the records of the history that was looked into last, where there are none.
+#[tauri::command]
+pub async fn read_history_back(program: State<'_, Program>) -> Answer<HistoryReadBack> {
+    let file = program
+        .take_history()
+        .ok_or_else(|| Failure::refused("Choose the history first, and look at what it holds."))?;
+    let underway = program.begin_keeping()?;
+    program
+        .between_records(async move |folder, _| Ok(HistoryReadBack::of(folder, &file, &underway).await?))
+        .await
 }

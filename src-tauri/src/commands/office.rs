@@ -73,6 +73,13 @@ pub async fn choose_passphrase(program: State<'_, Program>, input: Value) -> Ans
     sit_down(&program, session).await
 }
 
+/// Lets the first administrator in after a history was read back, who then sits at the desk.
+#[tauri::command]
+pub async fn let_in(program: State<'_, Program>, input: Value) -> Answer<Desk> {
+    let session = program.ask(async move |office| Ok(office.let_in_typed(&input, now()).await?)).await?;
+    sit_down(&program, session).await
+}
+
 /// Takes note that somebody moves at the desk.
 #[tauri::command]
 pub async fn stay_awake(program: State<'_, Program>) -> Answer<()> {

@@ -26,6 +26,8 @@ import type {
   Figure,
   FormImport,
   FormToFill,
+  HistoryFound,
+  HistoryReadBack,
   ImportAsk,
   ImportMade,
   ImportRow,
@@ -197,6 +199,8 @@ export const signIn = (account: string, passphrase: string) =>
   ask<Desk | null>("sign_in", { account, passphrase });
 export const signOut = () => ask<null>("sign_out");
 export const choosePassphrase = (input: Values) => ask<Desk>("choose_passphrase", { input });
+/** Lets the first administrator in after a history was read back. */
+export const letIn = (input: Values) => ask<Desk>("let_in", { input });
 /** Says that somebody moves at the desk, which is locked otherwise. */
 export const stayAwake = () => ask<null>("stay_awake");
 export const lock = () => ask<null>("lock");
@@ -497,13 +501,17 @@ export const keeping = () => ask<KeepingView>("keeping");
 /** How records are backed up with the folder that was chosen; null when the dialog was cancelled. */
 export const chooseBackupFolder = () => ask<KeepingView | null>("choose_backup_folder");
 export const backUp = () => ask<BackupMade>("back_up");
-/** How far the backup or restore of this window is; null where none is under way. */
+/** How far the backup, restore or reading back of this window is; null where none is under way. */
 export const keepingProgress = () => ask<KeepingProgress | null>("keeping_progress");
 export const stopKeeping = () => ask<null>("stop_keeping");
 /** What the chosen backup holds; null when the dialog was cancelled. */
 export const lookIntoBackup = () => ask<BackupFound | null>("look_into_backup");
 /** Restores the backup that was looked into last. */
 export const restoreBackup = () => ask<Restored>("restore_backup");
+/** What the chosen history says of itself; null when the dialog was cancelled. */
+export const lookIntoHistory = () => ask<HistoryFound | null>("look_into_history");
+/** Makes the records of the history that was looked into last. */
+export const readHistoryBack = () => ask<HistoryReadBack>("read_history_back");
 export const retention = () => ask<RetentionView>("retention");
 export const proposeDisposal = (number: string, input: Values) =>
   ask<null>("propose_disposal", { number, input });

@@ -73,8 +73,11 @@ impl Office {
     /// # Errors
     /// [`Error::Records`].
     pub async fn state(&self, session: Option<&Session>, now: Instant) -> Result<OfficeState> {
-        let people: Vec<AccountRow> =
-            self.store.accounts().await?.iter().map(account_row).collect::<Result<_>>()?;
+        let accounts = self.store.accounts().await?;
+        let people: Vec<AccountRow> = accounts.iter().map(account_row).collect::<Result<_>>()?;
+        let in_use = || accounts.iter().filter(|account| account.retired_at_ms.is_none());
+        let nobody_has_a_key = in_use().all(|account| account.sealed_key.is_empty());
+        let somebody_has_none = in_use().any(|account| account.sealed_key.is_empty());
         let demonstration = self.settings_now().await?.0.demonstration;
         let desk = match session {
             Some(session) => match self.desk(session, now).await {
@@ -85,11 +88,17 @@ impl Office {
             },
             None => None,
         };
+        let set_up = !people.is_empty();
+        let people: Vec<AccountRow> = people.into_iter().filter(|row| row.retired_at.is_none()).collect();
+        let administrators = people.iter().filter(|row| row.person.is(Role::Administrator));
+        let to_let_in = administrators.filter(|_| nobody_has_a_key).map(|row| row.person.account.clone());
         Ok(OfficeState {
-            set_up: !people.is_empty(),
+            set_up,
             demonstration,
-            passphrase: demonstration.then(|| DEMONSTRATION_PASSPHRASE.to_owned()),
-            people: people.into_iter().filter(|row| row.retired_at.is_none()).collect(),
+            // What its people share is the passphrase of keys that a history does not bring.
+            passphrase: (demonstration && !somebody_has_none).then(|| DEMONSTRATION_PASSPHRASE.to_owned()),
+            to_let_in: to_let_in.collect(),
+            people,
             desk,
         })
     }

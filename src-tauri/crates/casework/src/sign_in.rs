@@ -232,6 +232,19 @@ impl Office {
         Ok(session)
     }
 
+    /// The same, as it is typed: the `account`, its `passphrase`, and that again.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; else as [`Office::let_in`].
+    pub async fn let_in_typed(&self, input: &Value, now: Instant) -> Result<Session> {
+        let (account, passphrase) = exception::input::Input::read(input, |input| {
+            let account = input.text("account", "which administrator you are", 40);
+            let passphrase = crate::passphrase::read_passphrase(input, None);
+            Some((account?, passphrase?))
+        })?;
+        self.let_in(&account, &passphrase, now).await
+    }
+
     /// Chooses one’s own passphrase in the place of one for one time, with a key of one’s own: whoever gave the passphrase
     /// could have kept the key that it opened, and so that one signs this and nothing else.
     ///

@@ -73,6 +73,9 @@ pub struct OfficeState {
     pub passphrase: Option<String>,
     /// Who may sign in, by name.
     pub people: Vec<AccountRow>,
+    /// Where a history was read back and nobody has a key to sign with yet: the accounts of the administrators, one of whom
+    /// is let in first. Else none.
+    pub to_let_in: Vec<String>,
     /// Who is at the desk.
     pub desk: Option<Desk>,
 }

@@ -5,11 +5,12 @@
 //! it takes its place, or nothing.
 
 mod lines;
+mod look;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::BufRead,
+    io::{BufRead, BufReader, Read},
     path::Path,
 };
 
@@ -27,14 +28,19 @@ use serde_json::Value;
 use store::{Account, Filing, LARGEST_FILE, NewEvent, NewFile, NumbersGiven, Settings, Store, Template};
 
 use self::lines::{Lines, about, keys, refused};
-use super::{Aside, archive, lock, restore::make_folder, unwritten};
+use super::{
+    Aside, archive, lock,
+    restore::make_folder,
+    underway::{Underway, Watched},
+    unwritten,
+};
 use crate::{
     Error, Office, Result,
     accounts::{account_of, describe},
     files::new_file,
     office::{OFFICE, RECORDS},
     packets::public_key,
-    view::HistoryReadBack,
+    view::{HistoryReadBack, KeepingPart},
 };
 
 /// How many events are filed at a time, and how many bytes of events and files.
@@ -46,16 +52,41 @@ const AT_ONCE: (usize, usize) = (500, 16 << 20);
 /// ([`Office::let_in`]). Whoever may write in the folder may read one back.
 ///
 /// # Errors
-/// [`Error::Refused`] with the line where the file is no history, was changed, lacks a line or has one twice, and where the
+/// [`Error::Refused`] with the line where the file is no history, was changed, lacks a line or has one twice, where the
 /// folder holds records. Nothing is kept then.
 pub async fn read_history_back(folder: &Path, history: impl BufRead) -> Result<HistoryReadBack> {
+    read_back(folder, history, 0, &Underway::default()).await
+}
+
+impl HistoryReadBack {
+    /// As [`read_history_back`], of a file: told how far it is, and stopped where whoever watches wants it so.
+    ///
+    /// # Errors
+    /// As [`read_history_back`]; [`Error::Refused`] where it was stopped, [`Error::File`] where the file can’t be read.
+    pub async fn of(folder: &Path, file: &Path, underway: &Underway) -> Result<Self> {
+        let unread = |source| Error::File { what: format!("{} can’t be read", file.display()), source };
+        let history = fs::File::open(file).map_err(unread)?;
+        let bytes = history.metadata().map_err(unread)?.len();
+        read_back(folder, history, bytes, underway).await
+    }
+}
+
+async fn read_back(
+    folder: &Path,
+    history: impl Read,
+    bytes: u64,
+    underway: &Underway,
+) -> Result<HistoryReadBack> {
     make_folder(folder)?;
     let _lock = lock(folder)?;
     let records = folder.join(RECORDS);
     check_empty(folder, &records).await?;
     let aside = Aside::make(folder)?;
     let place = aside.path().join(RECORDS);
-    let read = read_into(&place, history).await?;
+    underway.begin(KeepingPart::Reading, bytes);
+    let history = BufReader::new(Watched { from: history, underway });
+    let read = read_into(&place, history, underway).await.map_err(|error| underway.or_stopped(error))?;
+    underway.check()?;
     fs::OpenOptions::new()
         .write(true)
         .open(&place)
@@ -84,9 +115,9 @@ async fn check_empty(folder: &Path, records: &Path) -> Result<()> {
     Ok(closed?)
 }
 
-async fn read_into(place: &Path, history: impl BufRead) -> Result<HistoryReadBack> {
+async fn read_into(place: &Path, history: impl BufRead, underway: &Underway) -> Result<HistoryReadBack> {
     let store = Store::open(place).await?;
-    let read = Reading::of(&store, Lines::of(history)).await;
+    let read = Reading::of(&store, Lines::of(history), underway).await;
     let closed = store.withdraw().await;
     let read = read?;
     closed?;
@@ -104,6 +135,7 @@ struct Unit {
 
 struct Reading<'a, R> {
     store: &'a Store,
+    underway: &'a Underway,
     lines: Lines<R>,
     verifier: Verifier,
     keys: Vec<KnownKey>,
@@ -121,11 +153,12 @@ struct Reading<'a, R> {
 }
 
 impl<'a, R: BufRead> Reading<'a, R> {
-    async fn of(store: &'a Store, mut lines: Lines<R>) -> Result<HistoryReadBack> {
+    async fn of(store: &'a Store, mut lines: Lines<R>, underway: &'a Underway) -> Result<HistoryReadBack> {
         let about = about(&mut lines)?;
         let keys = keys(&mut lines)?;
         let mut reading = Self {
             store,
+            underway,
             lines,
             verifier: Verifier::new(keys.iter().cloned(), None),
             keys,
@@ -398,8 +431,11 @@ impl<'a, R: BufRead> Reading<'a, R> {
         self.store.go_on_after(&self.given).await?;
         let office = Office::over(self.store.clone()).await?;
         // Once more as they stand now, by the same verification that people ask for.
-        if let Some(problem) = office.verify().await?.problems.first() {
-            return Err(refused(last, problem.as_str()));
+        self.underway.begin(KeepingPart::Verifying, reached.sequence);
+        let others = crate::packets::keys_of(&office.office_now().await?.correspondence);
+        let report = self.store.verify_with(others, None, |events| self.underway.did(events)).await?;
+        if let Some(problem) = report.problems.first() {
+            return Err(refused(last, problem.to_string()));
         }
         if office.all_keys().await? != self.keys {
             return Err(Error::Refused(

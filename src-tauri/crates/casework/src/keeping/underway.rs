@@ -1,4 +1,4 @@
-//! How far a backup or a restore is, and the way to stop it.
+//! How far a backup, a restore or a reading back is, and the way to stop it.
 
 use std::{
     io::{self, Read},
@@ -13,7 +13,7 @@ use crate::{
     view::{KeepingPart, KeepingProgress},
 };
 
-/// A backup, a restore or a look into one while it lasts, shared between who does it and who watches. It is stopped
+/// A backup, a restore, a look into one or a reading back while it lasts, shared between who does it and who watches. It is stopped
 /// between two steps, or two blocks of a file, and leaves nothing behind; what has got its name by then stays.
 #[derive(Debug, Clone, Default)]
 pub struct Underway {

@@ -28,7 +28,7 @@ pub struct KeepingView {
 }
 
 words! {
-    /// The parts of a backup, and of looking into one.
+    /// The parts of a backup, of looking into one, and of reading a history back.
     KeepingPart {
         /// The records are copied.
         Copying = "copying", "Copying the records";
@@ -36,12 +36,14 @@ words! {
         Packing = "packing", "Packing the copy";
         /// A backup is unpacked beside the records.
         Unpacking = "unpacking", "Unpacking the backup beside the records";
+        /// A history is read line by line.
+        Reading = "reading", "Reading the history line by line";
         /// What is in it is verified.
         Verifying = "verifying", "Verifying every event, signature and file";
     }
 }
 
-/// How far a backup or a restore is.
+/// How far a backup, a restore or a reading back is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct KeepingProgress {
@@ -130,20 +132,45 @@ pub struct Restored {
     pub set_aside: Option<String>,
 }
 
+/// What an exported history says of itself, before anything is done with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HistoryFound {
+    /// The name of its file.
+    pub name: String,
+    /// The agency and branch whose office it is.
+    pub office: String,
+    /// When it was written, in words.
+    pub exported: String,
+    /// How many events it says it holds.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub events: u64,
+    /// The size of the file.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub bytes: u64,
+    /// The account that signed how far it reaches; none where whoever wrote it had none.
+    pub signed_by: Option<String>,
+}
+
 /// What was read back of an exported history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HistoryReadBack {
     /// The office whose history it is, as the file says.
     pub office: String,
     /// When the file was written, as it says.
     pub exported: String,
     /// How many events.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub events: u64,
     /// How many files.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub files: u64,
     /// How many requests the lists show.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub requests: u64,
     /// How many accounts, the retired ones included.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub accounts: u64,
     /// The office's head after the last event.
     pub head: Digest,

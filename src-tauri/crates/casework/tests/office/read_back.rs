@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use casework::{DEMONSTRATION_PASSPHRASE, Error, Office, Session, read_history_back};
+use casework::{
+    DEMONSTRATION_PASSPHRASE, Error, Office, Session, Underway, read_history_back,
+    view::{HistoryFound, HistoryReadBack},
+};
 use exception::{Instant, RequestNumber};
 use serde_json::{Value, json};
 
@@ -191,4 +194,68 @@ async fn whoever_takes_the_records_away_is_in_the_history_that_they_take() {
     people.office.export_requests(&people.iso, format, &mut table, people.now()).await.unwrap();
     people.office.export_requests(&Session::reader(), format, &mut table, people.now()).await.unwrap();
     assert_eq!(people.office.verify().await.unwrap().events, before + 1, "by the one who signs");
+}
+
+#[tokio::test]
+async fn a_history_is_looked_into_read_back_and_its_administrator_let_in_as_the_window_does() {
+    let people = People::new().await;
+    people.open().await;
+    let mut text = Vec::new();
+    people.office.export_history(&people.cdt_iso, &mut text, people.now()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("office.history.jsonl");
+    let written = |bytes: &[u8]| {
+        std::io::Write::write_all(&mut std::fs::File::create(&file).unwrap(), bytes).unwrap();
+    };
+    for (bytes, says) in [
+        (b"Number,Title\n".as_slice(), "no history of Exception Desk"),
+        (&text[..text.len() - 40], "was cut off"),
+        (&text[..text.len() - 1], "was cut off"),
+        (b"", "no history of Exception Desk"),
+    ] {
+        written(bytes);
+        let refused = HistoryFound::of(&file).unwrap_err();
+        assert!(refused.code() == "refused" && refused.to_string().contains(says), "{refused}");
+    }
+    written(&text);
+    let found = HistoryFound::of(&file).unwrap();
+    assert_eq!(found.name, "office.history.jsonl");
+    assert_eq!(
+        (found.events, found.bytes),
+        (people.office.verify().await.unwrap().events, text.len() as u64)
+    );
+    assert_eq!(found.signed_by.as_ref(), Some(&people.cdt_iso.person().account));
+    assert!(found.exported.starts_with("November 21, 2026"), "{}", found.exported);
+
+    // Stopped, it leaves nothing behind.
+    let (new, stopped) = (tempfile::tempdir().unwrap(), Underway::default());
+    stopped.stop();
+    let refused = HistoryReadBack::of(new.path(), &file, &stopped).await.unwrap_err();
+    assert!(refused.code() == "refused" && refused.to_string().starts_with("It was stopped."), "{refused}");
+    assert!(!holds_records(new.path()));
+
+    let underway = Underway::default();
+    let read = HistoryReadBack::of(new.path(), &file, &underway).await;
+    assert_eq!(read.unwrap().administrators, [people.admin.person().account.as_str()]);
+    assert_eq!(underway.progress().percent, Some(100));
+    let back = Office::open(new.path()).await.unwrap();
+    let admin = people.admin.person().account.clone();
+    assert_eq!(back.state(None, people.now()).await.unwrap().to_let_in, [admin.as_str()]);
+    assert!(people.office.state(None, people.now()).await.unwrap().to_let_in.is_empty());
+    for (input, field) in [
+        (json!({}), "account"),
+        (json!({ "account": admin, "passphrase": "short", "passphrase_again": "short" }), "passphrase"),
+        (
+            json!({ "account": admin, "passphrase": PASSPHRASE, "passphrase_again": "else" }),
+            "passphrase_again",
+        ),
+    ] {
+        let error = back.let_in_typed(&input, people.now()).await.err().unwrap();
+        assert!(error.problems().iter().any(|problem| problem.field == field), "{field}: {error}");
+    }
+    let input = json!({ "account": admin, "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE });
+    let session = back.let_in_typed(&input, people.now()).await.unwrap();
+    assert_eq!(session.person().account, admin);
+    assert!(back.state(None, people.now()).await.unwrap().to_let_in.is_empty());
+    back.close().await;
 }
