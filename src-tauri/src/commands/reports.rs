@@ -13,7 +13,7 @@ use crate::session::Program;
 /// A report on what this person may see.
 #[tauri::command]
 pub async fn report(program: State<'_, Program>, ask: ReportAsk) -> Answer<Report> {
-    program.at_desk(async move |office, session| Ok(office.report(session, &ask, now()).await?)).await
+    program.at_desk(async move |office, session| Ok(office.report(session, &ask, now()).await?.drawn())).await
 }
 
 /// The requests that a figure of a report counts.

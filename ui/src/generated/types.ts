@@ -4638,7 +4638,7 @@ columns: Array<ReportColumn>,
  */
 rows: Array<ReportRow>, 
 /**
- * The picture of it, where one is drawn and whoever made the report has laid it out.
+ * The picture of it, where one is drawn and was laid out ([`Report::drawn`]).
  */
 drawing: Drawing | null, 
 /**

@@ -1,6 +1,7 @@
 //! Blocks onto pages: where everything stands, and at the same time what it is.
 
 mod columns;
+mod drawings;
 mod fields;
 mod first;
 mod furniture;
@@ -187,6 +188,7 @@ impl<'a> Composer<'a> {
             }
             Block::List { numbered, items } => self.list(parent, *numbered, items),
             Block::Table(table) => self.table(parent, table),
+            Block::Drawing(drawing) => self.drawing(parent, drawing),
             Block::Facts(facts) => self.facts(parent, facts),
             Block::Lines(lines) => self.address(parent, lines),
             Block::Signature(signature) => self.signature(parent, signature),
@@ -244,6 +246,7 @@ impl<'a> Composer<'a> {
                 above + self.set(text, style, MEASURE).height() + below + self.foresee(later)
             }
             Block::Table(table) => self.table_start(table),
+            Block::Drawing(drawing) => self.drawing_height(drawing),
             // A row of fields is low, unless it holds a long answer, which may be divided.
             Block::Fields(_) | Block::Inputs(_) => self.measure(std::slice::from_ref(next)).min(10.0 * lead),
             Block::InputTable(table) => self.input_table_start(table),

@@ -66,6 +66,7 @@ fn words(block: &Block) -> String {
         | Block::InputTable(_)
         | Block::Contents { .. }
         | Block::Space(_)
+        | Block::Drawing(_)
         | Block::PageBreak => String::new(),
     }
 }

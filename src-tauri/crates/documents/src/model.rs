@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use exception::report::Drawing;
+
 use crate::rich::Rich;
 
 /// A document: its particulars, what stands around its pages, and its blocks in reading order.
@@ -94,6 +96,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// A picture, across the page.
+    Drawing(Drawing),
     /// Labels and what they stand for, one pair a row.
     Facts(Facts),
     /// Lines that stay together: an address, a date, a salutation.

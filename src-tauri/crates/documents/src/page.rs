@@ -293,6 +293,8 @@ pub struct Element {
     pub title: Option<String>,
     /// What is read in its place.
     pub alternative: Option<String>,
+    /// For a figure: left, top, right, bottom, from the top of its page.
+    pub area: Option<[f32; 4]>,
 }
 
 /// An entry of the outline.

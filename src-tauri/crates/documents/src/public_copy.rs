@@ -370,6 +370,7 @@ fn without_digests(blocks: &mut [Block]) {
             | Block::Heading { .. }
             | Block::Paragraph { .. }
             | Block::List { .. }
+            | Block::Drawing(_)
             | Block::Facts(_)
             | Block::Lines(_)
             | Block::Signature(_)

@@ -3,7 +3,7 @@
 use exception::{
     Instant, Settings,
     calendar::{long_date, moment},
-    report::{Report, ReportCell, ReportColumn, ReportTable},
+    report::{Drawing, Report, ReportCell, ReportColumn, ReportTable},
 };
 
 use crate::{
@@ -75,7 +75,15 @@ fn part(one: &ReportTable) -> Vec<Block> {
     }
     let columns = (0..).zip(&one.columns).map(|(place, one)| column(place, one)).collect();
     let rows = one.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
-    let mut blocks = vec![table("", columns, rows)];
+    let mut blocks = Vec::new();
+    if let Some(drawing) = Drawing::of(one) {
+        let note = drawing.note.clone();
+        blocks.push(Block::Drawing(drawing));
+        if !note.is_empty() {
+            blocks.push(Block::Paragraph { text: note.into(), tone: Tone::Quiet });
+        }
+    }
+    blocks.push(table("", columns, rows));
     if one.left_out > 0 {
         let text = format!("{} more are not shown.", one.left_out);
         blocks.push(Block::Paragraph { text: text.into(), tone: Tone::Quiet });

@@ -27,6 +27,15 @@ pub(crate) const GREY: u32 = 0x56_5c65;
 pub(crate) const TINT: u32 = 0xee_f2f7;
 /// Fine rules.
 pub(crate) const HAIR: u32 = 0xb3_bac2;
+/// The series of a picture: the colour of what is drawn, and of the ground between. Each is drawn in a manner of its own,
+/// so that they differ in grey too.
+pub(crate) const SERIES: [(u32, u32); 5] = [
+    (0x0b_4f8a, 0x0b_4f8a),
+    (0x7a_4a00, 0xfd_f0d5),
+    (0x8b_0a03, 0xfb_e4e2),
+    (0x00_592d, 0xe3_f4e8),
+    (0x39_404a, 0xec_eef1),
+];
 /// The frames of a form's fields.
 pub(crate) const FRAME: u32 = 0x8d_97a5;
 

@@ -165,6 +165,13 @@ impl<'a> Tagger<'a> {
         if let Some(numbering) = element.numbering {
             entries.set("A", dictionary! { "O" => name("List"), "ListNumbering" => name(numbering) });
         }
+        if let Some([left, top, right, bottom]) = element.area {
+            let area = numbers(&[left, HEIGHT - bottom, right, HEIGHT - top]);
+            entries.set(
+                "A",
+                dictionary! { "O" => name("Layout"), "BBox" => area, "Placement" => name("Block") },
+            );
+        }
         if let Some(words) = &element.alternative {
             entries.set("Alt", text(words));
         }

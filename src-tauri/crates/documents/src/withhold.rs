@@ -10,6 +10,7 @@ use std::{
 
 use exception::{
     public_copy::{TextMark, Withheld},
+    report::{Drawing, drawing::DrawnMark},
     text::Folded,
     values::Line,
 };
@@ -264,6 +265,15 @@ impl<'a> Walk<'a> {
                 self.plain(&mut signature.role);
                 for text in [&mut signature.name, &mut signature.title].into_iter().flatten() {
                     self.plain(text);
+                }
+            }
+            Block::Drawing(drawing) => {
+                let Drawing { says, marks, key, note, .. } = drawing;
+                [says, note].into_iter().chain(key).for_each(|text| self.plain(text));
+                for mark in marks {
+                    if let DrawnMark::Words { words, .. } = mark {
+                        self.plain(words);
+                    }
                 }
             }
             Block::Nothing(text) => self.plain(text),

@@ -5,6 +5,7 @@
 //! counts can be listed: the same pass, asked for one [`Figure`], gives the numbers of its requests.
 
 mod different;
+pub mod drawing;
 mod facts;
 mod figures;
 mod flow;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{values::RequestNumber, words::words};
 
+pub use drawing::Drawing;
 pub use facts::{Facts, Followed, Outstanding, Stay, Watched};
 pub use tally::{Tally, Told};
 
@@ -268,6 +270,15 @@ pub struct Report {
 }
 
 impl Report {
+    /// The same with the pictures of its tables laid out.
+    #[must_use]
+    pub fn drawn(mut self) -> Self {
+        for table in &mut self.tables {
+            table.drawing = Drawing::of(table);
+        }
+        self
+    }
+
     /// What a figure is, in the words of its table: the row, and the column’s heading.
     #[must_use]
     pub fn words_of(&self, figure: &Figure) -> String {
@@ -292,7 +303,11 @@ pub struct ReportTable {
     /// Rows, in the order in which they are read.
     pub rows: Vec<ReportRow>,
     /// How it is drawn, if it is.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
     pub chart: Option<ReportChart>,
+    /// The picture of it, where one is drawn and was laid out ([`Report::drawn`]).
+    pub drawing: Option<Drawing>,
     /// How many rows are left out at the end.
     pub left_out: u32,
 }
@@ -385,9 +400,7 @@ impl ReportCell {
 }
 
 /// How a table is drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportChart {
     /// A bar for each row: the parts of a stack, from its start.
     Bars {

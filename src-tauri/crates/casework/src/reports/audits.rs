@@ -122,6 +122,7 @@ fn table(
         columns: columns.collect(),
         rows,
         chart: None,
+        drawing: None,
         left_out: 0,
     }
 }

@@ -232,6 +232,7 @@ fn block(xml: &mut Xml, met: &mut Met, block: &Block) -> Written {
         Block::Inputs(inputs) => met.controls().and_then(|controls| controls.inputs(xml, inputs)),
         Block::InputTable(table) => met.controls().and_then(|controls| controls.table(xml, table)),
         Block::Contents { .. } => Err(WriteError::NotALetter("a list of contents")),
+        Block::Drawing(_) => Err(WriteError::NotALetter("a picture")),
     }
 }
 

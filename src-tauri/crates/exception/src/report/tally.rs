@@ -290,6 +290,7 @@ pub(super) fn table(
         columns: columns.collect(),
         rows,
         chart,
+        drawing: None,
         left_out,
     }
 }
