@@ -210,7 +210,8 @@ fn put(path: &Path, text: &str) -> std::io::Result<()> {
     fs::File::create(path)?.write_all(text.as_bytes())
 }
 
-fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+/// What `look` sees, as soon as it sees something.
+pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
         if let Some(seen) = look() {

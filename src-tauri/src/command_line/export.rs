@@ -1,11 +1,11 @@
 //! `export`, `import-history` and `checkpoint`: what leaves the office so that a stranger can check it, and how it comes back.
 
-use std::io::{BufReader, BufWriter};
+use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
 use casework::view::TableFormat;
-use casework::{Office, Session};
+use casework::{Office, Session, Steady};
 
 use super::{BROKEN, Stop, documents, take};
 use crate::{files, now, out};
@@ -19,7 +19,7 @@ pub async fn history(office: &Office, account: Option<&str>, place: &Path) -> Re
         None => Session::reader(),
     };
     let mut beside = files::Beside::create(place).map_err(unwritten)?;
-    let exported = office.export_history(&session, BufWriter::new(beside.file()), now()).await?;
+    let exported = office.export_history(&session, Steady::new(beside.file()), now()).await?;
     beside.keep().map_err(unwritten)?;
     out::line(&format!(
         "{} ({} events, {} files, head {})",
@@ -73,7 +73,7 @@ pub async fn requests(office: &Office, account: Option<&str>, place: &Path) -> R
         None => Session::reader(),
     };
     let mut beside = files::Beside::create(place).map_err(unwritten)?;
-    let count = office.export_requests(&session, format, BufWriter::new(beside.file()), now()).await?;
+    let count = office.export_requests(&session, format, Steady::new(beside.file()), now()).await?;
     beside.keep().map_err(unwritten)?;
     out::line(&format!("{} ({count} requests)", place.display()));
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,9 @@
 //! The office's settings, checking its history, and taking everything away.
 
-use std::io::{BufWriter, Seek, Write};
+use std::io::{Seek, Write};
 
 use casework::view::{SettingsView, TableFormat, Verification};
-use casework::{Office, Session};
+use casework::{Office, Session, Steady};
 use exception::office::Exporting;
 use serde_json::Value;
 use tauri::{AppHandle, State};
@@ -50,7 +50,7 @@ pub async fn save_everything(
     let watched = taking.clone();
     let write = async move |office: &Office, session: &Session| {
         let mut beside = files::Beside::create(&path).map_err(|error| files::unwritten(&path, &error))?;
-        let said = taken(office, session, what, watched.counting(BufWriter::new(beside.file()))).await?;
+        let said = taken(office, session, what, watched.counting(Steady::new(beside.file()))).await?;
         beside.keep().map_err(|error| files::unwritten(&path, &error))?;
         Ok(Some(format!("{said} It is in {}.", path.display())))
     };

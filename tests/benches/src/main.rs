@@ -16,6 +16,8 @@ mod scale;
 mod screen;
 mod time;
 #[cfg(target_os = "linux")]
+mod typing;
+#[cfg(target_os = "linux")]
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -104,7 +106,10 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
             sizes.push(1_000_000);
         }
         let times = if asked.quick { 20 } else { 60 };
-        rows.extend(scale::measure(&folder.path().join("scale"), &sizes, 100_000, times).await?);
+        let ten = folder.path().join("ten");
+        scale::make_small(&ten).await?;
+        let window = |made: &Path, size| of_the_grown_window(asked, folder.path(), [made, &ten], size);
+        rows.extend(scale::measure(&folder.path().join("scale"), &sizes, 100_000, times, window).await?);
     }
     if wanted("documents") {
         rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);
@@ -113,6 +118,26 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
         rows.extend(of_the_window(asked, &office, folder.path())?);
     }
     Ok(rows)
+}
+
+/// What is typed into the window of a grown office, one after the other: words that its requests have.
+#[cfg(target_os = "linux")]
+const TYPED: [&str; 5] =
+    ["mainframe encryption", "portal", "shared account", "dealer registration", "kiosks without"];
+
+#[cfg(target_os = "linux")]
+fn of_the_grown_window(asked: &Asked, folder: &Path, [made, ten]: [&Path; 2], size: u32) -> Result<Vec<Row>> {
+    let candidate = |name, records: &Path| {
+        window::Candidate::new(name, &asked.program, &folder.join(name)).records(records)
+    };
+    let both = [candidate("home-grown", made), candidate("home-ten", ten)];
+    let starts = if asked.quick { 5 } else { 15 };
+    typing::measure(&screen::Screen::open(&asked.screen)?, both, size, &TYPED, starts)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn of_the_grown_window(_: &Asked, _: &Path, _: [&Path; 2], _: u32) -> Result<Vec<Row>> {
+    bail!("the window is driven and watched on Linux alone")
 }
 
 #[cfg(target_os = "linux")]

@@ -33,6 +33,12 @@ impl Row {
         Self { name: format!("{name} (ms)"), ours: milliseconds(ours), floor: milliseconds(floor), goal }
     }
 
+    /// A row of times of which 95 in 100 must not be longer than so many milliseconds, beside the same of a floor.
+    pub fn of_most(name: &str, ours: &mut [Duration], floor: &mut [Duration], most: f64) -> Self {
+        let name = format!("{name}, 95 in 100 (ms)");
+        Self { name, ours: at(ours, 95), floor: at(floor, 95), goal: Goal::AtMost(most) }
+    }
+
     /// How many times the floor it is.
     pub fn ratio(&self) -> f64 {
         self.ours / self.floor

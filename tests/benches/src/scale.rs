@@ -6,14 +6,14 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use casework::view::{ImportAsk, QueueAsk, QueueSort};
-use casework::{DEMONSTRATION_PASSPHRASE, Office, Session, SourceFile};
+use casework::{DEMONSTRATION_PASSPHRASE, Office, Session, SourceFile, Steady};
 use exception::{Person, Role, Stage};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
@@ -24,18 +24,31 @@ use crate::say;
 
 /// The seed of every office.
 const SEED: u64 = 358;
+/// The largest office that is exported: a million events and more.
+const MOST_EXPORTED: u32 = 100_000;
+/// Bytes of an export that are written once more, for the floor.
+const WRITTEN_AGAIN: usize = 256 << 20;
 /// Bytes that an export must write in a millisecond: 200 MB a second.
 const A_MILLISECOND: f64 = 200_000.0;
 
-/// Measures offices of these sizes, and imports of as many rows where they are at most `imported`.
+/// Measures offices of these sizes, imports of as many rows where they are at most `imported`, and `window` over the last.
 ///
 /// # Errors
 /// When an office cannot be made, or ours and the floor do not find the same.
-pub async fn measure(folder: &Path, sizes: &[u32], imported: u32, times: usize) -> Result<Vec<Row>> {
+pub async fn measure(
+    folder: &Path,
+    sizes: &[u32],
+    imported: u32,
+    times: usize,
+    mut window: impl FnMut(&Path, u32) -> Result<Vec<Row>>,
+) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for &size in sizes {
         let made = folder.join(format!("made-{size}"));
         rows.extend(grown(&made, size, times).await?);
+        if sizes.last() == Some(&size) {
+            rows.extend(window(&made, size)?);
+        }
         std::fs::remove_dir_all(&made)?;
         if size <= imported {
             let into = folder.join(format!("import-{size}"));
@@ -53,6 +66,17 @@ struct Asking<'a> {
     bare: SqliteConnection,
     size: u32,
     times: usize,
+}
+
+/// Makes an office of ten, beside which the window of a grown one is measured.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn make_small(folder: &Path) -> Result<()> {
+    let office = Office::open(folder).await?;
+    office.make_bench_data(10, SEED, office::after(0), |_| {}).await?;
+    office.close().await;
+    Ok(())
 }
 
 async fn grown(folder: &Path, size: u32, times: usize) -> Result<Vec<Row>> {
@@ -77,8 +101,10 @@ async fn grown(folder: &Path, size: u32, times: usize) -> Result<Vec<Row>> {
     rows.push(asking.counts().await?);
     rows.push(asking.precedents().await?);
     asking.bare.close().await?;
-    let auditor = sign_in(&office, &made.people, Role::Auditor).await?;
-    rows.push(export(folder, &office, &auditor, size).await?);
+    if size <= MOST_EXPORTED {
+        let auditor = sign_in(&office, &made.people, Role::Auditor).await?;
+        rows.push(export(folder, &office, &auditor, size).await?);
+    }
     office.close().await;
     Ok(rows)
 }
@@ -199,23 +225,26 @@ impl Asking<'_> {
     }
 }
 
-/// The whole history written as a file, beside writing the same bytes.
+/// The whole history written as a file, beside writing the same bytes, a part of them where they are many.
 async fn export(folder: &Path, office: &Office, session: &Session, size: u32) -> Result<Row> {
     let path = folder.join("history.jsonl");
     let begun = Instant::now();
-    let mut out = BufWriter::new(File::create(&path)?);
-    let exported = office.export_history(session, &mut out, office::after(1)).await?;
-    out.into_inner()?.sync_all()?;
+    let file = File::create(&path)?;
+    let exported = office.export_history(session, Steady::new(&file), office::after(1)).await?;
+    file.sync_all()?;
     let ours = begun.elapsed();
-    let bytes = std::fs::read(&path)?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    File::open(&path)?.take(WRITTEN_AGAIN as u64).read_to_end(&mut bytes)?;
     let begun = Instant::now();
     let mut copy = File::create(folder.join("copy.jsonl"))?;
     copy.write_all(&bytes)?;
     copy.sync_all()?;
-    let floor = begun.elapsed();
-    say(&format!("{} events, {} MB", exported.events, bytes.len() / 1_000_000));
-    #[expect(clippy::cast_precision_loss, reason = "a length in megabytes")]
-    let slowest = (floor.as_secs_f64() * 1000.0).max(bytes.len() as f64 / A_MILLISECOND);
+    #[expect(clippy::cast_precision_loss, reason = "lengths of files")]
+    let (part, length) = (bytes.len() as f64, length as f64);
+    let floor = begun.elapsed().mul_f64(length / part);
+    say(&format!("{} events, {:.0} MB", exported.events, length / 1_000_000.0));
+    let slowest = (floor.as_secs_f64() * 1000.0).max(length / A_MILLISECOND);
     let name = format!("{size} requests: export of {} events", exported.events);
     Ok(Row::of_times(&name, &mut [ours], &mut [floor], Goal::AtMost(slowest.round())))
 }

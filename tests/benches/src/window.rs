@@ -16,17 +16,18 @@ use crate::say;
 use crate::screen::{Picture, Screen};
 
 /// How often the screen is looked at.
-const GLANCE: Duration = Duration::from_millis(2);
+pub const GLANCE: Duration = Duration::from_millis(2);
 /// A page stands still when nothing has changed for this long.
 const STILL: Duration = Duration::from_secs(2);
-/// Nothing takes longer.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Nothing takes longer, whatever is done in a window.
+const PATIENCE: Duration = Duration::from_mins(10);
 /// The share of the screen that may be otherwise: a blinking caret is less, a line of text is more.
 const SAME: f64 = 0.0005;
 /// The share of the screen that a window covers at least.
 const WINDOW: f64 = 0.2;
 
 /// A program that opens a window.
+#[derive(Clone)]
 pub struct Candidate {
     name: &'static str,
     program: PathBuf,
@@ -70,7 +71,7 @@ impl Candidate {
 }
 
 /// A program that is running; it ends when this is dropped.
-struct Opened {
+pub struct Opened {
     begun: Instant,
     process: Child,
 }
@@ -84,10 +85,11 @@ impl Drop for Opened {
 }
 
 /// What one program took.
-struct Measured {
+pub struct Measured {
     candidate: Candidate,
     page: Picture,
-    starts: Vec<Duration>,
+    /// How long each start took.
+    pub starts: Vec<Duration>,
     /// KiB.
     memory: Vec<u64>,
 }
@@ -97,25 +99,7 @@ struct Measured {
 /// # Errors
 /// When a window does not open.
 pub fn measure(screen: &Screen, ours: Candidate, bare: Candidate, times: usize) -> Result<Vec<Row>> {
-    say("opening windows");
-    let empty = screen.look()?;
-    let mut ours = Measured::new(screen, &empty, ours)?;
-    let mut bare = Measured::new(screen, &empty, bare)?;
-    for time in 0..times {
-        // Each goes first every other time.
-        let turns = if time % 2 == 0 { [&mut ours, &mut bare] } else { [&mut bare, &mut ours] };
-        for turn in turns {
-            turn.once(screen, &empty)?;
-        }
-    }
-    for one in [&mut ours, &mut bare] {
-        say(&format!(
-            "{}: start {}; memory {:.1} MiB",
-            one.candidate.name,
-            spread(&mut one.starts),
-            mebibytes(&mut one.memory)
-        ));
-    }
+    let [mut ours, mut bare] = in_turns(screen, ours, bare, times)?;
     Ok(vec![
         Row::of_times("start to usable window", &mut ours.starts, &mut bare.starts, Goal::Times(1.3)),
         Row {
@@ -127,14 +111,52 @@ pub fn measure(screen: &Screen, ours: Candidate, bare: Candidate, times: usize) 
     ])
 }
 
+/// Opens two programs in turn, so many times each.
+///
+/// # Errors
+/// When a window does not open.
+pub fn in_turns(screen: &Screen, one: Candidate, other: Candidate, times: usize) -> Result<[Measured; 2]> {
+    say("opening windows");
+    let empty = screen.look()?;
+    let mut both = [Measured::new(screen, &empty, one)?, Measured::new(screen, &empty, other)?];
+    for _ in 0..times {
+        for turn in &mut both {
+            turn.once(screen, &empty)?;
+        }
+        // Each goes first every other time.
+        both.reverse();
+    }
+    if !times.is_multiple_of(2) {
+        both.reverse();
+    }
+    for one in &mut both {
+        say(&format!(
+            "{}: start {}; memory {:.1} MiB",
+            one.candidate.name,
+            spread(&mut one.starts),
+            mebibytes(&mut one.memory)
+        ));
+    }
+    Ok(both)
+}
+
+/// Opens a program, and returns when its first page stands still.
+///
+/// # Errors
+/// When it does not.
+pub fn open_still(screen: &Screen, empty: &Picture, candidate: &Candidate) -> Result<(Opened, Picture)> {
+    let mut opened = candidate.open()?;
+    while screen.look()?.unlike(empty) < WINDOW {
+        wait(&mut opened, candidate.name)?;
+    }
+    let page = stand_still(screen, &mut opened, candidate.name)?;
+    Ok((opened, page))
+}
+
 impl Measured {
     /// Opens a program for the first time, to see its page.
     fn new(screen: &Screen, empty: &Picture, candidate: Candidate) -> Result<Self> {
-        let mut opened = candidate.open()?;
-        while screen.look()?.unlike(empty) < WINDOW {
-            wait(&mut opened, candidate.name)?;
-        }
-        let page = stand_still(screen, &mut opened, candidate.name)?;
+        let (opened, page) = open_still(screen, empty, &candidate)?;
         close(screen, empty, opened)?;
         Ok(Self { candidate, page, starts: Vec::new(), memory: Vec::new() })
     }
@@ -152,7 +174,10 @@ impl Measured {
 }
 
 /// Returns what is on the screen when it has not changed for a while.
-fn stand_still(screen: &Screen, opened: &mut Opened, name: &str) -> Result<Picture> {
+///
+/// # Errors
+/// When the program ends, or nothing stands still.
+pub fn stand_still(screen: &Screen, opened: &mut Opened, name: &str) -> Result<Picture> {
     let mut seen = screen.look()?;
     let mut since = Instant::now();
     while since.elapsed() < STILL {
@@ -167,7 +192,10 @@ fn stand_still(screen: &Screen, opened: &mut Opened, name: &str) -> Result<Pictu
 }
 
 /// Ends a program and returns when its window is gone, and every process of it.
-fn close(screen: &Screen, empty: &Picture, opened: Opened) -> Result<()> {
+///
+/// # Errors
+/// When it stays.
+pub fn close(screen: &Screen, empty: &Picture, opened: Opened) -> Result<()> {
     let processes = family(opened.process.id())?;
     drop(opened);
     let begun = Instant::now();

@@ -8,7 +8,8 @@ use exception::{
     office::{Exporting, OfficeAction},
     values::Instant,
 };
-use ledger::{Checkpoint, SignedCheckpoint, history::Writer, named_files};
+use ledger::{Checkpoint, Filed, SignedCheckpoint, history::Writer, named_files};
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::{Error, Office, Result, Session, view::Exported};
 
@@ -27,6 +28,7 @@ impl Office {
     /// [`Error::Refused`] for anybody else, [`Error::File`] where it cannot be written, [`Error::Records`].
     pub async fn export_history(&self, session: &Session, out: impl Write, now: Instant) -> Result<Exported> {
         let unwritten = |source| Error::File { what: "The history can’t be written".to_owned(), source };
+        let stopped = |error: JoinError| Error::Damaged(format!("The history can’t be read ({error})."));
         let session = self.who_may_export(session, now).await?;
         self.note_export(&session, Exporting::History, now).await?;
         let (settings, _) = self.settings_now().await?;
@@ -35,11 +37,12 @@ impl Office {
         let keys = self.all_keys().await?;
         let mut writer = Writer::begin(out, &settings.office(), &now.to_string(), keys).map_err(unwritten)?;
         let (mut named, mut files) = (BTreeSet::new(), 0);
+        let mut next = self.page_after(0);
         while writer.reached().sequence < end.sequence {
-            let page = self.store.events_after(writer.reached().sequence, PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
+            let page = next.await.map_err(stopped)??;
+            let Some(last) = page.last() else { break };
+            // Read while this one is written.
+            next = self.page_after(last.office_sequence);
             for filed in page.into_iter().take_while(|filed| filed.office_sequence <= end.sequence) {
                 writer.event(&filed).map_err(unwritten)?;
                 // What is no event names no file; whoever checks the history says that it is none.
@@ -61,6 +64,12 @@ impl Office {
         };
         writer.end(checkpoint).map_err(unwritten)?;
         Ok(Exported { events: reached.sequence, files, head: digest(reached) })
+    }
+
+    /// The next events after one, read beside what else is done.
+    fn page_after(&self, office_sequence: u64) -> JoinHandle<store::Result<Vec<Filed>>> {
+        let store = self.store.clone();
+        tokio::spawn(async move { store.events_after(office_sequence, PAGE).await })
     }
 
     /// Signs how far the history reaches: kept outside the office, it shows later whether anything was taken from its

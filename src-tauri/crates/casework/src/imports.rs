@@ -127,12 +127,12 @@ impl Office {
         while let Some(chunk) = rows.next().await? {
             let keys = Seen::keys(&chunk);
             let known = batch.known(&keys).await?;
+            let named: Vec<String> =
+                chunk.iter().filter_map(named_here).map(|number| number.to_string()).collect();
+            let have = batch.have(&named).await?;
             let mut new = Vec::new();
             for row in chunk {
-                let number = match named_here(&row) {
-                    Some(number) if batch.has(number.as_str()).await? => Some(number),
-                    Some(_) | None => None,
-                };
+                let number = named_here(&row).filter(|number| have.contains(number.as_str()));
                 let (fate, record) = seen.fate(row, &known, number);
                 counts.add(&fate);
                 new.extend(record);
@@ -339,13 +339,12 @@ async fn unused(
     while numbers.len() < count {
         let wanted = u32::try_from(count - numbers.len()).unwrap_or(u32::MAX);
         let last = batch.set_aside(year, after, wanted).await?;
-        for serial in last + 1..=last + wanted {
-            let number = RequestNumber::new(year, serial);
-            // What came from another office may have taken it.
-            if !batch.has(number.as_str()).await? {
-                numbers.push(number);
-            }
-        }
+        let set_aside: Vec<RequestNumber> =
+            (last + 1..=last + wanted).map(|serial| RequestNumber::new(year, serial)).collect();
+        let names: Vec<String> = set_aside.iter().map(RequestNumber::to_string).collect();
+        // What came from another office may have taken some.
+        let have = batch.have(&names).await?;
+        numbers.extend(set_aside.into_iter().filter(|number| !have.contains(number.as_str())));
     }
     Ok(numbers)
 }

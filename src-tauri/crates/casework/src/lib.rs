@@ -50,6 +50,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod signed_record;
+mod steady;
 mod succession;
 mod take;
 mod templates;
@@ -70,6 +71,7 @@ pub use keeping::{Underway, look_into_backup, read_history_back, restore_backup}
 pub use matters::MatterDraft;
 pub use office::{DEMONSTRATION_PASSPHRASE, Office, procedure};
 pub use session::Session;
+pub use steady::Steady;
 pub use words::search_text;
 
 /// The result of everything that can be asked.

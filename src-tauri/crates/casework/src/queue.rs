@@ -13,7 +13,7 @@ use exception::{
     values::Instant,
     workflow,
 };
-use store::{Cursor, Days, Filter, Owed, QueueQuery, RequestRow, SortBy, Visible};
+use store::{Cursor, Days, Filter, Mark, Owed, QueueQuery, RequestRow, SortBy, Visible};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
@@ -48,25 +48,19 @@ impl Office {
             }
             None => ask.after.as_deref().map(cursor).transpose()?,
         };
-        let (total, page) = tokio::try_join!(self.store.count(&query), self.store.queue(&query))?;
+        let (total, (page, marks)) =
+            tokio::try_join!(self.store.count(&query), self.store.marked_queue(&query))?;
         let total_is_least = query.has_words() && total > store::MOST_COUNTED;
         let total = if total_is_least { store::MOST_COUNTED } else { total };
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = page.next.map(|cursor| serde_json::to_string(&cursor)).transpose();
         let next = next.map_err(|error| Error::Damaged(format!("The page has no end ({error}).")))?;
-        let rows = self.marked(&page.rows, &query.visible, today).await?;
+        let rows = self.marked(rows(&page.rows, &query.visible, today)?, marks).await?;
         Ok(QueuePage { rows, next, total, total_is_least, sought })
     }
 
     /// The rows of a page as they are shown, with those marked that were imported, and who sees to which.
-    async fn marked(
-        &self,
-        found: &[RequestRow],
-        visible: &Visible,
-        today: NaiveDate,
-    ) -> Result<Vec<QueueRow>> {
-        let mut rows = rows(found, visible, today)?;
-        let marks = Box::pin(self.store.marks_of(found)).await?;
+    async fn marked(&self, mut rows: Vec<QueueRow>, marks: Vec<Mark>) -> Result<Vec<QueueRow>> {
         let is_any_assigned = marks.iter().any(|mark| mark.assigned.is_some());
         let members = if is_any_assigned { self.members().await? } else { Vec::new() };
         for (row, mark) in rows.iter_mut().zip(marks) {
@@ -116,19 +110,15 @@ impl Office {
         let sought = Sought::of(&query);
         let mut found = Vec::new();
         loop {
-            let page = self.store.queue(&query).await?;
-            for row in page.rows {
-                let number = row
-                    .number
-                    .parse()
-                    .map_err(|_| Error::Damaged(format!("{} is no number.", row.number)))?;
-                let seen = match self.read_for(session, &number).await {
+            let (page, marks) = self.store.marked_queue(&query).await?;
+            for (row, mark) in rows(&page.rows, &query.visible, today)?.into_iter().zip(marks) {
+                let seen = match self.read_for(session, &row.number).await {
                     Ok(read) => crate::request_view::as_seen_by(read.request, session),
                     Err(Error::NotFound(_)) => continue,
                     Err(error) => return Err(error),
                 };
                 if sought.is_in(&crate::search_text(&seen)?, seen.rating()) {
-                    found.push(row);
+                    found.push((row, mark));
                 }
             }
             match page.next {
@@ -137,29 +127,27 @@ impl Office {
             }
         }
         if by_rating {
-            let shown = rows(&found, &query.visible, today)?;
-            let mut rated: Vec<(Option<u8>, RequestRow)> =
-                shown.iter().map(|row| row.rating.map(Level::rank)).zip(found).collect();
+            let rating = |row: &QueueRow| row.rating.map(Level::rank);
             if query.descending {
-                rated.sort_by_key(|(rating, _)| Reverse(*rating));
+                found.sort_by_key(|(row, _)| Reverse(rating(row)));
             } else {
-                rated.sort_by_key(|(rating, _)| *rating);
+                found.sort_by_key(|(row, _)| rating(row));
             }
-            found = rated.into_iter().map(|(_, row)| row).collect();
         }
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
         let from = ask.from.as_deref().filter(|from| !from.trim().is_empty());
         let start = match (&ask.after, from) {
             (Some(number), _) => {
-                found.iter().position(|row| row.number == *number).map_or(0, |last| last + 1)
+                found.iter().position(|(row, _)| row.number.as_str() == number).map_or(0, |last| last + 1)
             }
             (None, Some(from)) => Box::pin(self.place_among(session, &found, from)).await?,
             (None, None) => 0,
         };
-        let shown: Vec<RequestRow> = found.iter().skip(start).take(limit).cloned().collect();
-        let next = shown.last().filter(|_| start + shown.len() < found.len()).map(|row| row.number.clone());
+        let is_more = start + limit < found.len();
+        let (shown, marks): (Vec<QueueRow>, Vec<Mark>) = found.into_iter().skip(start).take(limit).unzip();
+        let next = shown.last().filter(|_| is_more).map(|row| row.number.to_string());
         Ok(QueuePage {
-            rows: self.marked(&shown, &query.visible, today).await?,
+            rows: self.marked(shown, marks).await?,
             next,
             total,
             total_is_least: false,
@@ -168,9 +156,10 @@ impl Office {
     }
 
     /// Where a request stands among those found.
-    async fn place_among(&self, session: &Session, found: &[RequestRow], from: &str) -> Result<usize> {
+    async fn place_among(&self, session: &Session, found: &[(QueueRow, Mark)], from: &str) -> Result<usize> {
         let meant = self.meant(from, &session.visible(), 1).await?;
-        let place = meant.first().and_then(|(number, _)| found.iter().position(|row| row.number == *number));
+        let at = |number: &str| found.iter().position(|(row, _)| row.number.as_str() == number);
+        let place = meant.first().and_then(|(number, _)| at(number));
         place.ok_or_else(|| {
             let message =
                 format!("No request {} is in this list. Enter a number of it, such as 26-31.", from.trim());

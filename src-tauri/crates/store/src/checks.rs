@@ -1,6 +1,6 @@
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Days, Filter, RequestRow, Result, Store, convert, plan::Plan, sql::Sql, statements};
+use crate::{Days, Filter, RequestRow, Result, Store, convert, plan::Plan, rows::Rows, sql::Sql, statements};
 
 /// A rule of the procedure that a request breaks from a day on, if nothing happens before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,33 +200,28 @@ impl Sql {
 /// Writes what a request breaks and when it was decided, where it is other than before.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
+    rows: &mut Rows,
     request: i64,
     mut broken: Vec<BrokenCheck>,
-    decided_on: Option<String>,
+    is_new: bool,
 ) -> Result<()> {
     broken.sort();
-    let before = sqlx::query(statements::BROKEN_OF)
-        .bind(request)
-        .fetch_all(&mut *writer)
-        .await?
-        .iter()
-        .map(|row| read(row, 0))
-        .collect::<Result<Vec<_>>>()?;
-    if before != broken {
-        sqlx::query(statements::DROP_BROKEN).bind(request).execute(&mut *writer).await?;
-        for check in broken {
-            sqlx::query(statements::ADD_BROKEN)
-                .bind(request)
-                .bind(check.check)
-                .bind(check.from_on)
-                .bind(check.why)
-                .bind(check.owed_by)
-                .execute(&mut *writer)
-                .await?;
+    if !is_new {
+        let before = sqlx::query(statements::BROKEN_OF)
+            .bind(request)
+            .fetch_all(&mut *writer)
+            .await?
+            .iter()
+            .map(|row| read(row, 0))
+            .collect::<Result<Vec<_>>>()?;
+        if before == broken {
+            return Ok(());
         }
+        sqlx::query(statements::DROP_BROKEN).bind(request).execute(&mut *writer).await?;
     }
-    if let Some(day) = decided_on {
-        sqlx::query(statements::PUT_DECISION).bind(request).bind(day).execute(&mut *writer).await?;
+    for check in broken {
+        let BrokenCheck { check, from_on, why, owed_by } = check;
+        rows.add([request.into(), check.into(), from_on.into(), why.into(), owed_by.into()]);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use ledger::Hash;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Error, Owed, Result, Store, Visible, convert, sql::Sql, statements};
+use crate::{Error, Owed, Result, Store, Visible, convert, rows::Rows, sql::Sql, statements};
 
 /// Something that is due: a projection, written with what it is due on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,8 +201,9 @@ impl Store {
 /// can stand there yet.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
+    rows: &mut Rows,
     subject: &str,
-    request: Option<i64>,
+    request: i64,
     dues: Vec<DueRow>,
     is_new: bool,
 ) -> Result<()> {
@@ -222,25 +223,24 @@ pub(crate) async fn put(
     }
     for due in dues.into_iter().filter(|due| !before.contains(due)) {
         let weekday = due.weekday();
-        sqlx::query(statements::ADD_DUE)
-            .bind(subject)
-            .bind(due.kind)
-            .bind(due.item)
-            .bind(due.title)
-            .bind(due.department)
-            .bind(due.what)
-            .bind(due.due_on.to_string())
-            .bind(due.share_on.map(|on| on.to_string()))
-            .bind(due.known_on.to_string())
-            .bind(convert::signed(due.since)?)
-            .bind(i64::from(due.ends))
-            .bind(due.owed.role)
-            .bind(due.owed.department)
-            .bind(due.owed.account)
-            .bind(request)
-            .bind(weekday)
-            .execute(&mut *writer)
-            .await?;
+        rows.add([
+            subject.into(),
+            due.kind.into(),
+            due.item.into(),
+            due.title.into(),
+            due.department.into(),
+            due.what.into(),
+            due.due_on.to_string().into(),
+            due.share_on.map(|on| on.to_string()).into(),
+            due.known_on.to_string().into(),
+            convert::signed(due.since)?.into(),
+            due.ends.into(),
+            due.owed.role.into(),
+            due.owed.department.into(),
+            due.owed.account.into(),
+            request.into(),
+            weekday.into(),
+        ]);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row as _, sqlite::SqliteRow};
 
-use crate::{Result, Store, Visible, sql::Sql, statements};
+use crate::{Result, Store, Visible, rows::Rows, sql::Sql, statements};
 
 /// How many rows are read at once.
 const PAGE: usize = 2000;
@@ -82,23 +82,10 @@ fn page_sql(visible: &Visible, wanted: FactsWanted, after: i64) -> Sql {
 }
 
 /// Writes the facts of a request where they are other than before.
-pub(crate) async fn put(
-    writer: &mut SqliteConnection,
-    request: i64,
-    facts: FactsRow,
-    before: Option<&FactsRow>,
-) -> Result<()> {
-    if before == Some(&facts) {
-        return Ok(());
+pub(crate) fn put(rows: &mut Rows, request: i64, facts: FactsRow, before: Option<&FactsRow>) {
+    if before != Some(&facts) {
+        rows.add([request.into(), facts.facts.into(), facts.stays.into(), facts.watched.into()]);
     }
-    sqlx::query(statements::PUT_FACTS)
-        .bind(request)
-        .bind(facts.facts)
-        .bind(facts.stays)
-        .bind(facts.watched)
-        .execute(writer)
-        .await?;
-    Ok(())
 }
 
 /// Reads the facts that an outer join may have found none of.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Checkpoint, Hash, Sealed, next_head};
 use sqlx::{Row as _, SqliteConnection};
@@ -6,7 +6,12 @@ use sqlx::{Row as _, SqliteConnection};
 use crate::{
     Account, BrokenCheck, DraftKey, DueRow, Error, FactsRow, ImportedRow, MatterRow, Orphan, PrecedentRow,
     RequestRow, Result, Scheduled, Settings, Store, Template, accounts, convert, matters, office,
-    projections, requests::Standing, sign_ins, statements,
+    projections::{self, Tables},
+    requests::Standing,
+    rows::Rows,
+    sign_ins,
+    sql::Sql,
+    statements,
 };
 
 /// The largest file that is kept, in bytes: 50 MiB.
@@ -133,12 +138,13 @@ pub(crate) async fn write(writer: &mut SqliteConnection, filing: Filing) -> Resu
             .execute(&mut *writer)
             .await?;
     }
-    let mut requests = filing.requests.into_iter();
+    let (mut tables, mut requests) = (Tables::new(), filing.requests.into_iter());
     if let Some(first) = requests.next() {
-        projections::put_over(writer, first, start.request, start.has_orphans).await?;
+        tables.put(writer, first, start.request, start.has_orphans).await?;
+        tables.write(writer).await?;
     }
-    for request in requests {
-        projections::put(writer, request).await?;
+    while !requests.as_slice().is_empty() {
+        tables.put_all(writer, requests.by_ref().take(projections::AT_ONCE).collect()).await?;
     }
     for matter in filing.matters {
         matters::put(writer, matter).await?;
@@ -211,31 +217,57 @@ pub(crate) async fn add_events(
     mut reached: Checkpoint,
     mut streams: BTreeMap<String, u64>,
 ) -> Result<Checkpoint> {
+    let mut rows = Rows::of(statements::ADD_EVENT);
+    find_ends(writer, &events, &mut streams).await?;
     for event in events {
-        let last = match streams.get(&event.stream) {
-            Some(last) => *last,
-            None => last_of_stream(writer, &event.stream).await?,
-        };
+        let last = streams.get(&event.stream).copied().unwrap_or(0);
         if event.sequence != last + 1 {
             return Err(Error::Stale { stream: event.stream });
         }
         let sequence = reached.sequence + 1;
         reached = Checkpoint { sequence, head: next_head(sequence, &reached.head, &event.sealed.hash) };
-        sqlx::query(statements::ADD_EVENT)
-            .bind(convert::signed(reached.sequence)?)
-            .bind(&event.stream)
-            .bind(convert::signed(event.sequence)?)
-            .bind(event.at_ms)
-            .bind(event.sealed.bytes)
-            .bind(event.sealed.hash.as_bytes().to_vec())
-            .bind(event.sealed.signature.as_bytes().to_vec())
-            .bind(event.sealed.fingerprint.as_bytes().to_vec())
-            .bind(reached.head.as_bytes().to_vec())
-            .execute(&mut *writer)
-            .await?;
+        rows.add([
+            convert::signed(reached.sequence)?.into(),
+            event.stream.as_str().into(),
+            convert::signed(event.sequence)?.into(),
+            event.at_ms.into(),
+            event.sealed.bytes.into(),
+            event.sealed.hash.into(),
+            event.sealed.signature.as_bytes().to_vec().into(),
+            event.sealed.fingerprint.into(),
+            reached.head.into(),
+        ]);
         streams.insert(event.stream, event.sequence);
     }
+    rows.write(writer).await?;
     Ok(reached)
+}
+
+/// Finds where the streams end whose ends are not known yet; one that has no event is left out.
+async fn find_ends(
+    writer: &mut SqliteConnection,
+    events: &[NewEvent],
+    streams: &mut BTreeMap<String, u64>,
+) -> Result<()> {
+    let named = events.iter().map(|event| &event.stream);
+    let unknown: BTreeSet<&String> = named.filter(|stream| !streams.contains_key(*stream)).collect();
+    let unknown: Vec<String> = unknown.into_iter().cloned().collect();
+    for some in unknown.chunks(projections::AT_ONCE) {
+        streams.extend(ends_of(writer, some).await?);
+    }
+    Ok(())
+}
+
+/// Where streams end; those that have no event are left out.
+pub(crate) async fn ends_of(
+    writer: &mut SqliteConnection,
+    streams: &[String],
+) -> Result<BTreeMap<String, u64>> {
+    let mut sql = Sql::new(statements::LAST_OF_STREAMS);
+    sql.any_of("stream", streams);
+    sql.add(&[" GROUP BY stream"]);
+    let rows = sql.query().fetch_all(writer).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, convert::unsigned(row.try_get(1)?)?))).collect()
 }
 
 pub(crate) async fn last_of_office(connection: &mut SqliteConnection) -> Result<Checkpoint> {

@@ -1,11 +1,11 @@
 //! Many requests filed at once, all of them or none, and what the records know of those that were imported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Checkpoint, Filed};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
-use crate::{Filing, Result, Store, convert, filing, sql::Sql, statements};
+use crate::{Filing, Result, Store, convert, filing, rows::Rows, sql::Sql, statements};
 
 /// How many keys one question asks for.
 const KEYS: usize = 100;
@@ -117,12 +117,16 @@ impl Batch {
         known(&mut self.writer, keys).await
     }
 
-    /// Whether a request is on record.
+    /// Which of these requests are on record, by their numbers.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
-    pub async fn has(&mut self, number: &str) -> Result<bool> {
-        Ok(filing::last_of_stream(&mut self.writer, number).await? > 0)
+    pub async fn have(&mut self, numbers: &[String]) -> Result<BTreeSet<String>> {
+        let mut have = BTreeSet::new();
+        for some in numbers.chunks(KEYS) {
+            have.extend(filing::ends_of(&mut self.writer, some).await?.into_keys());
+        }
+        Ok(have)
     }
 
     /// The requests of an import after one of them, in the order of their numbers, that have not been taken back.
@@ -162,13 +166,6 @@ async fn known(connection: &mut SqliteConnection, keys: &[String]) -> Result<BTr
 }
 
 /// Writes what a request was imported as.
-pub(crate) async fn put(writer: &mut SqliteConnection, id: i64, row: ImportedRow) -> Result<()> {
-    sqlx::query(statements::PUT_IMPORT)
-        .bind(id)
-        .bind(i64::from(row.import))
-        .bind(row.key)
-        .bind(row.taken_back)
-        .execute(writer)
-        .await?;
-    Ok(())
+pub(crate) fn put(imports: &mut Rows, id: i64, row: ImportedRow) {
+    imports.add([id.into(), i64::from(row.import).into(), row.key.into(), row.taken_back.into()]);
 }

@@ -1,6 +1,6 @@
 use sqlx::SqliteConnection;
 
-use crate::{Result, Store, statements};
+use crate::{Result, Store, rows::Rows, statements};
 
 impl Store {
     /// Returns the numbers of the requests that have a letter or packet which is ready and was sent to nobody, by number:
@@ -16,15 +16,15 @@ impl Store {
 /// Writes whether a request has a letter that is due.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
+    rows: &mut Rows,
     request: i64,
     is_due: bool,
     is_new: bool,
 ) -> Result<()> {
-    let statement = match (is_due, is_new) {
-        (true, _) => statements::ADD_LETTER_DUE,
-        (false, false) => statements::DROP_LETTER_DUE,
-        (false, true) => return Ok(()),
-    };
-    sqlx::query(statement).bind(request).execute(writer).await?;
+    if is_due {
+        rows.add([request.into()]);
+    } else if !is_new {
+        sqlx::query(statements::DROP_LETTER_DUE).bind(request).execute(writer).await?;
+    }
     Ok(())
 }

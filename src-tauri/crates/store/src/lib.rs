@@ -31,6 +31,7 @@ mod queue;
 mod read_back;
 mod reading;
 mod requests;
+mod rows;
 mod scheduled;
 mod search;
 mod sign_ins;

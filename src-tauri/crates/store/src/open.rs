@@ -150,8 +150,15 @@ async fn write_ahead(connection: &mut SqliteConnection) -> Result<()> {
     }
 }
 
+/// Rows that a reader may have found before they are taken: with few, the two wait for each other again and again.
+const ROWS_ON_THEIR_WAY: usize = 512;
+
 fn common() -> SqliteConnectOptions {
-    SqliteConnectOptions::new().foreign_keys(true).busy_timeout(PATIENCE).disable_statement_logging()
+    SqliteConnectOptions::new()
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .disable_statement_logging()
+        .row_buffer_size(ROWS_ON_THEIR_WAY)
 }
 
 fn pool() -> SqlitePoolOptions {

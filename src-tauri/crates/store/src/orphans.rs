@@ -1,6 +1,6 @@
 use sqlx::{Row as _, SqliteConnection};
 
-use crate::{RequestRow, Result, Store, convert, sql::Sql, statements};
+use crate::{RequestRow, Result, Store, convert, rows::Rows, sql::Sql, statements};
 
 /// A part of a request whose holder is retired: a projection of its events and the office's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +110,7 @@ impl Store {
 /// Writes what a request's retired holders leave behind over what stands there.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
+    rows: &mut Rows,
     id: i64,
     orphans: Vec<Orphan>,
     there_are: bool,
@@ -118,14 +119,7 @@ pub(crate) async fn put(
         sqlx::query(statements::DROP_ORPHANS).bind(id).execute(&mut *writer).await?;
     }
     for Orphan { kind, name, part, state } in orphans {
-        sqlx::query(statements::ADD_ORPHAN)
-            .bind(id)
-            .bind(kind)
-            .bind(name)
-            .bind(part)
-            .bind(state)
-            .execute(&mut *writer)
-            .await?;
+        rows.add([id.into(), kind.into(), name.into(), part.into(), state.into()]);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row as _, sqlite::SqliteRow};
 
-use crate::{Result, Store, Visible, convert, search, sql::Sql, statements};
+use crate::{Result, Store, Visible, convert, rows::Rows, search, sql::Sql, statements};
 
 /// Requests that are looked at of each kind of likeness: the newest.
 const NEWEST: u32 = 100;
@@ -177,18 +177,16 @@ fn before(sql: &mut Sql, query: &AlikeQuery) {
 }
 
 /// Writes a decided request over what stands there.
-pub(crate) async fn put(writer: &mut SqliteConnection, request: i64, row: PrecedentRow) -> Result<()> {
-    sqlx::query(statements::PUT_PRECEDENT)
-        .bind(request)
-        .bind(row.policy)
-        .bind(row.section)
-        .bind(row.reason)
-        .bind(row.accepted)
-        .bind(row.decided_ms)
-        .bind(row.precedent)
-        .execute(writer)
-        .await?;
-    Ok(())
+pub(crate) fn put(precedents: &mut Rows, request: i64, row: PrecedentRow) {
+    precedents.add([
+        request.into(),
+        row.policy.into(),
+        row.section.into(),
+        row.reason.into(),
+        row.accepted.into(),
+        row.decided_ms.into(),
+        row.precedent.into(),
+    ]);
 }
 
 fn read(row: &SqliteRow) -> Result<PrecedentRow> {

@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use ledger::Hash;
 use sqlx::SqliteConnection;
 
 use crate::{
     BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, assignments, checks,
-    convert, dues, facts, imports, letters, orphans, precedents, requests::Standing, scheduled, statements,
-    tallies,
+    convert, dues, facts, imports, letters, orphans, precedents, requests::Standing, rows::Rows, scheduled,
+    sql::Sql, statements, tallies,
 };
 
 impl Store {
@@ -38,8 +40,17 @@ impl Store {
         }
         // Counted at the end, all at once.
         sqlx::query(statements::DROP_ALL_TALLIES).execute(&mut *writer).await?;
-        for request in requests {
-            write(&mut writer, request, None, false).await?;
+        let (mut tables, mut requests) = (Tables::new(), requests.into_iter());
+        loop {
+            let mut is_any = false;
+            for request in requests.by_ref().take(AT_ONCE) {
+                is_any = true;
+                tables.put(&mut writer, request, None, false).await?;
+            }
+            if !is_any {
+                break;
+            }
+            tables.write(&mut writer).await?;
         }
         tallies::recount(&mut writer).await?;
         sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *writer).await?;
@@ -85,92 +96,169 @@ impl Store {
     }
 }
 
-/// Writes a request's row.
-pub(crate) async fn put(writer: &mut SqliteConnection, request: Projection) -> Result<()> {
-    let before = sqlx::query(statements::STANDING_REQUEST)
-        .bind(request.row.id())
-        .fetch_optional(&mut *writer)
-        .await?
-        .map_or(Ok(None), |row| RequestRow::read_standing(&row))?;
-    let may_have_orphans = before.is_some();
-    put_over(writer, request, before, may_have_orphans).await
+/// Requests whose rows are written together.
+pub(crate) const AT_ONCE: usize = 64;
+
+/// What lists know of some requests, on its way into the tables: rows of one table go in together.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    tallies: tallies::Changes,
+    requests: Rows,
+    texts: Rows,
+    imports: Rows,
+    facts: Rows,
+    people: Rows,
+    orphans: Rows,
+    broken: Rows,
+    decisions: Rows,
+    scheduled: Rows,
+    letters: Rows,
+    precedents: Rows,
+    assignments: Rows,
+    dues: Rows,
 }
 
-/// Writes a request's row over what stands there: only what is other than before, for every index that a statement
-/// names is written anew, and the text most of all.
-pub(crate) async fn put_over(
-    writer: &mut SqliteConnection,
-    request: Projection,
-    before: Option<Standing>,
-    has_orphans: bool,
-) -> Result<()> {
-    tallies::put(writer, before.as_ref().map(|before| &before.row), &request.row).await?;
-    write(writer, request, before, has_orphans).await
-}
+impl Tables {
+    pub(crate) fn new() -> Self {
+        Self {
+            tallies: tallies::Changes::default(),
+            requests: Rows::of(statements::ADD_REQUEST),
+            texts: Rows::of(statements::ADD_TEXT),
+            imports: Rows::of(statements::PUT_IMPORT),
+            facts: Rows::of(statements::PUT_FACTS),
+            people: Rows::of(statements::ADD_PERSON),
+            orphans: Rows::of(statements::ADD_ORPHAN),
+            broken: Rows::of(statements::ADD_BROKEN),
+            decisions: Rows::of(statements::PUT_DECISION),
+            scheduled: Rows::of(statements::ADD_SCHEDULED),
+            letters: Rows::of(statements::ADD_LETTER_DUE),
+            precedents: Rows::of(statements::PUT_PRECEDENT),
+            assignments: Rows::of(statements::PUT_ASSIGNMENT),
+            dues: Rows::of(statements::ADD_DUE),
+        }
+    }
 
-async fn write(
-    writer: &mut SqliteConnection,
-    request: Projection,
-    before: Option<Standing>,
-    has_orphans: bool,
-) -> Result<()> {
-    let Projection {
-        row,
-        text,
-        broken,
-        decided_on,
-        dues,
-        orphans,
-        facts,
-        scheduled,
-        letter_due,
-        precedent,
-        imported,
-        assigned,
-    } = request;
-    let id = row.id();
-    let number = row.number.clone();
-    let text_hash = Hash::of(text.as_bytes());
-    let further = (scheduled.as_ref(), letter_due, precedent.as_ref(), assigned.as_deref());
-    let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), further);
-    match &before {
-        None => add(writer, &row, &text_hash, &dues_hash).await?,
-        Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
-    }
-    let text_before = before.as_ref().map(|before| before.text);
-    if text_before != Some(text_hash) {
-        if text_before.is_some() {
-            sqlx::query(statements::DROP_TEXT).bind(id).execute(&mut *writer).await?;
+    /// Takes a request over what stands of it: only what is other than before, for every index that a statement names is
+    /// written anew, and the text most of all. A request may be taken once before it is written.
+    pub(crate) async fn put(
+        &mut self,
+        writer: &mut SqliteConnection,
+        request: Projection,
+        before: Option<Standing>,
+        has_orphans: bool,
+    ) -> Result<()> {
+        let Projection {
+            row,
+            text,
+            broken,
+            decided_on,
+            dues,
+            orphans,
+            facts,
+            scheduled,
+            letter_due,
+            precedent,
+            imported,
+            assigned,
+        } = request;
+        let id = row.id();
+        let number = row.number.clone();
+        let text_hash = Hash::of(text.as_bytes());
+        let further = (scheduled.as_ref(), letter_due, precedent.as_ref(), assigned.as_deref());
+        let dues_hash = hash_beside(&dues, &broken, decided_on.as_deref(), further);
+        self.tallies.note(before.as_ref().map(|before| &before.row), &row);
+        let text_before = before.as_ref().map(|before| before.text);
+        if text_before != Some(text_hash) {
+            if text_before.is_some() {
+                sqlx::query(statements::DROP_TEXT).bind(id).execute(&mut *writer).await?;
+            }
+            self.texts.add([id.into(), text.into()]);
         }
-        sqlx::query(statements::ADD_TEXT).bind(id).bind(text).execute(&mut *writer).await?;
-    }
-    if let Some(imported) = imported {
-        Box::pin(imports::put(writer, id, imported)).await?;
-    }
-    facts::put(writer, id, facts, before.as_ref().and_then(|before| before.facts.as_ref())).await?;
-    let dues_before = before.as_ref().and_then(|before| before.dues);
-    let is_new = before.is_none();
-    let people_before = before.map(|before| before.row.people).unwrap_or_default();
-    if people_before != row.people {
-        sqlx::query(statements::DROP_PEOPLE).bind(id).execute(&mut *writer).await?;
-        for account in row.people {
-            sqlx::query(statements::ADD_PERSON).bind(account).bind(id).execute(&mut *writer).await?;
+        if let Some(imported) = imported {
+            imports::put(&mut self.imports, id, imported);
         }
+        facts::put(&mut self.facts, id, facts, before.as_ref().and_then(|before| before.facts.as_ref()));
+        if before.as_ref().map_or(&[][..], |before| &before.row.people) != row.people {
+            if before.is_some() {
+                sqlx::query(statements::DROP_PEOPLE).bind(id).execute(&mut *writer).await?;
+            }
+            for account in &row.people {
+                self.people.add([account.as_str().into(), id.into()]);
+            }
+        }
+        orphans::put(writer, &mut self.orphans, id, orphans, has_orphans).await?;
+        let (is_new, dues_before) = (before.is_none(), before.as_ref().and_then(|before| before.dues));
+        match before {
+            None => add(&mut self.requests, row, text_hash, dues_hash)?,
+            Some(before) => change(writer, &before.row, &row, &text_hash, &dues_hash).await?,
+        }
+        if dues_before == Some(dues_hash) {
+            return Ok(());
+        }
+        checks::put(writer, &mut self.broken, id, broken, is_new).await?;
+        if let Some(day) = decided_on {
+            self.decisions.add([id.into(), day.into()]);
+        }
+        scheduled::put(writer, &mut self.scheduled, id, scheduled, is_new).await?;
+        letters::put(writer, &mut self.letters, id, letter_due, is_new).await?;
+        if let Some(precedent) = precedent {
+            precedents::put(&mut self.precedents, id, precedent);
+        }
+        if let Some(assigned) = assigned {
+            assignments::put(&mut self.assignments, id, assigned);
+        }
+        dues::put(writer, &mut self.dues, &number, id, dues, is_new).await
     }
-    orphans::put(writer, id, orphans, has_orphans).await?;
-    if dues_before == Some(dues_hash) {
-        return Ok(());
+
+    /// Takes requests over what stands of them, which is read first, and writes them.
+    pub(crate) async fn put_all(
+        &mut self,
+        writer: &mut SqliteConnection,
+        requests: Vec<Projection>,
+    ) -> Result<()> {
+        let ids: Vec<i64> = requests.iter().map(|request| request.row.id()).collect();
+        let mut sql = Sql::new(statements::STANDING_REQUESTS);
+        sql.any_of("id", &ids);
+        let mut standing = BTreeMap::new();
+        for row in &sql.query().fetch_all(&mut *writer).await? {
+            let before = RequestRow::read_standing(row)?;
+            standing.extend(before.map(|before| (before.row.id(), before)));
+        }
+        for request in requests {
+            let before = standing.remove(&request.row.id());
+            let may_have_orphans = before.is_some();
+            Box::pin(self.put(writer, request, before, may_have_orphans)).await?;
+        }
+        self.write(writer).await
     }
-    checks::put(writer, id, broken, decided_on).await?;
-    scheduled::put(writer, id, scheduled, is_new).await?;
-    letters::put(writer, id, letter_due, is_new).await?;
-    if let Some(precedent) = precedent {
-        precedents::put(writer, id, precedent).await?;
+
+    /// Writes what was taken.
+    pub(crate) async fn write(&mut self, writer: &mut SqliteConnection) -> Result<()> {
+        self.tallies.write(&mut *writer).await?;
+        self.rows(writer).await
     }
-    if let Some(assigned) = assigned {
-        Box::pin(assignments::put(writer, id, assigned)).await?;
+
+    async fn rows(&mut self, writer: &mut SqliteConnection) -> Result<()> {
+        // The requests first: what else is written refers to them.
+        for rows in [
+            &mut self.requests,
+            &mut self.texts,
+            &mut self.imports,
+            &mut self.facts,
+            &mut self.people,
+            &mut self.orphans,
+            &mut self.broken,
+            &mut self.decisions,
+            &mut self.scheduled,
+            &mut self.letters,
+            &mut self.precedents,
+            &mut self.assignments,
+            &mut self.dues,
+        ] {
+            rows.write(&mut *writer).await?;
+        }
+        Ok(())
     }
-    dues::put(writer, &number, Some(id), dues, is_new).await
 }
 
 /// The hash of what is written beside the row and its text: where it is the same, nothing of it is written again.
@@ -199,43 +287,39 @@ fn hash_beside(
     )
 }
 
-async fn add(
-    writer: &mut SqliteConnection,
-    row: &RequestRow,
-    text_hash: &Hash,
-    dues_hash: &Hash,
-) -> Result<()> {
-    let owed = row.owed.as_ref();
-    sqlx::query(statements::ADD_REQUEST)
-        .bind(row.id())
-        .bind(&row.number)
-        .bind(&row.stage)
-        .bind(row.stage_order)
-        .bind(convert::signed(row.version)?)
-        .bind(row.head.as_bytes().to_vec())
-        .bind(&row.title)
-        .bind(&row.title_key)
-        .bind(&row.service_request)
-        .bind(&row.department)
-        .bind(&row.policy)
-        .bind(&row.requester)
-        .bind(row.rating)
-        .bind(owed.map(|owed| &owed.role))
-        .bind(owed.and_then(|owed| owed.department.as_ref()))
-        .bind(owed.and_then(|owed| owed.account.as_ref()))
-        .bind(row.owed_since_ms)
-        .bind(&row.due_on)
-        .bind(&row.from_on)
-        .bind(&row.to_on)
-        .bind(&row.outcome)
-        .bind(&row.opened_on)
-        .bind(row.updated_ms)
-        .bind(&row.closed_on)
-        .bind(convert::lines(&row.people))
-        .bind(text_hash.as_bytes().to_vec())
-        .bind(dues_hash.as_bytes().to_vec())
-        .execute(writer)
-        .await?;
+fn add(requests: &mut Rows, row: RequestRow, text_hash: Hash, dues_hash: Hash) -> Result<()> {
+    let id = row.id();
+    let (owed_by, owed_department, owed_account) =
+        row.owed.map_or((None, None, None), |owed| (Some(owed.role), owed.department, owed.account));
+    requests.add([
+        id.into(),
+        row.number.into(),
+        row.stage.into(),
+        i64::from(row.stage_order).into(),
+        convert::signed(row.version)?.into(),
+        row.head.into(),
+        row.title.into(),
+        row.title_key.into(),
+        row.service_request.into(),
+        row.department.into(),
+        row.policy.into(),
+        row.requester.into(),
+        row.rating.map(i64::from).into(),
+        owed_by.into(),
+        owed_department.into(),
+        owed_account.into(),
+        row.owed_since_ms.into(),
+        row.due_on.into(),
+        row.from_on.into(),
+        row.to_on.into(),
+        row.outcome.into(),
+        row.opened_on.into(),
+        row.updated_ms.into(),
+        row.closed_on.into(),
+        convert::lines(&row.people).into(),
+        text_hash.into(),
+        dues_hash.into(),
+    ]);
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
+use sqlx::{Row as _, sqlite::SqliteRow};
 
 use crate::{
-    Error, Owed, RequestRow, Result, Store,
+    Error, Mark, Owed, RequestRow, Result, Store,
     plan::{Plan, Words},
     requests::id,
     search,
@@ -188,6 +188,17 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
+impl Page {
+    /// Reads what was found for a query: one row more than the page holds, where another page follows.
+    fn read(query: &QueueQuery, found: &[SqliteRow]) -> Result<Self> {
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let rows: Vec<RequestRow> = found.iter().take(limit).map(RequestRow::read).collect::<Result<_>>()?;
+        let last = rows.last().filter(|_| found.len() > limit);
+        let next = last.map(|last| Cursor { id: last.id(), key: key(query.sort, last) });
+        Ok(Self { rows, next })
+    }
+}
+
 impl QueueQuery {
     /// Whether words are looked for: then a list is counted up to [`MOST_COUNTED`].
     #[must_use]
@@ -212,19 +223,19 @@ impl Store {
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn queue(&self, query: &QueueQuery) -> Result<Page> {
         let sql = page_sql(query, Box::pin(self.plan(query)).await?);
-        let mut rows: Vec<RequestRow> = sql
-            .query()
-            .fetch_all(self.reader())
-            .await?
-            .iter()
-            .map(RequestRow::read)
-            .collect::<Result<_>>()?;
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next =
-            rows.last().filter(|_| more).map(|last| Cursor { id: last.id(), key: key(query.sort, last) });
-        Ok(Page { rows, next })
+        Page::read(query, &sql.query().fetch_all(self.reader()).await?)
+    }
+
+    /// Returns one page of a queue, with what a list shows of each request beside its row.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn marked_queue(&self, query: &QueueQuery) -> Result<(Page, Vec<Mark>)> {
+        let sql = marked(page_sql(query, Box::pin(self.plan(query)).await?), query);
+        let found = sql.query().fetch_all(self.reader()).await?;
+        let page = Page::read(query, &found)?;
+        let marks = found.iter().take(page.rows.len()).map(Mark::read).collect::<Result<_>>()?;
+        Ok((page, marks))
     }
 
     /// Counts all requests of a queue, whatever its page. Where words are looked for, it stops behind [`MOST_COUNTED`].
@@ -397,7 +408,7 @@ pub(crate) fn page_sql(query: &QueueQuery, plan: Plan) -> Sql {
     narrow(&mut sql, query, plan);
     let id = if is_walked { "search.rowid" } else { "id" };
     let column = if is_walked { id } else { column(query.sort) };
-    let (comparison, direction) = if query.descending { ("<", " DESC") } else { (">", "") };
+    let comparison = if query.descending { "<" } else { ">" };
     if let Some(Cursor { id: last, key }) = &query.after {
         sql.and();
         if query.sort == SortBy::Number {
@@ -414,12 +425,24 @@ pub(crate) fn page_sql(query: &QueueQuery, plan: Plan) -> Sql {
             sql.add(&[")"]);
         }
     }
-    sql.add(&[" ORDER BY ", column, direction]);
-    if query.sort != SortBy::Number {
-        sql.add(&[", id", direction]);
-    }
+    in_order(&mut sql, query, column);
     sql.add(&[" LIMIT "]);
     // One row more than the page holds tells whether another page follows.
     sql.bind(i64::from(query.limit) + 1);
     sql
+}
+
+/// A page with what a list shows of each request beside its row; its order is asked for again, for a join promises none.
+fn marked(page: Sql, query: &QueueQuery) -> Sql {
+    let mut sql = page.within(statements::MARKED);
+    in_order(&mut sql, query, column(query.sort));
+    sql
+}
+
+fn in_order(sql: &mut Sql, query: &QueueQuery, column: &str) {
+    let direction = if query.descending { " DESC" } else { "" };
+    sql.add(&[" ORDER BY ", column, direction]);
+    if query.sort != SortBy::Number {
+        sql.add(&[", id", direction]);
+    }
 }

@@ -1,6 +1,6 @@
 use sqlx::SqliteConnection;
 
-use crate::{Result, Store, convert, statements};
+use crate::{Result, Store, convert, rows::Rows, statements};
 
 /// Until when a closed request is kept by its series of the schedule: a projection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,7 @@ impl Store {
 /// Writes until when a request is kept.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
+    rows: &mut Rows,
     request: i64,
     scheduled: Option<Scheduled>,
     is_new: bool,
@@ -62,12 +63,7 @@ pub(crate) async fn put(
         sqlx::query(statements::DROP_SCHEDULED).bind(request).execute(&mut *writer).await?;
     }
     if let Some(Scheduled { past_on, is_held }) = scheduled {
-        sqlx::query(statements::ADD_SCHEDULED)
-            .bind(request)
-            .bind(past_on)
-            .bind(is_held)
-            .execute(&mut *writer)
-            .await?;
+        rows.add([request.into(), past_on.into(), is_held.into()]);
     }
     Ok(())
 }

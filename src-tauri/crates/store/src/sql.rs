@@ -1,3 +1,4 @@
+use ledger::Hash;
 use sqlx::{AssertSqlSafe, Row as _, Sqlite, query::Query, sqlite::SqliteArguments};
 
 use crate::{
@@ -13,15 +14,63 @@ pub(crate) struct Sql {
     conditions: usize,
 }
 
+/// A value of a row or a condition.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
+    Nothing,
     Number(i64),
     Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// Binds the value to a query, as its next one.
+    pub(crate) fn bound(
+        query: Query<'_, Sqlite, SqliteArguments>,
+        value: Self,
+    ) -> Query<'_, Sqlite, SqliteArguments> {
+        match value {
+            Self::Nothing => query.bind(None::<i64>),
+            Self::Number(value) => query.bind(value),
+            Self::Text(value) => query.bind(value),
+            Self::Bytes(value) => query.bind(value),
+        }
+    }
 }
 
 impl From<i64> for Value {
     fn from(value: i64) -> Self {
         Self::Number(value)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Hash> for Value {
+    fn from(value: Hash) -> Self {
+        Self::Bytes(value.as_bytes().to_vec())
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
     }
 }
 
@@ -54,6 +103,12 @@ impl Sql {
         self.conditions = 0;
     }
 
+    /// This statement in the place of the table `page` of another.
+    pub(crate) fn within(mut self, other: &'static str) -> Self {
+        self.text = other.replace("requests AS page", &format!("({}) AS page", self.text));
+        self
+    }
+
     pub(crate) fn and(&mut self) {
         self.add(&[if self.conditions == 0 { " WHERE " } else { " AND " }]);
         self.conditions += 1;
@@ -61,10 +116,7 @@ impl Sql {
 
     pub(crate) fn query(&self) -> Query<'_, Sqlite, SqliteArguments> {
         let query = sqlx::query(AssertSqlSafe(self.text.clone()));
-        self.values.iter().fold(query, |query, value| match value {
-            Value::Number(value) => query.bind(*value),
-            Value::Text(value) => query.bind(value.as_str()),
-        })
+        self.values.iter().cloned().fold(query, Value::bound)
     }
 
     pub(crate) async fn scalar(&self, store: &Store) -> Result<u64> {

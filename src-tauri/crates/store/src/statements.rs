@@ -53,6 +53,7 @@ statements! {
          FROM (SELECT 1 AS one) AS always LEFT JOIN requests ON id = $2 LEFT JOIN facts ON facts.request = $2"
     );
     LAST_OF_OFFICE = "SELECT office_sequence, head FROM events ORDER BY office_sequence DESC LIMIT 1";
+    LAST_OF_STREAMS = "SELECT stream, MAX(sequence) FROM events";
     LAST_OF_STREAM = "SELECT sequence, hash FROM events WHERE stream = $1 ORDER BY sequence DESC LIMIT 1";
     ADD_EVENT = concat!(
         "INSERT INTO events (", event_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -89,9 +90,9 @@ statements! {
     );
     KEYS = "SELECT public_key, account, valid_from_ms, retired_at_ms FROM account_keys ORDER BY valid_from_ms, account";
 
-    STANDING_REQUEST = concat!(
+    STANDING_REQUESTS = concat!(
         "SELECT ", request_columns!(), ", text_hash, dues_hash, facts, stays, watched FROM requests \
-         LEFT JOIN facts ON facts.request = id WHERE id = $1"
+         LEFT JOIN facts ON facts.request = id"
     );
     ADD_REQUEST = concat!(
         "INSERT INTO requests (", request_columns!(), ", text_hash, dues_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
@@ -125,13 +126,13 @@ statements! {
         "SELECT ", request_columns!(), ", text_hash, dues_hash, facts, stays, watched FROM requests \
          LEFT JOIN facts ON facts.request = id ORDER BY id"
     );
-    // What is counted last is taken out, and what is counted more often is counted once less.
+    // A kind of which none is left is taken out; what is counted more often is counted so much less.
     DROP_TALLY = "DELETE FROM tallies \
-        WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5 AND requests = 1";
-    COUNT_DOWN = "UPDATE tallies SET requests = requests - 1 \
+        WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5 AND requests = $6";
+    COUNT_DOWN = "UPDATE tallies SET requests = requests - $6 \
         WHERE kind = $1 AND name = $2 AND stage = $3 AND owed_by = $4 AND rating = $5";
-    COUNT_UP = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) VALUES ($1, $2, $3, $4, $5, 1) \
-        ON CONFLICT (kind, name, stage, owed_by, rating) DO UPDATE SET requests = tallies.requests + 1";
+    COUNT_UP = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (kind, name, stage, owed_by, rating) DO UPDATE SET requests = tallies.requests + excluded.requests";
     DROP_ALL_TALLIES = "DELETE FROM tallies";
     TALLY_DEPARTMENTS = "INSERT INTO tallies (kind, name, stage, owed_by, rating, requests) \
         SELECT 'department', department, stage, COALESCE(owed_by, ''), COALESCE(rating, -1), COUNT(*) \
@@ -154,9 +155,14 @@ statements! {
     POLICY_NAMES = "WITH RECURSIVE names (name) AS (SELECT MIN(policy) FROM requests UNION ALL \
         SELECT (SELECT MIN(policy) FROM requests WHERE policy > name) FROM names WHERE name IS NOT NULL) \
         SELECT name FROM names WHERE name IS NOT NULL";
-    QUEUE = concat!("SELECT ", request_columns!(), " FROM requests");
+    QUEUE = concat!("SELECT ", request_columns!(), ", due_key, rating_key FROM requests");
     // In this order: the words lead, and each request is looked up.
-    QUEUE_BY_WORDS = concat!("SELECT ", request_columns!(), " FROM search CROSS JOIN requests");
+    QUEUE_BY_WORDS = concat!("SELECT ", request_columns!(), ", due_key, rating_key FROM search CROSS JOIN requests");
+    // A page stands in the place of its table, so that marks are looked up for its rows and not for all that were sorted.
+    MARKED = concat!(
+        "SELECT ", request_columns!(), ", imports.request IS NOT NULL AS imported, account FROM requests AS page \
+         LEFT JOIN imports ON imports.request = id LEFT JOIN assignments ON assignments.request = id"
+    );
 
     PUT_FACTS = "INSERT INTO facts (request, facts, stays, watched) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (request) DO UPDATE SET facts = excluded.facts, stays = excluded.stays, watched = excluded.watched";
@@ -316,9 +322,6 @@ statements! {
         ON CONFLICT (request) DO UPDATE SET account = excluded.account";
     DROP_ALL_ASSIGNMENTS = "DELETE FROM assignments";
     ALL_ASSIGNMENTS = "SELECT number, account FROM assignments JOIN requests ON id = request ORDER BY id";
-    // What a list shows of its requests beside their rows: one question for both, for each costs as much as a page.
-    IMPORTED_OF = "SELECT request, NULL FROM imports";
-    ASSIGNED_OF = "SELECT request, account FROM assignments";
     PUT_IMPORT = "INSERT INTO imports (request, import, known_by, taken_back) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (request) DO UPDATE SET taken_back = excluded.taken_back";
     DROP_ALL_IMPORTS = "DELETE FROM imports";

@@ -1,10 +1,12 @@
 //! How many requests there are of each kind, kept so that no list waits for counting.
 
+use std::collections::BTreeMap;
+
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
-    Days, Filter, Owed, QueueQuery, RequestRow, Result, Store, Visible, convert, plan::Plan, queue, sql::Sql,
-    statements,
+    Days, Filter, Owed, QueueQuery, RequestRow, Result, Store, Visible, convert, plan::Plan, queue,
+    rows::Rows, sql::Sql, statements,
 };
 
 /// How many requests a list has of each value of what it can be narrowed by; values without any are left out.
@@ -165,49 +167,60 @@ fn counted_sql(query: &QueueQuery, by: By) -> Sql {
     sql
 }
 
-/// A change of what a request counts under.
-pub(crate) async fn put(
-    writer: &mut SqliteConnection,
-    before: Option<&RequestRow>,
-    after: &RequestRow,
-) -> Result<()> {
-    let counted = before.map(keys);
-    let counts = keys(after);
-    if counted.as_ref() == Some(&counts) {
-        return Ok(());
-    }
-    for (kind, name, stage, owed_by, rating) in counted.into_iter().flatten() {
-        for statement in [statements::DROP_TALLY, statements::COUNT_DOWN] {
-            sqlx::query(statement)
-                .bind(kind)
-                .bind(name)
-                .bind(stage)
-                .bind(owed_by)
-                .bind(rating)
-                .execute(&mut *writer)
-                .await?;
+/// How many requests more or fewer there are of each kind.
+#[derive(Debug, Default)]
+pub(crate) struct Changes(BTreeMap<Key, i64>);
+
+/// What is counted: kind and name, stage, to whom it is owed, rating.
+type Key = (&'static str, String, String, String, i64);
+
+impl Changes {
+    /// Notes a request as it stands after a step; `before` it, where there was one.
+    pub(crate) fn note(&mut self, before: Option<&RequestRow>, after: &RequestRow) {
+        for key in before.into_iter().flat_map(keys) {
+            *self.0.entry(key).or_default() -= 1;
+        }
+        for key in keys(after) {
+            *self.0.entry(key).or_default() += 1;
         }
     }
-    for (kind, name, stage, owed_by, rating) in counts {
-        sqlx::query(statements::COUNT_UP)
-            .bind(kind)
-            .bind(name)
-            .bind(stage)
-            .bind(owed_by)
-            .bind(rating)
-            .execute(&mut *writer)
-            .await?;
+
+    /// Writes what was noted, and notes nothing any more.
+    pub(crate) async fn write(&mut self, writer: &mut SqliteConnection) -> Result<()> {
+        let mut more = Rows::of(statements::COUNT_UP);
+        for ((kind, name, stage, owed_by, rating), count) in std::mem::take(&mut self.0) {
+            if count > 0 {
+                more.add([
+                    kind.into(),
+                    name.into(),
+                    stage.into(),
+                    owed_by.into(),
+                    rating.into(),
+                    count.into(),
+                ]);
+            } else if count < 0 {
+                for statement in [statements::DROP_TALLY, statements::COUNT_DOWN] {
+                    sqlx::query(statement)
+                        .bind(kind)
+                        .bind(&name)
+                        .bind(&stage)
+                        .bind(&owed_by)
+                        .bind(rating)
+                        .bind(-count)
+                        .execute(&mut *writer)
+                        .await?;
+                }
+            }
+        }
+        more.write(writer).await
     }
-    Ok(())
 }
 
-type Key<'a> = (&'static str, &'a str, &'a str, &'a str, i64);
-
-fn keys(row: &RequestRow) -> [Key<'_>; 2] {
+fn keys(row: &RequestRow) -> [Key; 2] {
     let owed_by = row.owed.as_ref().map_or("", |owed: &Owed| owed.role.as_str());
     let rating = row.rating.map_or(-1, i64::from);
-    [("department", row.department.as_str()), ("policy", row.policy.as_str())]
-        .map(|(kind, name)| (kind, name, row.stage.as_str(), owed_by, rating))
+    [("department", &row.department), ("policy", &row.policy)]
+        .map(|(kind, name)| (kind, name.clone(), row.stage.clone(), owed_by.to_owned(), rating))
 }
 
 /// Counts everything anew.

@@ -1,7 +1,7 @@
 //! Against a real CUPS, which prints into a folder.
 #![expect(clippy::unwrap_used, reason = "a test panics to fail")]
 
-use ::tests::cups::Cups;
+use ::tests::cups::{Cups, until};
 
 use super::*;
 
@@ -54,8 +54,12 @@ fn a_document_comes_out_of_the_printer_that_was_chosen_as_it_was_chosen() {
     assert_eq!((paper.title.as_str(), paper.copies), ("EX-2026-0001", 3));
     assert!(paper.options.contains("sides=two-sided-long-edge"), "{}", paper.options);
     assert!(cups.printed("third-floor").is_empty());
-    let after = system.jobs("front-desk", &[job.job]).unwrap();
-    assert_eq!(after.first().unwrap().state, JobState::Printed);
+    // The paper lies there a moment before the printer says that it is done.
+    let after = until("the job’s end", || {
+        let job = system.jobs("front-desk", std::slice::from_ref(&job.job)).unwrap().remove(0);
+        Some(job.state).filter(|state| *state != JobState::Waiting)
+    });
+    assert_eq!(after, JobState::Printed);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufReader, BufWriter, Read, Write},
+    io::{self, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::underway::{Underway, Watched};
-use crate::view::{BackupRow, KeepingPart};
+use crate::{
+    Steady,
+    view::{BackupRow, KeepingPart},
+};
 
 /// What the manifest says of the format.
 pub(super) const FORMAT: &str = "exception-desk backup 1";
@@ -203,14 +206,14 @@ pub(super) fn pack(
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(&partial.0)?;
-    let mut archive = ZipWriter::new(BufWriter::new(&file));
+    let mut archive = ZipWriter::new(Steady::new(&file));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     archive.start_file(MANIFEST, options)?;
     archive.write_all(&serde_json::to_vec_pretty(manifest)?)?;
     archive.start_file(RECORDS, options.large_file(true))?;
     let from = Watched { from: File::open(records)?, underway };
     io::copy(&mut BufReader::with_capacity(BLOCK, from), &mut archive)?;
-    archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    archive.finish()?.flush()?;
     file.sync_all()?;
     Ok(partial)
 }
