@@ -6,6 +6,7 @@
 mod audit;
 mod documents;
 mod filing;
+mod growth;
 mod history;
 mod office;
 mod opening;
@@ -40,6 +41,8 @@ struct Asked {
     typst: Option<PathBuf>,
     /// Where the rows go as JSON.
     json: Option<PathBuf>,
+    /// Where what grows with an office is drawn, as SVG.
+    drawing: Option<PathBuf>,
     /// Fewer repetitions.
     quick: bool,
     /// An office of a million requests too: some 20 GB and half an hour.
@@ -67,6 +70,10 @@ fn main() -> Result<()> {
     if let Some(path) = &asked.json {
         row::write_json(&rows, path)?;
         print(&format!("The rows are in {}.", path.display()));
+    }
+    if let Some(path) = &asked.drawing {
+        growth::draw(&rows, path)?;
+        print(&format!("The drawing is in {}.", path.display()));
     }
     Ok(())
 }
@@ -155,7 +162,8 @@ fn of_the_window(_: &Asked, _: &Path, _: &Path) -> Result<Vec<Row>> {
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
     let (mut program, mut bare, mut screen, mut folder) = (None, None, None, None);
-    let (mut typst, mut json, mut quick, mut million, mut only) = (None, None, false, false, Vec::new());
+    let (mut typst, mut json, mut drawing, mut only) = (None, None, None, Vec::new());
+    let (mut quick, mut million) = (false, false);
     while let Some(word) = words.next() {
         let mut path =
             || words.next().map(PathBuf::from).with_context(|| format!("{word} needs a path after it"));
@@ -166,11 +174,12 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--folder" => folder = Some(path()?),
             "--typst" => typst = Some(path()?),
             "--json" => json = Some(path()?),
+            "--drawing" => drawing = Some(path()?),
             "--quick" => quick = true,
             "--million" => million = true,
             group if GROUPS.contains(&group) => only.push(word),
             _ => bail!(
-                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE, --quick and --million.",
+                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE, --drawing FILE.svg, --quick and --million.",
                 GROUPS.join(", ")
             ),
         }
@@ -182,6 +191,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         folder: folder.context("--folder names a folder for records")?,
         typst,
         json,
+        drawing,
         quick,
         million,
         only,

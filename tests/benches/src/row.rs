@@ -1,5 +1,6 @@
 //! What was measured, as rows.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -104,11 +105,19 @@ pub fn table(rows: &[Row]) -> String {
 /// When the file cannot be written.
 pub fn write_json(rows: &[Row], path: &Path) -> Result<()> {
     let rows: Vec<Value> = rows.iter().map(Row::json).collect();
+    keep(path, &serde_json::to_vec_pretty(&rows)?)
+}
+
+/// Puts bytes into a file, whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("partial");
-    let file =
-        std::fs::File::create(&beside).with_context(|| format!("{} cannot be written", beside.display()))?;
-    serde_json::to_writer_pretty(file, &rows)?;
-    std::fs::rename(&beside, path).with_context(|| format!("{} cannot be written", path.display()))
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// The middle one of some durations, in milliseconds.

@@ -157,6 +157,22 @@ fn merged_cells_formulas_and_errors_are_told_of_by_cell() {
 }
 
 #[test]
+fn a_cell_that_no_sheet_has_is_refused() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["SR", "Title"]).unwrap();
+    sheet.write_row(1, 0, ["1001", "Kiosk"]).unwrap();
+    let book = book.save_to_buffer().unwrap();
+    for address in ["A18446744073709551615", "A4294967297", "ZZZZZZZZZZ2"] {
+        let damaged = with_part(&book, "xl/worksheets/sheet1.xml", |text| {
+            text.replace("\"A2\"", &format!("\"{address}\""))
+        });
+        let error = rows(&damaged).unwrap_err();
+        assert!(error.to_string().contains("it names a cell that no sheet has"), "{address}: {error}");
+    }
+}
+
+#[test]
 fn days_are_those_of_the_workbook_whether_it_counts_from_1900_or_1904() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -1,6 +1,7 @@
 //! Workbooks: looked through as archives first, then read cell by cell.
 
 use std::io::{Cursor, Read as _, copy, sink};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ where
     F: FnMut(Row) -> Result<(), E>,
 {
     unpacks_to_what_is_allowed(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut book: Xlsx<_> = asked(|| Xlsx::new(Cursor::new(bytes)))?;
     let shown = |visible: SheetVisible| visible == SheetVisible::Visible;
     let sheets = book.sheets_metadata().iter().filter(|sheet| shown(sheet.visible));
     let sheets: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
@@ -32,12 +33,12 @@ where
     if book.has_1904_epoch() {
         reading.head.notes.push("The workbook counts its days from 1904.".to_owned());
     }
-    let merged = book.merge_cells_by_sheet_name(&name).map_err(damaged)?;
+    let merged = asked(|| book.merge_cells_by_sheet_name(&name))?;
     reading.head.sheet = Some(name.clone());
     reading.head.sheets = sheets;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
+    let mut cells = asked(|| book.worksheet_cells_reader(&name))?;
     let mut row = Row { row: 1, cells: Vec::new() };
-    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
+    while let Some(cell) = asked(|| cells.next_cell_with_formula_metadata())? {
         let (at, column) = (cell.pos.0.saturating_add(1), cell.pos.1 as usize);
         if at != row.row {
             let done = std::mem::replace(&mut row, Row { row: at, cells: Vec::new() });
@@ -148,7 +149,11 @@ fn unpacks_to_what_is_allowed(bytes: &[u8]) -> Result<(), TableError> {
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
-fn damaged(error: XlsxError) -> TableError {
-    TableError::Workbook(error.to_string())
+/// Asks the reader of workbooks. It panics where a cell’s address has more digits than it can count with (its sums are
+/// checked in the release build too): such a workbook is refused like any other that is damaged.
+fn asked<T>(ask: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, TableError> {
+    match catch_unwind(AssertUnwindSafe(ask)) {
+        Ok(told) => told.map_err(|error| TableError::Workbook(error.to_string())),
+        Err(_) => Err(TableError::Workbook("it names a cell that no sheet has".to_owned())),
+    }
 }
