@@ -1,13 +1,12 @@
 //! `export`, `import-history` and `checkpoint`: what leaves the office so that a stranger can check it, and how it comes back.
 
-use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
-use casework::view::TableFormat;
-use casework::{Office, Session, Steady};
+use casework::view::{HistoryReadBack, TableFormat};
+use casework::{Error, Office, Session, Steady};
 
-use super::{BROKEN, Stop, documents, take};
+use super::{BROKEN, Stop, documents, keeping, take};
 use crate::{files, now, out};
 
 /// Writes the whole history.
@@ -33,9 +32,13 @@ pub async fn history(office: &Office, account: Option<&str>, place: &Path) -> Re
 
 /// Makes records of a history in a folder that holds none.
 pub async fn read_back(data_dir: &Path, file: &Path) -> Result<ExitCode, Stop> {
-    let history = std::fs::File::open(file)
-        .map_err(|error| Stop::usage(format!("{} cannot be read: {error}.", file.display())))?;
-    let read = casework::read_history_back(data_dir, BufReader::new(history)).await?;
+    let underway = keeping::stopped_by_signals()?;
+    let told = keeping::tell_how_far(&underway);
+    let read = HistoryReadBack::of(data_dir, file, &underway).await;
+    drop(told);
+    let read = read.map_err(|error| {
+        if matches!(error, Error::File { .. }) { Stop::usage(error.to_string()) } else { error.into() }
+    })?;
     out::line(&format!(
         "{} ({} events, {} files, {} requests, {} accounts, head {})",
         data_dir.display(),

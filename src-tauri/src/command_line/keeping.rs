@@ -82,7 +82,7 @@ pub async fn restore(
 }
 
 /// Work that Ctrl and C, or a system that shuts down, stops in good order; at the second time it ends at once.
-fn stopped_by_signals() -> Result<Underway, Stop> {
+pub(super) fn stopped_by_signals() -> Result<Underway, Stop> {
     let underway = Underway::default();
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let flag = underway.stop_flag();
@@ -94,7 +94,7 @@ fn stopped_by_signals() -> Result<Underway, Stop> {
 }
 
 /// Tells whoever sits at a terminal which part is at hand, whenever another begins, for as long as the answer is held.
-fn tell_how_far(underway: &Underway) -> Option<Arc<()>> {
+pub(super) fn tell_how_far(underway: &Underway) -> Option<Arc<()>> {
     if !io::stderr().is_terminal() {
         return None;
     }
