@@ -99,7 +99,7 @@ async fn cases(office: &Office, session: &Session) -> Result<Vec<Case>> {
         Case {
             name: "one department, by due",
             ask: QueueAsk {
-                department: vec![department(3)],
+                departments: vec![department(3)],
                 sort: QueueSort::Due,
                 limit: Some(PAGE),
                 ..QueueAsk::default()

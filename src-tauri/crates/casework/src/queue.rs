@@ -513,8 +513,8 @@ fn filter(ask: &QueueAsk) -> Filter {
             .iter()
             .map(|role| Owed { role: role.as_str().to_owned(), department: None, account: None })
             .collect(),
-        departments: ask.department.clone().into_iter().collect(),
-        policies: ask.policy.clone().into_iter().collect(),
+        departments: ask.departments.clone(),
+        policies: ask.policies.clone(),
         ratings: ask.ratings.iter().map(|rating| rating.rank()).collect(),
         ..Filter::default()
     }

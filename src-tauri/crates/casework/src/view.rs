@@ -160,11 +160,9 @@ pub struct QueueAsk {
     /// Owed by one of these roles; empty: any.
     pub owed_by: Vec<Role>,
     /// Of one of these departments; empty: any.
-    #[serde(rename = "departments")]
-    pub department: Vec<String>,
+    pub departments: Vec<String>,
     /// Against one of these policies; empty: any.
-    #[serde(rename = "policies")]
-    pub policy: Vec<String>,
+    pub policies: Vec<String>,
     /// With one of these ratings; empty: any.
     pub ratings: Vec<Level>,
     /// Sorted by this.

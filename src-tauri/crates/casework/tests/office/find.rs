@@ -105,8 +105,8 @@ async fn several_choices_of_a_filter_find_what_each_of_them_counts() {
     assert_eq!(stages.len(), 2);
     let department = all.departments[0].0.clone();
     let mut ask = QueueAsk {
-        department: vec!["Department of Nowhere".to_owned(), department],
-        policy: all.policies.iter().map(|(name, _)| name.clone()).collect(),
+        departments: vec!["Department of Nowhere".to_owned(), department],
+        policies: all.policies.iter().map(|(name, _)| name.clone()).collect(),
         owed_by: all.owed_by.iter().map(|(role, _)| *role).collect(),
         ..QueueAsk::default()
     };
