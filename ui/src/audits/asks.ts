@@ -1,6 +1,7 @@
 import { choicesOf, type Ask } from "../form/ask";
 import type { AuditStep, AuditView, Person } from "../generated/types";
 import { checkLabels, roleLabels } from "../generated/vocabulary";
+import { setOff } from "../lib/shown";
 
 const prose = (name: string, label: string, hint?: string): Ask => ({
   kind: "prose",
@@ -52,7 +53,7 @@ export function asksOf(step: AuditStep, view: AuditView, people: readonly Person
 function findingAsks(view: AuditView, people: readonly Person[]): Ask[] {
   const drawn = view.audit.sheets.map(({ reading }) => ({
     value: reading.value.number,
-    label: `${reading.value.number}: ${reading.value.title}`,
+    label: `${reading.value.number}: ${setOff(reading.value.title)}`,
   }));
   const answering = people.filter((person) => !person.roles.includes("administrator"));
   return [
@@ -81,7 +82,7 @@ function findingAsks(view: AuditView, people: readonly Person[]): Ask[] {
         { value: "", label: "Whoever has the role below" },
         ...answering.map((person) => ({
           value: person.account,
-          label: `${person.name}, ${person.department}`,
+          label: `${setOff(person.name)}, ${setOff(person.department)}`,
         })),
       ],
     },

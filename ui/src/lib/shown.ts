@@ -20,6 +20,15 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Text from a record that becomes part of a line of the program’s own, such as the label of a choice: where it holds letters
+ * that run from right to left it is set off, so that it does not change the order of what stands around it. What stands in
+ * a place of its own needs none of it.
+ */
+export function setOff(text: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/**
  * Splits text from a record so that controls of writing direction are shown and not obeyed: a file named
  * `invoice\u202Efdp.exe` must not read as a PDF.
  */

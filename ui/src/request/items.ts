@@ -2,6 +2,7 @@ import type { Answer, Tone } from "../components/types";
 import type { Sheet } from "../form/sheet.svelte";
 import type { Item, ItemState, RequestView, WatchedItem } from "../generated/types";
 import { itemKindLabels, itemStateLabels } from "../generated/vocabulary";
+import { setOff } from "../lib/shown";
 
 const longest = 120;
 
@@ -11,7 +12,7 @@ export function itemInALine({ kind, what }: Item): string {
   const [start = "", ...words] = first.split(" ");
   // Cut between words, so that no character is.
   const line = words.reduce((kept, word) => (kept.length < longest ? `${kept} ${word}` : kept), start);
-  return `${itemKindLabels[kind]}: ${line}${line.length < first.length ? "…" : ""}`;
+  return `${itemKindLabels[kind]}: ${setOff(line)}${line.length < first.length ? "…" : ""}`;
 }
 
 /** The colour that goes with how far an item is; its word says it alone. */

@@ -2,6 +2,7 @@ import type { Ask } from "../form/ask";
 import { choicesOf } from "../form/ask";
 import type { Person, ViolationStep, ViolationView } from "../generated/types";
 import { findingLabels, incidentLabels, recipientLabels, sentByLabels } from "../generated/vocabulary";
+import { setOff } from "../lib/shown";
 
 /** What a step asks, and what it is for. */
 export interface ViolationAsks {
@@ -10,7 +11,10 @@ export interface ViolationAsks {
 }
 
 function accounts(people: readonly Person[]) {
-  return people.map((person) => ({ value: person.account, label: `${person.name}, ${person.department}` }));
+  return people.map((person) => ({
+    value: person.account,
+    label: `${setOff(person.name)}, ${setOff(person.department)}`,
+  }));
 }
 
 /** What a report asks of whoever makes it. */

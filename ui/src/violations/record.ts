@@ -16,7 +16,7 @@ export function answersOf({ report, thread }: Violation): Answer[] {
       value: report.involved.map((one) => one.name).join("\n"),
       none: "Nobody named",
     },
-    { label: "Reported by", value: `${thread.opened.by.name}, ${thread.opened.by.department}` },
+    { label: "Reported by", value: `${thread.opened.by.name}\n${thread.opened.by.department}` },
     {
       label: "Immediate supervisor",
       value: [supervisor.name, supervisor.email].filter((part) => part !== null).join("\n"),

@@ -331,10 +331,10 @@ fn times(attempts: u32) -> String {
 pub(crate) fn told(failed: &store::FailedSignIns) -> FailedSignIns {
     let (first_at, last_at) = (Instant::from_millis(failed.first_ms), Instant::from_millis(failed.last_ms));
     let text = if failed.attempts == 1 {
-        format!("The account was tried once in vain, on {}.", moment(last_at))
+        format!("The account was tried once in vain, on {}", moment(last_at))
     } else {
         format!(
-            "The account was tried {} times in vain since {}, the last time on {}.",
+            "The account was tried {} times in vain since {}, the last time on {}",
             failed.attempts,
             moment(first_at),
             moment(last_at)

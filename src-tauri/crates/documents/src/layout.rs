@@ -7,8 +7,8 @@ use std::{
 };
 
 use parley::{
-    Alignment, AlignmentOptions, FontContext, FontStyle, FontWeight, GenericFamily, Layout, LayoutContext,
-    LineHeight, OverflowWrap, StyleProperty, TextWrapMode,
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontStyle, FontWeight, GenericFamily, Layout,
+    LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode,
     fontique::{Collection, CollectionOptions, SourceCache},
     layout::{Cluster, Line as ParleyLine, Run as ParleyRun},
 };
@@ -241,6 +241,9 @@ impl Typesetter {
         holds: &[Range<usize>],
     ) -> Layout<u32> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, rich.text(), 1.0, false);
+        if rich.is_ours() {
+            builder.set_base_direction(BaseDirection::Ltr);
+        }
         builder.push_default(name_of(Order::of(rich.text())));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.lead)));

@@ -199,7 +199,7 @@ impl Letter<'_> {
         let mut rows: Vec<(String, Rich)> = vec![
             ("Exception no.".to_owned(), request.number.to_string().into()),
             ("Service Request".to_owned(), parties::service_request(request).into()),
-            ("Policy".to_owned(), parties::policy(request).into()),
+            ("Policy".to_owned(), Rich::ours(parties::policy(request))),
             ("Date of request".to_owned(), long_date(parties::requested_on(request)).into()),
         ];
         if !request.meetings.is_empty() && self.kind != DocumentKind::MeetingMinutes {

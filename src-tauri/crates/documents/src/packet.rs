@@ -84,9 +84,9 @@ impl RecordPaper<'_> {
         blocks.extend(words::marking(settings));
         blocks.push(words::facts(vec![
             ("Service Request", parties::service_request(request).into()),
-            ("Policy", parties::requirement(request).into()),
-            ("Requester", parties::requester(request).in_a_line().into()),
-            ("Requester’s ISO", parties::iso(request).in_a_line().into()),
+            ("Policy", Rich::ours(parties::requirement(request))),
+            ("Requester", Rich::ours(parties::requester(request).in_a_line())),
+            ("Requester’s ISO", Rich::ours(parties::iso(request).in_a_line())),
             ("Stage", request.stage.label().into()),
             ("Owed", request.stage.owed().into()),
         ]));
@@ -191,9 +191,9 @@ impl FindingsPacket<'_> {
         let mut facts: Vec<(&str, Rich)> = vec![
             ("Exception number", request.number.to_string().into()),
             ("Service Request", parties::service_request(request).into()),
-            ("Policy", parties::requirement(request).into()),
-            ("Requester", requester.in_a_line().into()),
-            ("Requester’s ISO", iso.in_a_line().into()),
+            ("Policy", Rich::ours(parties::requirement(request))),
+            ("Requester", Rich::ours(requester.in_a_line())),
+            ("Requester’s ISO", Rich::ours(iso.in_a_line())),
             ("Decision", Rich::default().bold(&decided)),
         ];
         if let Some(period) = decision.value.period {

@@ -111,7 +111,10 @@ impl PublicCopyPaper<'_> {
                 ("Request for records", or_dash(asked.map(|asked| asked.reference.to_string())).into()),
                 ("Asked by", or_dash(asked.and_then(|asked| asked.by.as_ref()).map(Line::to_string)).into()),
                 ("Asked on", or_dash(asked.and_then(|asked| asked.on).map(long_date)).into()),
-                ("Copy made by", format!("{}, {}", self.made_by.named(), self.made_by.department).into()),
+                (
+                    "Copy made by",
+                    Rich::ours(format!("{}, {}", self.made_by.named(), self.made_by.department)),
+                ),
                 ("Stage", request.stage.label().into()),
             ]),
             Block::paragraph(
@@ -173,7 +176,7 @@ impl PublicCopyPaper<'_> {
                 event.sequence.to_string().into(),
                 moment(event.at).into(),
                 event.action.step().label().into(),
-                format!("{}, {}", event.actor.named(), event.actor.role.label()).into(),
+                Rich::ours(format!("{}, {}", event.actor.named(), event.actor.role.label())),
             ]
         });
         let columns = vec![

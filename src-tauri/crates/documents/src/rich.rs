@@ -33,13 +33,33 @@ pub struct Span {
 pub struct Rich {
     text: String,
     spans: Vec<Span>,
+    ours: bool,
 }
 
 impl Rich {
     /// Text without any span.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), spans: Vec::new() }
+        Self { text: text.into(), spans: Vec::new(), ours: false }
+    }
+
+    /// A line of the office’s own that names somebody or something of a record: it runs from left to right, whatever it begins
+    /// with. Any other text runs as its first letter does.
+    #[must_use]
+    pub fn ours(text: impl Into<String>) -> Self {
+        Self { ours: true, ..Self::plain(text) }
+    }
+
+    /// The same text as a line of the office’s own.
+    #[must_use]
+    pub(crate) fn run_as_ours(self) -> Self {
+        Self { ours: true, ..self }
+    }
+
+    /// Whether it is a line of the office’s own.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.ours
     }
 
     /// Appends plain text.
@@ -109,7 +129,7 @@ impl Rich {
     /// The same text with stretches of it taken out, in order and apart, each with what is said in its place.
     #[must_use]
     pub(crate) fn withheld(&self, cuts: &[(Range<usize>, String)]) -> Self {
-        let mut left = Self::default();
+        let mut left = Self { ours: self.ours, ..Self::default() };
         let mut at = 0;
         for (cut, said) in cuts {
             left.append(self, at..cut.start);
@@ -179,7 +199,7 @@ impl Rich {
             })
             .filter(|span| !span.range.is_empty())
             .collect();
-        Self { text, spans }
+        Self { text, spans, ours: self.ours }
     }
 }
 

@@ -83,16 +83,25 @@ impl io::Write for Short {
     }
 }
 
+/// Around a field that holds letters running from right to left. No text has these: Unicode keeps them for such use.
+const FIELD: (char, char) = ('\u{fdd0}', '\u{fdd1}');
+
 /// Writes a field so that none of its characters is markup: a backslash before each that could be.
 fn write_escaped(output: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
     let text = value.to_string();
     let mut escaped = String::with_capacity(text.len() + 8);
+    let marked = text.chars().any(runs_from_the_right);
+    escaped.extend(marked.then_some(FIELD.0));
     for character in text.chars() {
-        if character.is_ascii_punctuation() || matches!(character, '\n' | '\r') {
+        if character.is_ascii_punctuation()
+            || matches!(character, '\n' | '\r')
+            || [FIELD.0, FIELD.1].contains(&character)
+        {
             escaped.push('\\');
         }
         escaped.push(character);
     }
+    escaped.extend(marked.then_some(FIELD.1));
     output.write_str(&escaped).map_err(minijinja::Error::from)
 }
 
@@ -184,15 +193,25 @@ fn list_item(line: &str) -> Option<(bool, &str)> {
     item.map(|item| (true, item))
 }
 
-/// Reads bold and italic text, and takes escaped characters as themselves.
+/// Whether a letter is of the blocks in which scripts stand that are written from right to left.
+const fn runs_from_the_right(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// Reads bold and italic text, and takes escaped characters as themselves. A line that says more than what a field holds
+/// from right to left is the office’s own.
 fn inline(text: &str) -> Rich {
     let mut rich = Rich::default();
+    let (mut in_field, mut has_field, mut has_words) = (false, false, false);
     let (mut bold, mut italic) = (false, false);
     let mut run = String::new();
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '\\' => run.extend(characters.next()),
+            field if field == FIELD.0 => (in_field, has_field) = (true, true),
+            field if field == FIELD.1 => in_field = false,
             '*' => {
                 rich = append(rich, &std::mem::take(&mut run), bold, italic);
                 if characters.next_if_eq(&'*').is_some() {
@@ -201,10 +220,14 @@ fn inline(text: &str) -> Rich {
                     italic = !italic;
                 }
             }
-            other => run.push(other),
+            other => {
+                has_words |= !in_field && other.is_alphanumeric();
+                run.push(other);
+            }
         }
     }
-    append(rich, &run, bold, italic)
+    let rich = append(rich, &run, bold, italic);
+    if has_field && has_words { rich.run_as_ours() } else { rich }
 }
 
 fn append(rich: Rich, text: &str, bold: bool, italic: bool) -> Rich {
@@ -269,6 +292,32 @@ mod tests {
         let [Block::Paragraph { text, .. }] = blocks.as_slice() else { panic!("one paragraph") };
         let span = text.spans().first().unwrap();
         assert_eq!(text.text().get(span.range.clone()), Some("bold *"));
+    }
+
+    #[test]
+    fn a_line_of_the_office_runs_from_the_left_whoever_it_begins_with() {
+        let template = "{{ name }}, {{ role }}\n\n{{ name }}\n\n{{ text }}.\n\n- {{ name }} (Owner: x)";
+        let fields = json!({ "name": "יעל בן־עמי", "role": "SMB", "text": "المهلة \u{fdd0} TLS" });
+        let made = blocks(template, &fields).unwrap();
+        let lines: Vec<(&str, bool)> = made
+            .iter()
+            .flat_map(|block| {
+                if let Block::List { items, .. } = block {
+                    items.iter().map(|item| (item.text(), item.is_ours())).collect()
+                } else if let Block::Paragraph { text, .. } = block {
+                    vec![(text.text(), text.is_ours())]
+                } else {
+                    panic!("{block:?}")
+                }
+            })
+            .collect();
+        let expected = [
+            ("יעל בן־עמי, SMB", true),
+            ("יעל בן־עמי", false),
+            ("المهلة \u{fdd0} TLS.", false),
+            ("יעל בן־עמי (Owner: x)", true),
+        ];
+        assert_eq!(lines, expected);
     }
 
     #[test]

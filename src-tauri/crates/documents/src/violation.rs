@@ -154,6 +154,6 @@ fn prose(text: &str) -> Vec<Block> {
 
 fn facts(rows: Vec<(&str, String)>) -> Block {
     let rows = rows.into_iter().filter(|(_, value)| !value.trim().is_empty());
-    let rows = rows.map(|(label, value)| (label.to_owned(), Rich::plain(value))).collect();
+    let rows = rows.map(|(label, value)| (label.to_owned(), Rich::ours(value))).collect();
     Block::Facts(Facts { rows, label_width: 128.0, ruled: true })
 }

@@ -11,7 +11,8 @@ pub fn day_of(at: Instant) -> NaiveDate {
     at.utc().with_timezone(&Los_Angeles).date_naive()
 }
 
-/// The day and time of an instant in California, as people read it: `November 21, 2026, 11:36 a.m.`
+/// The day and time of an instant in California, as people read it: `November 21, 2026, 11:36 a.m.` It ends with a
+/// period, and takes none after it.
 #[must_use]
 pub fn moment(at: Instant) -> String {
     use chrono::Timelike;

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::{CHEAP, Walk, inputs::working_day_at, way::morning_of};
 use crate::{
-    DEMONSTRATION_PASSPHRASE, Error, Office, Result, Session, accounts::FirstPassphrase, view::MadePacket,
+    DEMONSTRATION_PASSPHRASE, Error, Office, Result, Session,
+    accounts::FirstPassphrase,
+    view::{ChosenAct, MadePacket},
 };
 
 /// Who deals with other offices.
@@ -74,6 +76,7 @@ impl Walk<'_> {
         let done = json!({ "step": "complete_re_architecture",
             "summary": "Both readers stand at the counter. A session ends when the badge is drawn; we watched it do so on two days." });
         between.acts(&done, ago(now, 18, 150)).await?;
+        between.notes(ago(now, 18, 155)).await?;
         between.answers(ago(now, 18, 160)).await?;
         let over = json!({ "reason": "The request is closed, solved by its alternative: nothing more of it goes between us." });
         let (office, smb) = between.here;
@@ -88,6 +91,7 @@ impl Walk<'_> {
         let between = self.between(there, number)?;
         between.sends(ago(now, 11, 30)).await?;
         between.acts(&stations_assessment(), ago(now, 7, 60)).await?;
+        between.notes(ago(now, 7, 65)).await?;
         between.acts(&json!({ "step": "send_assessment" }), ago(now, 7, 70)).await?;
         between.answers(ago(now, 7, 90)).await?;
         let declined = json!({ "step": "decline_assessment",
@@ -162,6 +166,17 @@ impl Between<'_> {
         Box::pin(office.take(session, Some(&self.number), None, step, at)).await.map(|_| ())
     }
 
+    /// SMB notes everything in the Service Request that is to stand there.
+    async fn notes(&self, at: Instant) -> Result<()> {
+        let (office, session) = self.here;
+        let on = json!({ "noted_on": day_of(at).to_string() });
+        let (number, act) = (&self.number, ChosenAct::Note);
+        for row in office.check_chosen(session, act, std::slice::from_ref(number), &on, at).await? {
+            Box::pin(office.take_chosen(session, act, number, row.version, &on, at)).await?;
+        }
+        Ok(())
+    }
+
     /// The department sends what it did.
     async fn sends(&self, at: Instant) -> Result<()> {
         self.hand_over(self.there, self.here, at).await
@@ -221,7 +236,7 @@ async fn introduce(
 
 fn stations() -> Value {
     json!({ "service_request": "CS0049310", "title": "Seismic stations on a modem protocol without encryption",
-        "policy": { "number": "3541", "title": "Wireless Standard", "version": "2025-01", "section": "4.2 Encryption in transit" },
+        "policy": { "number": "3541", "title": "Wireless Standard", "version": "2024-06", "section": "4.2 Encryption in transit" },
         "cannot_be_met": "The modems of 41 seismic stations speak one protocol, which knows no encryption.",
         "qualification": { "criterion": "unforeseen",
             "facts": "The maker of the stations went out of business in March, a year before the modems were to be replaced." } })
@@ -240,7 +255,7 @@ fn stations_assessment() -> Value {
 
 fn counter() -> Value {
     json!({ "service_request": "CS0047905", "title": "One sign-in for everybody at the map counter",
-        "policy": { "number": "3510", "title": "Account Standard", "version": "2025-01", "section": "3.1 Own accounts" },
+        "policy": { "number": "3510", "title": "Account Standard", "version": "2024-02", "section": "3.1 Own accounts" },
         "cannot_be_met": "Geologists take turns at the counter by the quarter hour, and serve the public from one session.",
         "qualification": { "criterion": "unforeseen",
             "facts": "Since the second counter was closed in January, eleven people share the one that is left." } })

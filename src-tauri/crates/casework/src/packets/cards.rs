@@ -283,7 +283,7 @@ fn why_not(
     if let Some(known) = known {
         return match &known.retired {
             Some(retired) => Some(format!(
-                "This key was retired here on {}. Ask {} for a card with a new key.",
+                "This key was retired here on {} Ask {} for a card with a new key.",
                 exception::calendar::moment(retired.at),
                 card.name
             )),

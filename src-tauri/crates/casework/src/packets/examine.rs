@@ -336,7 +336,7 @@ impl Examination<'_> {
             Some(known) => {
                 if let Some(retired) = known.retired.as_ref().filter(|retired| made_at > retired.at) {
                     problems.push(format!(
-                        "The packet was signed by {} on {}, and that key was retired here on {}.",
+                        "The packet was signed by {} on {}, and that key was retired here on {}",
                         known.card.person.name,
                         moment(made_at),
                         moment(retired.at)
@@ -489,7 +489,7 @@ impl Examination<'_> {
         }
         if let Some(retired) = retired_at.filter(|retired| event.at > *retired) {
             return Err(format!(
-                "{what} is dated {}, and the key that signed it was retired here on {}.",
+                "{what} is dated {}, and the key that signed it was retired here on {}",
                 moment(event.at),
                 moment(retired)
             ));
@@ -526,9 +526,9 @@ impl Examination<'_> {
                     && !(side == Side::Smb && self.parted_at().is_some_and(|parted| event.at >= parted)) =>
             {
                 return Err(format!(
-                    "{what} is out of turn: the request was in {}, and its next step was {}’s.",
+                    "{what} is out of turn: the request was in {}, and its next step was {}.",
                     request.stage.label(),
-                    request.turn().label()
+                    whose(request.turn())
                 ));
             }
             Some(request) => request.judge(event, &person, absent),
@@ -635,7 +635,7 @@ impl Examination<'_> {
         let taken = self.office.correspondence.taken.iter().find(|taken| taken.what.packet == digest);
         if let Some(taken) = taken {
             return format!(
-                "This packet was taken in already, by {} on {}. Nothing would change.",
+                "This packet was taken in already, by {} on {} Nothing would change.",
                 taken.by.name,
                 moment(taken.at)
             );
@@ -764,6 +764,13 @@ fn read_event(text: &str) -> Result<Event> {
             "An event in the packet can’t be read by this version of Exception Desk ({error}). Install the newest version, or ask what it is."
         ))
     })
+}
+
+const fn whose(side: Side) -> &'static str {
+    match side {
+        Side::Smb => "SMB’s",
+        Side::Department => "the department’s",
+    }
 }
 
 fn follows(request: &Request, event: &Event) -> bool {

@@ -146,7 +146,7 @@ impl Office {
             .map_err(|_| Error::Refused("The receipt bears no date that can be read.".to_owned()))?;
         if let Some(retired) = known.retired.as_ref().filter(|retired| received_at > retired.at) {
             return Err(Error::Refused(format!(
-                "The receipt is dated {}, and the key that signed it was retired here on {}.",
+                "The receipt is dated {}, and the key that signed it was retired here on {}",
                 moment(received_at),
                 moment(retired.at)
             )));

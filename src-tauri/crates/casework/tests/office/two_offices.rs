@@ -493,7 +493,7 @@ async fn a_step_out_of_turn_is_refused_whoever_signed_it() {
     let made = two.packet(&other, "sam", &number, "ian", json!({})).await;
     let why = two.refused(&two.dmv, "ian", &made.bytes).await;
     assert!(why.contains("Event 5 (“Add a comment” by Sam Ito) is out of turn"), "{why}");
-    assert!(why.contains("its next step was The department’s"), "{why}");
+    assert!(why.contains("its next step was the department’s"), "{why}");
 }
 
 #[tokio::test]

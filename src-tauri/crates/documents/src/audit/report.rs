@@ -84,7 +84,7 @@ impl AuditReport<'_> {
         let rows = vec![
             ("Audit", audit.thread.number.to_string().into()),
             ("Kind", audit.plan.kind.label().into()),
-            ("Planned by", by(&audit.thread.opened).into()),
+            ("Planned by", Rich::ours(by(&audit.thread.opened))),
             ("Requests", format!("{} of a population of {}", audit.sheets.len(), population(audit)).into()),
             ("Findings", format!("{}, of which {} closed", audit.findings.len(), closed.count()).into()),
         ];
@@ -346,5 +346,5 @@ fn by(mark: &Mark) -> String {
 }
 
 fn quiet(text: String) -> Block {
-    Block::Paragraph { text: text.into(), tone: Tone::Quiet }
+    Block::Paragraph { text: Rich::ours(text), tone: Tone::Quiet }
 }

@@ -5,6 +5,7 @@ use crate::{
     layout::Style,
     model::{Align, Furniture, Kind},
     page::{Artifact, Item, Owner},
+    rich::Rich,
     sheet::{BOTTOM, FOOT, HAIR, MARGIN, MARKING, MEASURE, RUNNING},
 };
 
@@ -49,7 +50,7 @@ impl Composer<'_> {
 
     /// One line of furniture with its baseline at `y`.
     fn aside(&mut self, page: usize, kind: Artifact, text: &str, style: Style, y: f32) {
-        let lines = self.set(&text.into(), style, MEASURE);
+        let lines = self.set(&Rich::ours(text), style, MEASURE);
         let Some(first) = lines.lines.first() else { return };
         let items =
             first.pieces.iter().map(|piece| Item::Run(piece.run.moved(MARGIN, y - first.baseline))).collect();

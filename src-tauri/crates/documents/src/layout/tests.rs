@@ -126,3 +126,24 @@ fn amounts_end_at_one_edge() {
         .into();
     assert!(widths.windows(2).all(|pair| matches!(pair, [a, b] if (a - b).abs() < 0.01)), "{widths:?}");
 }
+
+#[test]
+fn a_line_of_the_office_runs_from_the_left_whoever_it_begins_with() {
+    let text = "יעל בן־עמי, Requester’s ISO";
+    let mut setter = Typesetter::new();
+    let mut ends = |rich: Rich| {
+        let set = setter.set(&rich, BODY, 468.0);
+        let line = set.lines.first().unwrap_or_else(|| panic!("no line"));
+        let ends = [line.pieces.first(), line.pieces.last()].map(|piece| {
+            let piece = piece.unwrap_or_else(|| panic!("no piece"));
+            (piece.from, piece.to)
+        });
+        (ends[0], ends[1], text_of(line))
+    };
+    let (name, role, read) = ends(Rich::ours(text));
+    assert!(name.0 < role.0 && name.0 < 60.0, "{name:?} {role:?}");
+    assert_eq!(read, text, "it is read in its order");
+    let (name, role, read) = ends(Rich::plain(text));
+    assert!(role.1 < name.1 && name.1 > 460.0, "{name:?} {role:?}");
+    assert_eq!(read, text);
+}

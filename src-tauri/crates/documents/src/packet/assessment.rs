@@ -24,7 +24,7 @@ pub(crate) fn risk(request: &Request) -> Vec<Block> {
     });
     let mut blocks = vec![
         facts(vec![
-            ("Assessed by", by_and_when(&recorded.mark).into()),
+            ("Assessed by", Rich::ours(by_and_when(&recorded.mark))),
             ("Inherent risk", assessment.inherent().label().into()),
             ("Residual risk", assessment.residual().label().into()),
             ("Rating of the request", Rich::default().bold(assessment.rating().label())),
@@ -41,7 +41,7 @@ pub(crate) fn risk(request: &Request) -> Vec<Block> {
         let rows = request.assessments.iter().enumerate().map(|(index, earlier)| {
             vec![
                 (index + 1).to_string().into(),
-                by_and_when(&earlier.mark).into(),
+                Rich::ours(by_and_when(&earlier.mark)),
                 earlier.value.rating().label().into(),
             ]
         });
@@ -56,7 +56,7 @@ fn scenarios(assessment: &Assessment) -> Vec<Block> {
     let threat = |scenario: &Scenario| {
         let kinds: Vec<_> = scenario.kinds.iter().map(|kind| kind.label().to_lowercase()).collect();
         let about = format!(" {}; impact on {}.", scenario.source.label(), kinds.join(", "));
-        Rich::plain(scenario.threat.as_str().trim_end_matches('.')).then(".").italic(&about)
+        Rich::ours(scenario.threat.as_str().trim_end_matches('.')).then(".").italic(&about)
     };
     let rows = (1..).zip(&assessment.scenarios).flat_map(|(number, scenario)| {
         [
@@ -142,7 +142,7 @@ pub(crate) fn alternatives(request: &Request) -> Vec<Block> {
             blocks.push(facts(vec![
                 ("Response to the whole", Rich::default().bold(&whole)),
                 ("In words", response.value.words.as_str().into()),
-                ("Answered by", by_and_when(&response.mark).into()),
+                ("Answered by", Rich::ours(by_and_when(&response.mark))),
             ]));
         }
         None => blocks.push(Block::Nothing("The ISO has not responded.".to_owned())),

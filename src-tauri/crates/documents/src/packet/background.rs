@@ -26,10 +26,10 @@ pub(crate) fn background(request: &Request) -> Vec<Block> {
         ("Type of request", intake.kind.label().into()),
         ("Previous exception", optional(previous)),
         ("Date of request", long_date(parties::requested_on(request)).into()),
-        ("Opened", by_and_when(&request.opened).into()),
+        ("Opened", Rich::ours(by_and_when(&request.opened))),
         ("Service Request", parties::service_request(request).into()),
         ("Related Service Requests", optional(intake.related.as_ref())),
-        ("Policy", parties::requirement(request).into()),
+        ("Policy", Rich::ours(parties::requirement(request))),
     ])];
     blocks.push(Block::heading(3, "What cannot be met"));
     blocks.push(said(
@@ -70,7 +70,7 @@ pub(crate) fn form(request: &Request, template: &Template) -> Vec<Block> {
     };
     let mut blocks = vec![facts(vec![
         ("Form", format!("{}, revision {}", template.number, newest.value.revision).into()),
-        ("Submitted", by_and_when(&newest.mark).into()),
+        ("Submitted", Rich::ours(by_and_when(&newest.mark))),
     ])];
     for section in template.sections.iter().filter(|section| section.by == FilledBy::Requester) {
         blocks.push(Block::heading(3, format!("{}  {}", section.letter, section.title)));
@@ -163,11 +163,11 @@ fn meeting(meeting: &Meeting, recorded: String) -> Vec<Block> {
     let mut rows: Vec<(&str, Rich)> = vec![
         ("Time", clock(meeting.held_at).into()),
         ("Place", meeting.place.as_str().into()),
-        ("Attendees", attendees.into()),
+        ("Attendees", Rich::ours(attendees)),
     ];
     rows.extend(meeting.topics.iter().map(|note| (note.topic.label(), note.notes.as_str().into())));
     rows.push(("Notes", optional(meeting.notes.as_ref())));
-    rows.push(("Recorded", recorded.into()));
+    rows.push(("Recorded", Rich::ours(recorded)));
     let actions = meeting.actions.iter().map(|action| {
         vec![action.what.as_str().into(), action.owner.as_str().into(), long_date(action.due).into()]
     });

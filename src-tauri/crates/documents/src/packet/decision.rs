@@ -32,15 +32,15 @@ pub(crate) fn record(request: &Request, decision: &Recorded<Decision>) -> Vec<Bl
     };
     let reasons = value.reasons.all().iter();
     let reasons = reasons.map(|reason| {
-        Rich::plain(reason.text.as_str()).then(" ").italic(&format!("Basis: {}.", basis(reason)))
+        Rich::ours(reason.text.as_str()).then(" ").italic(&format!("Basis: {}.", basis(reason)))
     });
     let mut blocks = vec![
-        Block::paragraph(Rich::default().bold(&sentence)),
+        Block::paragraph(Rich::ours("").bold(&sentence)),
         facts(vec![
             ("Recorded", moment(decision.mark.at).into()),
             (
                 "Decided by",
-                Rich::plain(format!("{}, {}", decision.mark.by.named(), decision.mark.by.department)),
+                Rich::ours(format!("{}, {}", decision.mark.by.named(), decision.mark.by.department)),
             ),
             ("In force", value.period.map(span).unwrap_or_default().into()),
             ("Review", value.review_on.map(long_date).unwrap_or_default().into()),

@@ -89,7 +89,7 @@ pub(crate) fn history(events: &[(Event, Digest)], attachments: &[Attachment]) ->
             event.sequence.to_string().into(),
             moment(event.at).into(),
             event.action.step().label().into(),
-            format!("{}, {}", event.actor.named(), event.actor.role.label()).into(),
+            Rich::ours(format!("{}, {}", event.actor.named(), event.actor.role.label())),
             digest.short().into(),
         ]
     });
