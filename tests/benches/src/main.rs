@@ -8,6 +8,7 @@ mod documents;
 mod filing;
 mod growth;
 mod history;
+mod import;
 mod office;
 mod opening;
 mod queue;
@@ -52,8 +53,8 @@ struct Asked {
 }
 
 /// The groups of rows, in the order in which they are measured.
-const GROUPS: [&str; 9] =
-    ["filing", "queue", "time", "audit", "opening", "history", "scale", "documents", "window"];
+const GROUPS: [&str; 10] =
+    ["filing", "queue", "time", "audit", "opening", "history", "import", "scale", "documents", "window"];
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(documents::BATCH_ALONE) {
@@ -104,6 +105,10 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     if wanted("history") {
         rows.push(history::measure(folder.path(), if asked.quick { 100_000 } else { 1_000_000 })?);
     }
+    if wanted("import") {
+        let sizes: &[u32] = if asked.quick { &[1000, 10_000] } else { &[1000, 10_000, 100_000] };
+        rows.extend(import::measure(&folder.path().join("import"), sizes).await?);
+    }
     if wanted("scale") {
         let mut sizes = vec![1000, 10_000];
         if !asked.quick {
@@ -116,7 +121,7 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
         let ten = folder.path().join("ten");
         scale::make_small(&ten).await?;
         let window = |made: &Path, size| of_the_grown_window(asked, folder.path(), [made, &ten], size);
-        rows.extend(scale::measure(&folder.path().join("scale"), &sizes, 100_000, times, window).await?);
+        rows.extend(scale::measure(&folder.path().join("scale"), &sizes, times, window).await?);
     }
     if wanted("documents") {
         rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);

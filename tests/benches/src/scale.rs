@@ -1,19 +1,17 @@
 //! The cost as an office grows: offices of made-up requests with whole histories (`exception-desk bench-data`), each asked
-//! the same questions, beside the bare query of the same file; and a tracker of as many rows taken in.
+//! the same questions, beside the bare query of the same file.
 //!
-//! Nothing is measured here that reads everything but the export and the import, which have their floors in what the disk
-//! and bare `SQLite` take for the same bytes and rows.
+//! Nothing is measured here that reads everything but the export, which has its floor in what the disk takes for the same
+//! bytes.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use casework::view::{ImportAsk, QueueAsk, QueueSort};
-use casework::{DEMONSTRATION_PASSPHRASE, Office, Session, SourceFile, Steady};
+use casework::view::{QueueAsk, QueueSort};
+use casework::{DEMONSTRATION_PASSPHRASE, Office, Session, Steady};
 use exception::{Person, Role, Stage};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
@@ -23,7 +21,7 @@ use crate::row::{Goal, Row, spread};
 use crate::say;
 
 /// The seed of every office.
-const SEED: u64 = 358;
+pub const SEED: u64 = 358;
 /// The largest office that is exported: a million events and more.
 const MOST_EXPORTED: u32 = 100_000;
 /// Bytes of an export that are written once more, for the floor.
@@ -31,14 +29,13 @@ const WRITTEN_AGAIN: usize = 256 << 20;
 /// Bytes that an export must write in a millisecond: 200 MB a second.
 const A_MILLISECOND: f64 = 200_000.0;
 
-/// Measures offices of these sizes, imports of as many rows where they are at most `imported`, and `window` over the last.
+/// Measures offices of these sizes, and `window` over the last.
 ///
 /// # Errors
 /// When an office cannot be made, or ours and the floor do not find the same.
 pub async fn measure(
     folder: &Path,
     sizes: &[u32],
-    imported: u32,
     times: usize,
     mut window: impl FnMut(&Path, u32) -> Result<Vec<Row>>,
 ) -> Result<Vec<Row>> {
@@ -50,11 +47,6 @@ pub async fn measure(
             rows.extend(window(&made, size)?);
         }
         std::fs::remove_dir_all(&made)?;
-        if size <= imported {
-            let into = folder.join(format!("import-{size}"));
-            rows.push(import(&into, size).await?);
-            std::fs::remove_dir_all(&into)?;
-        }
     }
     Ok(rows)
 }
@@ -109,7 +101,11 @@ async fn grown(folder: &Path, size: u32, times: usize) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-async fn sign_in(office: &Office, people: &[Person], role: Role) -> Result<Session> {
+/// Sits somebody with a role down at the desk.
+///
+/// # Errors
+/// When nobody has it.
+pub async fn sign_in(office: &Office, people: &[Person], role: Role) -> Result<Session> {
     let person = people.iter().find(|person| person.is(role)).context("nobody has the role")?;
     Ok(office.sign_in(&person.account, DEMONSTRATION_PASSPHRASE, office::after(0)).await?)
 }
@@ -247,106 +243,4 @@ async fn export(folder: &Path, office: &Office, session: &Session, size: u32) ->
     let slowest = (floor.as_secs_f64() * 1000.0).max(length / A_MILLISECOND);
     let name = format!("{size} requests: export of {} events", exported.events);
     Ok(Row::of_times(&name, &mut [ours], &mut [floor], Goal::AtMost(slowest.round())))
-}
-
-/// A tracker of so many rows taken in as signed events, beside bare `SQLite` writing the rows that came of it, with the same
-/// indexes and the same words.
-async fn import(folder: &Path, size: u32) -> Result<Row> {
-    std::fs::create_dir_all(folder)?;
-    let text = tracker(size)?;
-    let office = Office::open(folder).await?;
-    let people = office.make_bench_data(0, SEED, office::after(0), |_| {}).await?.people;
-    let session = sign_in(&office, &people, Role::SmbStaff).await?;
-    let file = SourceFile { name: "tracker.csv".to_owned(), bytes: Arc::new(text.clone().into_bytes()) };
-    say(&format!("taking in {size} rows"));
-    let begun = Instant::now();
-    let made = office.import(&session, &file, &ImportAsk::default(), office::after(2)).await?;
-    let ours = begun.elapsed();
-    ensure!(made.requests == size, "{} of {size} rows were taken in", made.requests);
-    office.close().await;
-    let floor = bare_import(folder, &text).await?;
-    let name = format!("import of {size} rows");
-    say(&format!("{name}: ours {ours:?}, floor {floor:?}"));
-    Ok(Row::of_times(&name, &mut [ours], &mut [floor], Goal::Times(2.0)))
-}
-
-/// Rows as people keep them.
-fn tracker(size: u32) -> Result<String> {
-    let mut text = String::from(
-        "Exception ID,SR Number,Title,Status,Department,Requester,ISO,Policy,Risk,Date Opened,Decision Date,Expiration Date,Notes\n",
-    );
-    let things = ["gateway", "badge reader", "mainframe", "kiosk", "scanner", "fax server", "camera"];
-    let states = [("Approved", "2/2/2026", "9/30/2027"), ("Rejected", "4/1/2026", ""), ("Pending", "", "")];
-    for index in 0..size {
-        let thing = things.iter().cycle().nth(index as usize % things.len()).context("no thing")?;
-        let (state, decided, ends) = states.iter().cycle().nth(index as usize % 3).context("no state")?;
-        let policy = 3500 + index % 60;
-        writeln!(
-            text,
-            "OLD-{index},CS{index:07},The {thing} {index} cannot be met before it is replaced,{state},DMV,Rosa Vega,Ian Shaw,{policy},High,1/5/2026,{decided},{ends},see folder {index}"
-        )?;
-    }
-    Ok(text)
-}
-
-/// Copies every table into a new file of the same tables and indexes, in one transaction, and the words of each row.
-async fn bare_import(folder: &Path, text: &str) -> Result<Duration> {
-    let mut made = SqliteConnectOptions::new()
-        .filename(folder.join("records.db"))
-        .disable_statement_logging()
-        .connect()
-        .await?;
-    let statements: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index') \
-         AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%' ORDER BY type DESC",
-    )
-    .fetch_all(&mut made)
-    .await?;
-    made.close().await?;
-    let mut bare = SqliteConnectOptions::new()
-        .filename(folder.join("bare.db"))
-        .create_if_missing(true)
-        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-        .foreign_keys(false)
-        .disable_statement_logging()
-        .connect()
-        .await?;
-    sqlx::query("ATTACH DATABASE $1 AS made")
-        .bind(folder.join("records.db").display().to_string())
-        .execute(&mut bare)
-        .await?;
-    for (_, _, sql) in &statements {
-        sqlx::query(AssertSqlSafe(sql.as_str())).execute(&mut bare).await?;
-    }
-    sqlx::query(
-        "CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, \
-         tokenize = \"unicode61 remove_diacritics 2\")",
-    )
-    .execute(&mut bare)
-    .await?;
-    let begun = Instant::now();
-    let mut writing = bare.begin().await?;
-    for (kind, name, _) in &statements {
-        if kind == "table" {
-            // Without the columns that are computed.
-            let columns: String =
-                sqlx::query_scalar("SELECT group_concat(name, ', ') FROM pragma_table_info($1)")
-                    .bind(name)
-                    .fetch_one(&mut *writing)
-                    .await?;
-            let sql = format!("INSERT INTO main.{name} ({columns}) SELECT {columns} FROM made.{name}");
-            sqlx::query(AssertSqlSafe(sql)).execute(&mut *writing).await?;
-        }
-    }
-    for (index, line) in text.lines().skip(1).enumerate() {
-        sqlx::query("INSERT INTO search (rowid, text) VALUES ($1, $2)")
-            .bind(i64::try_from(index)?)
-            .bind(line)
-            .execute(&mut *writing)
-            .await?;
-    }
-    writing.commit().await?;
-    let took = begun.elapsed();
-    bare.close().await?;
-    Ok(took)
 }
