@@ -173,6 +173,24 @@ fn a_cell_that_no_sheet_has_is_refused() {
 }
 
 #[test]
+fn a_workbook_that_says_it_has_more_texts_than_it_has_is_refused() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["SR", "Title"]).unwrap();
+    sheet.write_row(1, 0, ["1001", "Kiosk"]).unwrap();
+    let book = book.save_to_buffer().unwrap();
+    rows(&book).unwrap();
+    for said in ["2147483648", "99999999999999999999", "200000000"] {
+        let boastful = with_part(&book, "xl/sharedStrings.xml", |text| {
+            assert!(text.contains("uniqueCount=\"4\""), "{text}");
+            text.replace("uniqueCount=\"4\"", &format!("uniqueCount = '{said}'"))
+        });
+        let error = rows(&boastful).unwrap_err();
+        assert!(error.to_string().contains("more texts than it has"), "{said}: {error}");
+    }
+}
+
+#[test]
 fn days_are_those_of_the_workbook_whether_it_counts_from_1900_or_1904() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

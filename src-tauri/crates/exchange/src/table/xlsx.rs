@@ -1,10 +1,11 @@
 //! Workbooks: looked through as archives first, then read cell by cell.
 
-use std::io::{Cursor, Read as _, copy, sink};
+use std::io::{BufReader, Cursor, Read, copy, sink};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
+use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::{Head, LARGEST_UNPACKED, MOST_COLUMNS, Reading, Row, TableError, Value, address};
@@ -145,8 +146,47 @@ fn unpacks_to_what_is_allowed(bytes: &[u8]) -> Result<(), TableError> {
         let unpacked = copy(&mut part.take(left + 1), &mut sink())
             .map_err(|error| TableError::Workbook(error.to_string()))?;
         left = left.checked_sub(unpacked).ok_or(TableError::Unpacks)?;
+        let part = archive.by_index(index).map_err(wrong)?;
+        if part.name().map_err(wrong)?.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            has_the_texts_it_says(part, unpacked)?;
+        }
     }
     Ok(())
+}
+
+/// Looks at how many texts the workbook says that it has: the reader of workbooks makes room for all of them before it has
+/// read one, and where there is no such room the whole program ends. It looks for the number as that reader does.
+fn has_the_texts_it_says(part: impl Read, unpacked: u64) -> Result<(), TableError> {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    let mut read = Vec::new();
+    loop {
+        read.clear();
+        match xml.read_event_into(&mut read) {
+            Ok(Event::Start(start) | Event::Empty(start)) if start.local_name().as_ref() == "sst" => {
+                let said = start.attributes_raw().split("uniqueCount").skip(1).map(|rest| {
+                    let digits =
+                        rest.trim_start_matches(|sign: char| sign.is_whitespace() || "=\"'".contains(sign));
+                    digits.split(|sign: char| !sign.is_ascii_digit()).next().unwrap_or_default().to_owned()
+                });
+                // A text takes at least these bytes. A number that is too long to be read is too large.
+                let most = unpacked / "<si/>".len() as u64;
+                let is_too_many = |digits: String| {
+                    !digits.is_empty() && digits.parse().map_or(true, |said: u64| said > most)
+                };
+                return if said.into_iter().any(is_too_many) {
+                    Err(TableError::Workbook("it says that it has more texts than it has".to_owned()))
+                } else {
+                    Ok(())
+                };
+            }
+            // What is wrong with it is told by whoever reads it.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
 }
 
 /// Asks the reader of workbooks. It panics where a cell’s address has more digits than it can count with (its sums are
