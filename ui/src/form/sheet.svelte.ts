@@ -1,4 +1,5 @@
 import type { Outcome } from "../lib/commands";
+import { asInLetters } from "../lib/dates";
 import type { Problem } from "../lib/problems";
 import { isValues, type Value, type Values } from "../lib/values";
 import type { Saving } from "../components/types";
@@ -171,7 +172,7 @@ export class Sheet {
     const outcome = await this.#save(this.snapshot(), this.#version);
     if (outcome.ok) {
       this.#version = outcome.value;
-      this.saving = { state: "saved", at: clock.format(Date.now()) };
+      this.saving = { state: "saved", at: asInLetters(clock.format(Date.now())) };
       return;
     }
     this.#unsaved = true;

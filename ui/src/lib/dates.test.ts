@@ -65,8 +65,8 @@ test("what is no date is shown as it stands", () => {
 });
 
 test("instants are shown by the office's clock in winter and in summer", () => {
-  expect(instantInWords("2026-01-15T20:05:00.000Z")).toBe("January 15, 2026 at 12:05 PM PST");
-  expect(instantInWords("2026-07-01T06:30:00Z")).toBe("June 30, 2026 at 11:30 PM PDT");
+  expect(instantInWords("2026-01-15T20:05:00.000Z")).toBe("January 15, 2026, 12:05 p.m. PST");
+  expect(instantInWords("2026-07-01T06:30:00Z")).toBe("June 30, 2026, 11:30 p.m. PDT");
 });
 
 describe("a time of day", () => {

@@ -95,12 +95,20 @@ const clock = new Intl.DateTimeFormat("en-US", {
   timeZoneName: "short",
 });
 
-/** An instant as the office's clock shows it, "May 1, 2026 at 2:30 PM PDT"; what is no instant is given back as it came. */
+/**
+ * A time of day that a formatter made, as letters have it: "2:30 p.m." The format puts narrow no-break spaces in, which a
+ * search for the same words would miss.
+ */
+export function asInLetters(time: string): string {
+  return time
+    .replace(/[\u202f\u00a0]/gu, " ")
+    .replace(/\b([AP])M\b/u, (_, half: string) => `${half.toLowerCase()}.m.`);
+}
+
+/** An instant as the office's clock shows it, "May 1, 2026, 2:30 p.m. PDT"; what is no instant is given back as it came. */
 export function instantInWords(instant: string): string {
   const moment = new Date(instant);
-  if (Number.isNaN(moment.getTime())) return instant;
-  // The format puts narrow no-break spaces in, which a search for the same words would miss.
-  return clock.format(moment).replace(/[\u202f\u00a0]/gu, " ");
+  return Number.isNaN(moment.getTime()) ? instant : asInLetters(clock.format(moment).replace(" at ", ", "));
 }
 
 /** What was typed into the fields of a time of day. */

@@ -120,7 +120,7 @@ impl Store {
             Some(DividedBy::Policy) => statements::POPULATION_BY_POLICY,
             Some(DividedBy::Rating) => statements::POPULATION_BY_RATING,
         });
-        sql.narrow(&query.filter, Plan::default());
+        sql.narrow(&query.filter, &Plan::default());
         if query.decided != Days::default() {
             sql.and();
             sql.add(&["EXISTS (SELECT 1 FROM decisions WHERE request = id"]);

@@ -1,18 +1,23 @@
 //! Which way to a page of a list is the short one. The engine keeps no figures of its own about a file that grows every
 //! day, and takes an index wherever there is one, be it that half of all requests have the name it leads to.
 
-use crate::{QueueQuery, Result, SortBy, Store, Visible, search, sql::Sql};
+use sqlx::Row as _;
+
+use crate::{Error, QueueQuery, Result, SortBy, Store, Visible, search, sql::Sql};
 
 /// Where a word stands in more requests than these, its requests are not gathered before they are sorted: the list is
 /// walked in its order, and each request asked whether it has the word.
-const MANY: u64 = 20_000;
+const MANY: usize = 20_000;
+
+/// Where words stand in no more requests than these, the page asks for them by their keys: the index of words is asked once.
+const KNOWN: usize = 500;
 
 /// By an index of names, so many requests are gathered and sorted; where more have the name, the list is walked in its order,
 /// and meets them soon. Where names and order have to do with each other it may not be so soon: what few have is gathered.
 const FEW: u64 = 10_000;
 
 /// How a page is found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
     /// How requests with the words are found.
     pub(crate) words: Words,
@@ -21,11 +26,13 @@ pub(crate) struct Plan {
 }
 
 /// How requests with certain words are found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Words {
     /// They are gathered first.
     #[default]
     Gathered,
+    /// They are known already, by their keys.
+    Known(Vec<i64>),
     /// The index of words is walked, which has them in the order of their numbers.
     Walked,
     /// The list is walked, and each request is asked.
@@ -36,25 +43,34 @@ impl Store {
     /// Chooses the way to a page.
     pub(crate) async fn plan(&self, query: &QueueQuery) -> Result<Plan> {
         let words = match search::expression_of(query) {
-            Some(expression) if self.has_many(&expression).await? => {
-                if query.sort == SortBy::Number {
-                    Words::Walked
-                } else {
-                    Words::Asked
+            Some(expression) => {
+                let found = self.found(&expression).await?;
+                match found.len() {
+                    few if few <= KNOWN => Words::Known(found),
+                    some if some <= MANY => Words::Gathered,
+                    _ if query.sort == SortBy::Number => Words::Walked,
+                    _ => Words::Asked,
                 }
             }
-            Some(_) | None => Words::Gathered,
+            None => Words::Gathered,
         };
         Ok(Plan { words, along_order: self.is_along_order(query).await? })
     }
 
-    async fn has_many(&self, expression: &str) -> Result<bool> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT rowid FROM search WHERE search MATCH ");
+    /// The keys of requests with these words; of more than [`MANY`], so many and one.
+    async fn found(&self, expression: &str) -> Result<Vec<i64>> {
+        // One value for all: a row each costs several times what finding it does.
+        let mut sql = Sql::new(
+            "SELECT COALESCE(group_concat(rowid, ' '), '') FROM (SELECT rowid FROM search WHERE search MATCH ",
+        );
         sql.bind(expression);
         sql.add(&[" LIMIT "]);
         sql.bind(i64::try_from(MANY).unwrap_or(i64::MAX) + 1);
         sql.add(&[") AS found"]);
-        Ok(sql.scalar(self).await? > MANY)
+        let row = sql.query().fetch_one(self.reader()).await?;
+        let damaged = |_| Error::damaged("the index of words has a key that is no number");
+        let keys = row.try_get::<&str, _>(0)?.split_ascii_whitespace();
+        keys.map(|key| key.parse().map_err(damaged)).collect()
     }
 
     /// Whether more than a few requests have the names that a list is narrowed by.
@@ -157,8 +173,8 @@ mod tests {
                 [None, first.next, first.rows.get(5).map(|row| Cursor::before(row, sort, descending))];
             for after in places {
                 query.after = after;
-                let page = page_sql(&query, Plan::default());
-                let mut explained = page_sql(&query, Plan::default());
+                let page = page_sql(&query, &Plan::default());
+                let mut explained = page_sql(&query, &Plan::default());
                 explained.text = format!("EXPLAIN QUERY PLAN {}", page.text);
                 let rows = explained.query().fetch_all(store.reader()).await.unwrap();
                 let steps: Vec<String> = rows.iter().map(|row| row.get::<String, _>(3)).collect();
@@ -204,13 +220,13 @@ mod tests {
             let expected: Vec<String> =
                 store.queue(&query).await.unwrap().rows.into_iter().map(|row| row.number).collect();
             assert!(!expected.is_empty());
-            let ways: &[Words] = if sort == SortBy::Number {
-                &[Words::Gathered, Words::Walked, Words::Asked]
-            } else {
-                &[Words::Gathered, Words::Asked]
-            };
-            for (words, along_order) in ways.iter().flat_map(|words| [(*words, false), (*words, true)]) {
-                let sql = page_sql(&query, Plan { words, along_order });
+            let known = Words::Known(store.found(&search::expression_of(&query).unwrap()).await.unwrap());
+            let mut ways = vec![Words::Gathered, known, Words::Asked];
+            ways.extend((sort == SortBy::Number).then_some(Words::Walked));
+            let ways = ways.into_iter().flat_map(|words| [(words.clone(), false), (words, true)]);
+            for (words, along_order) in ways {
+                let plan = Plan { words: words.clone(), along_order };
+                let sql = page_sql(&query, &plan);
                 let rows = sql.query().fetch_all(store.reader()).await.unwrap();
                 let found: Vec<String> =
                     rows.iter().take(10).map(|row| RequestRow::read(row).unwrap().number).collect();

@@ -222,7 +222,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn queue(&self, query: &QueueQuery) -> Result<Page> {
-        let sql = page_sql(query, Box::pin(self.plan(query)).await?);
+        let sql = page_sql(query, &Box::pin(self.plan(query)).await?);
         Page::read(query, &sql.query().fetch_all(self.reader()).await?)
     }
 
@@ -231,7 +231,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn marked_queue(&self, query: &QueueQuery) -> Result<(Page, Vec<Mark>)> {
-        let sql = marked(page_sql(query, Box::pin(self.plan(query)).await?), query);
+        let sql = marked(page_sql(query, &Box::pin(self.plan(query)).await?), query);
         let found = sql.query().fetch_all(self.reader()).await?;
         let page = Page::read(query, &found)?;
         let marks = found.iter().take(page.rows.len()).map(Mark::read).collect::<Result<_>>()?;
@@ -252,7 +252,7 @@ impl Store {
         } else {
             "SELECT COUNT(*) FROM requests"
         });
-        narrow(&mut sql, query, Plan::default());
+        narrow(&mut sql, query, &Plan::default());
         // Only here: a page would be collected by this index and then sorted, in place of being read in its order.
         for filter in [&query.filter, &query.typed] {
             let orders: Vec<i64> = filter.stage_orders.iter().copied().map(i64::from).collect();
@@ -393,16 +393,16 @@ fn column(sort: SortBy) -> &'static str {
 }
 
 /// Narrows to what a list shows.
-pub(crate) fn narrow(sql: &mut Sql, query: &QueueQuery, plan: Plan) {
+pub(crate) fn narrow(sql: &mut Sql, query: &QueueQuery, plan: &Plan) {
     if let Some(expression) = search::expression_of(query) {
-        sql.words(&expression, plan.words);
+        sql.words(&expression, &plan.words);
     }
     sql.visible(&query.visible);
     sql.narrow(&query.filter, plan);
     sql.narrow(&query.typed, plan);
 }
 
-pub(crate) fn page_sql(query: &QueueQuery, plan: Plan) -> Sql {
+pub(crate) fn page_sql(query: &QueueQuery, plan: &Plan) -> Sql {
     let is_walked = plan.words == Words::Walked;
     let mut sql = Sql::new(if is_walked { statements::QUEUE_BY_WORDS } else { statements::QUEUE });
     narrow(&mut sql, query, plan);

@@ -125,7 +125,7 @@ impl Sql {
     }
 
     /// Narrows to what a filter asks for, but for its words.
-    pub(crate) fn narrow(&mut self, filter: &Filter, plan: Plan) {
+    pub(crate) fn narrow(&mut self, filter: &Filter, plan: &Plan) {
         // As an expression, a column leads to no index: the one of stages knows the last days, and no other order.
         let stage = if filter.ends.is_any() { "stage || ''" } else { "stage" };
         self.any_of(stage, &filter.stages);
@@ -161,10 +161,17 @@ impl Sql {
     }
 
     /// Narrows to requests with words.
-    pub(crate) fn words(&mut self, expression: &str, words: Words) {
+    pub(crate) fn words(&mut self, expression: &str, words: &Words) {
+        if let Words::Known(keys) = words {
+            if keys.is_empty() {
+                self.nothing();
+            }
+            self.any_of("id", keys);
+            return;
+        }
         self.and();
         let (before, after) = match words {
-            Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
+            Words::Known(_) | Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
             Words::Walked => ("id = search.rowid AND search MATCH ", ""),
             Words::Asked => {
                 ("EXISTS (SELECT 1 FROM search WHERE search.rowid = requests.id AND search MATCH ", ")")
@@ -184,10 +191,7 @@ impl Sql {
     pub(crate) fn visible_by(&mut self, id: &'static str, visible: &Visible) {
         match visible {
             Visible::All => {}
-            Visible::Nothing => {
-                self.and();
-                self.add(&["1 = 0"]);
-            }
+            Visible::Nothing => self.nothing(),
             Visible::Department { department, accounts } => {
                 self.and();
                 self.add(&["(department = "]);
@@ -201,6 +205,12 @@ impl Sql {
                 self.taken_part_in(id, accounts);
             }
         }
+    }
+
+    /// Narrows to nothing.
+    fn nothing(&mut self) {
+        self.and();
+        self.add(&["1 = 0"]);
     }
 
     fn taken_part_in(&mut self, id: &'static str, accounts: &[String]) {

@@ -163,7 +163,7 @@ fn kept_sql(query: &QueueQuery, by: Option<By>) -> Option<Sql> {
 fn counted_sql(query: &QueueQuery, by: By) -> Sql {
     let mut sql = Sql::new("SELECT COALESCE(CAST(");
     sql.add(&[by.column(), " AS TEXT), ''), COUNT(*) FROM requests"]);
-    queue::narrow(&mut sql, query, Plan::default());
+    queue::narrow(&mut sql, query, &Plan::default());
     sql
 }
 
