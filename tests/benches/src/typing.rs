@@ -110,8 +110,8 @@ fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str]) -> Result<Pre
 /// # Errors
 /// When a row is blank on the way.
 fn scroll(screen: &Screen, opened: &mut Opened) -> Result<Vec<Duration>> {
-    // Out of the box, into the page.
-    press(&["mousemove", "700", "600", "click", "1"])?;
+    // Out of the box, onto the heading of the page.
+    press(&["mousemove", "420", "170", "click", "1"])?;
     let mut standing = stand_still(screen, opened, "ours")?;
     let mut took = Vec::new();
     for page in 0..PAGES {
@@ -119,8 +119,8 @@ fn scroll(screen: &Screen, opened: &mut Opened) -> Result<Vec<Duration>> {
         let begun = Instant::now();
         press(&["key", key])?;
         let (mut seen, mut since, mut first) = (Vec::new(), Instant::now(), None);
-        while since.elapsed() < STILL {
-            ensure!(begun.elapsed() < PATIENCE, "the list does not come to rest");
+        while first.is_none() || since.elapsed() < STILL {
+            ensure!(begun.elapsed() < PATIENCE, "the list is not scrolled, or does not come to rest");
             let picture = screen.look()?;
             if picture.unlike(seen.last().unwrap_or(&standing)) > LETTER {
                 since = Instant::now();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   dateInWords,
+  dayOf,
   distance,
   instantInWords,
   partsOf,
@@ -67,6 +68,7 @@ test("what is no date is shown as it stands", () => {
 test("instants are shown by the office's clock in winter and in summer", () => {
   expect(instantInWords("2026-01-15T20:05:00.000Z")).toBe("January 15, 2026, 12:05 p.m. PST");
   expect(instantInWords("2026-07-01T06:30:00Z")).toBe("June 30, 2026, 11:30 p.m. PDT");
+  expect(dayOf("2026-07-01T06:30:00Z")).toBe("June 30, 2026");
 });
 
 describe("a time of day", () => {

@@ -85,11 +85,10 @@ export function understood(date: string, today: string): string {
   return `${weekday}, ${dateInWords(date)}${far === "" ? "" : `, ${far}`}`;
 }
 
+const ofDay = { timeZone: "America/Los_Angeles", year: "numeric", month: "long", day: "numeric" } as const;
+const calendar = new Intl.DateTimeFormat("en-US", ofDay);
 const clock = new Intl.DateTimeFormat("en-US", {
-  timeZone: "America/Los_Angeles",
-  year: "numeric",
-  month: "long",
-  day: "numeric",
+  ...ofDay,
   hour: "numeric",
   minute: "2-digit",
   timeZoneName: "short",
@@ -109,6 +108,12 @@ export function asInLetters(time: string): string {
 export function instantInWords(instant: string): string {
   const moment = new Date(instant);
   return Number.isNaN(moment.getTime()) ? instant : asInLetters(clock.format(moment).replace(" at ", ", "));
+}
+
+/** The day of an instant by the office's calendar, "May 1, 2026"; what is no instant is given back as it came. */
+export function dayOf(instant: string): string {
+  const moment = new Date(instant);
+  return Number.isNaN(moment.getTime()) ? instant : calendar.format(moment);
 }
 
 /** What was typed into the fields of a time of day. */

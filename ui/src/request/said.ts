@@ -17,11 +17,6 @@ export function marked(mark: Mark): string {
   return `${instantInWords(mark.at)}, ${who(mark.by)}`;
 }
 
-/** The day of an instant by the office's clock, in words. */
-export function dayOf(instant: string): string {
-  return instantInWords(instant).split(" at ")[0] ?? instant;
-}
-
 /** A person of a request, as an address shows them: a line a part, those left empty out. */
 export function partyLines(party: Party): string {
   const { name, title, unit, department, address, phone, email } = party;

@@ -108,6 +108,8 @@ impl Office {
         let people = cast.iter().map(person).collect::<Result<Vec<_>>>()?;
         let begin = before(now, DAYS + 30);
         let sessions = self.make_people(&people, settings, begin).await?;
+        // While there is nothing to make anew: what follows is made by the rules of these settings.
+        self.rebuild_where_outdated().await?;
         let office = self.office_now().await?;
         let paper = self.stand_in(now).await?;
         let bases = shipped.requests.into_iter().filter(tale::is_whole).collect();
