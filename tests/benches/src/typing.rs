@@ -1,5 +1,5 @@
-//! The real window over a grown office: how long a key press takes until its result is painted, whether a row is blank
-//! while a list is scrolled, and what the office adds to the start.
+//! The real window over a grown office: how long a key press takes until its result is painted, and what the office adds
+//! to the start.
 //!
 //! The window is driven by the keyboard alone, as `xdotool` presses it, and watched on the screen. Nothing in the program
 //! knows that it is measured.
@@ -13,8 +13,8 @@ use casework::DEMONSTRATION_PASSPHRASE;
 
 use crate::row::{Goal, Row, spread};
 use crate::say;
-use crate::screen::{Picture, Screen};
-use crate::window::{Candidate, GLANCE, Opened, close, in_turns, open_still, stand_still};
+use crate::screen::Screen;
+use crate::window::{Candidate, GLANCE, close, in_turns, open_still, stand_still};
 
 /// Who signs in: somebody who sees every request. The list of people goes to who begins like this.
 const WHO: &str = "Lak";
@@ -26,21 +26,18 @@ const DESK: f64 = 0.05;
 const STILL: Duration = Duration::from_millis(400);
 /// Nothing takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often a list is scrolled by a page.
-const PAGES: usize = 12;
 
 /// What the window of one office took.
 struct Pressed {
     letters: Vec<Duration>,
     found: Vec<Duration>,
-    scrolled: Vec<Duration>,
 }
 
 /// Measures the window of an office of `size` requests beside that of a small one: words are `typed` a letter at a time
-/// and looked for, what was found is scrolled, and both are started in turns.
+/// and looked for, and both are started in turns.
 ///
 /// # Errors
-/// When a window does not do what a key should make it do, or a row is blank.
+/// When a window does not do what a key should make it do.
 pub fn measure(
     screen: &Screen,
     [grown, small]: [Candidate; 2],
@@ -58,7 +55,6 @@ pub fn measure(
     Ok(vec![
         most("a letter and its ways to go on painted", &mut ours.letters, &mut floor.letters),
         most("words looked for, their list painted", &mut ours.found, &mut floor.found),
-        most("a list scrolled by a page, no row blank", &mut ours.scrolled, &mut floor.scrolled),
         Row::of_times(
             &name("start, beside ten requests"),
             &mut opened.starts,
@@ -82,7 +78,7 @@ fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str]) -> Result<Pre
         ensure!(signing_in.elapsed() < PATIENCE, "nobody was signed in");
         sleep(GLANCE);
     }
-    let mut took = Pressed { letters: Vec::new(), found: Vec::new(), scrolled: Vec::new() };
+    let mut took = Pressed { letters: Vec::new(), found: Vec::new() };
     for words in typed {
         stand_still(screen, &mut opened, "ours")?;
         press(&["key", "ctrl+k"])?;
@@ -94,51 +90,8 @@ fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str]) -> Result<Pre
         }
         took.found.push(painted(screen, "Return")?);
     }
-    took.scrolled = scroll(screen, &mut opened)?;
     close(screen, &empty, opened)?;
-    say(&format!(
-        "a letter {}; words looked for {}; a page further {}",
-        spread(&mut took.letters),
-        spread(&mut took.found),
-        spread(&mut took.scrolled)
-    ));
-    Ok(took)
-}
-
-/// Scrolls the list that is shown, page by page, and returns how long each took until its first rows were painted.
-///
-/// # Errors
-/// When a row is blank on the way.
-fn scroll(screen: &Screen, opened: &mut Opened) -> Result<Vec<Duration>> {
-    // Out of the box, onto the heading of the page.
-    press(&["mousemove", "420", "170", "click", "1"])?;
-    let mut standing = stand_still(screen, opened, "ours")?;
-    let mut took = Vec::new();
-    for page in 0..PAGES {
-        let key = if page % 2 == 0 { "Next" } else { "Prior" };
-        let begun = Instant::now();
-        press(&["key", key])?;
-        let (mut seen, mut since, mut first) = (Vec::new(), Instant::now(), None);
-        while first.is_none() || since.elapsed() < STILL {
-            ensure!(begun.elapsed() < PATIENCE, "the list is not scrolled, or does not come to rest");
-            let picture = screen.look()?;
-            if picture.unlike(seen.last().unwrap_or(&standing)) > LETTER {
-                since = Instant::now();
-                first.get_or_insert_with(|| begun.elapsed());
-                seen.push(picture);
-            }
-            sleep(GLANCE);
-        }
-        took.push(first.context("the list was not scrolled")?);
-        let rest = seen.last().context("the list was not scrolled")?;
-        let emptiest = standing.longest_blank().max(rest.longest_blank());
-        let blank = seen.iter().map(Picture::longest_blank).max().unwrap_or(0);
-        ensure!(
-            blank <= emptiest + 12,
-            "a row was blank while the list was scrolled ({blank} lines, {emptiest} at rest)"
-        );
-        standing = rest.clone();
-    }
+    say(&format!("a letter {}; words looked for {}", spread(&mut took.letters), spread(&mut took.found)));
     Ok(took)
 }
 
