@@ -197,7 +197,7 @@ impl Sql {
     }
 }
 
-/// Writes what a request breaks and when it was decided, where it is other than before.
+/// Writes what a request breaks over what stands there, where it is other; `is_new` says that nothing can stand there yet.
 pub(crate) async fn put(
     writer: &mut SqliteConnection,
     rows: &mut Rows,

@@ -35,11 +35,10 @@ impl Store {
             statements::DROP_ALL_IMPORTS,
             statements::DROP_ALL_ASSIGNMENTS,
             statements::DROP_ALL_REQUESTS,
+            statements::DROP_ALL_TALLIES,
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
         }
-        // Counted at the end, all at once.
-        sqlx::query(statements::DROP_ALL_TALLIES).execute(&mut *writer).await?;
         let (mut tables, mut requests) = (Tables::new(), requests.into_iter());
         loop {
             let mut is_any = false;
@@ -52,7 +51,6 @@ impl Store {
             }
             tables.write(&mut writer).await?;
         }
-        tallies::recount(&mut writer).await?;
         sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *writer).await?;
         writer.commit().await?;
         Ok(())
@@ -235,10 +233,6 @@ impl Tables {
     /// Writes what was taken.
     pub(crate) async fn write(&mut self, writer: &mut SqliteConnection) -> Result<()> {
         self.tallies.write(&mut *writer).await?;
-        self.rows(writer).await
-    }
-
-    async fn rows(&mut self, writer: &mut SqliteConnection) -> Result<()> {
         // The requests first: what else is written refers to them.
         for rows in [
             &mut self.requests,

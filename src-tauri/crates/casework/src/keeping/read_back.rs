@@ -432,8 +432,7 @@ impl<'a, R: BufRead> Reading<'a, R> {
         let office = Office::over(self.store.clone()).await?;
         // Once more as they stand now, by the same verification that people ask for.
         self.underway.begin(KeepingPart::Verifying, reached.sequence);
-        let others = crate::packets::keys_of(&office.office_now().await?.correspondence);
-        let report = self.store.verify_with(others, None, |events| self.underway.did(events)).await?;
+        let report = office.verified(|events| self.underway.did(events)).await?;
         if let Some(problem) = report.problems.first() {
             return Err(refused(last, problem.to_string()));
         }

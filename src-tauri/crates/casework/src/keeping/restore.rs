@@ -118,8 +118,7 @@ async fn problems(office: &Office, manifest: &Manifest, underway: &Underway) -> 
     let faults = office.store.faults().await?;
     let mut problems: Vec<String> =
         faults.into_iter().map(|fault| format!("The database is damaged: {fault}.")).collect();
-    let others = crate::packets::keys_of(&office.office_now().await?.correspondence);
-    let report = office.store.verify_with(others, None, |events| underway.did(events)).await?;
+    let report = office.verified(|events| underway.did(events)).await?;
     problems.extend(report.problems.iter().map(ToString::to_string));
     if (report.last, report.head) != (manifest.events, manifest.head) {
         problems.push(format!(

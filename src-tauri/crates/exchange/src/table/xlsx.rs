@@ -143,12 +143,12 @@ fn unpacks_to_what_is_allowed(bytes: &[u8]) -> Result<(), TableError> {
     let mut left = LARGEST_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(wrong)?;
+        let has_texts = part.name().map_err(wrong)?.to_ascii_lowercase().ends_with("sharedstrings.xml");
         let unpacked = copy(&mut part.take(left + 1), &mut sink())
             .map_err(|error| TableError::Workbook(error.to_string()))?;
         left = left.checked_sub(unpacked).ok_or(TableError::Unpacks)?;
-        let part = archive.by_index(index).map_err(wrong)?;
-        if part.name().map_err(wrong)?.to_ascii_lowercase().ends_with("sharedstrings.xml") {
-            has_the_texts_it_says(part, unpacked)?;
+        if has_texts {
+            has_the_texts_it_says(archive.by_index(index).map_err(wrong)?, unpacked)?;
         }
     }
     Ok(())
@@ -166,17 +166,15 @@ fn has_the_texts_it_says(part: impl Read, unpacked: u64) -> Result<(), TableErro
         read.clear();
         match xml.read_event_into(&mut read) {
             Ok(Event::Start(start) | Event::Empty(start)) if start.local_name().as_ref() == "sst" => {
-                let said = start.attributes_raw().split("uniqueCount").skip(1).map(|rest| {
-                    let digits =
-                        rest.trim_start_matches(|sign: char| sign.is_whitespace() || "=\"'".contains(sign));
-                    digits.split(|sign: char| !sign.is_ascii_digit()).next().unwrap_or_default().to_owned()
-                });
                 // A text takes at least these bytes. A number that is too long to be read is too large.
                 let most = unpacked / "<si/>".len() as u64;
-                let is_too_many = |digits: String| {
+                let is_too_many = |rest: &str| {
+                    let rest =
+                        rest.trim_start_matches(|sign: char| sign.is_whitespace() || "=\"'".contains(sign));
+                    let digits = rest.split(|sign: char| !sign.is_ascii_digit()).next().unwrap_or_default();
                     !digits.is_empty() && digits.parse().map_or(true, |said: u64| said > most)
                 };
-                return if said.into_iter().any(is_too_many) {
+                return if start.attributes_raw().split("uniqueCount").skip(1).any(is_too_many) {
                     Err(TableError::Workbook("it says that it has more texts than it has".to_owned()))
                 } else {
                     Ok(())
