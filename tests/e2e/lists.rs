@@ -182,8 +182,8 @@ async fn what_a_retired_person_saw_to_is_counted_listed_and_assigned_anew() {
 
     acts::switch(&window, &CHIEF).await;
     window.go("#/orphans/person/tomas.echeverria").await;
-    window.is_at("Left behind by tomas.echeverria").await;
-    window.sees("tomas.echeverria sees to 4 requests").await;
+    window.is_at("Left behind by Tomás Echeverría Ruiz").await;
+    window.sees("Tomás Echeverría Ruiz sees to 4 requests").await;
     window.passes_axe("what a retired person saw to").await;
     window.picture("left-assigned").await;
     window.press("Assign 4 requests to somebody else").await;

@@ -134,8 +134,28 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
 
 /// What is typed into the window of a grown office, one after the other: words that its requests have.
 #[cfg(target_os = "linux")]
-const TYPED: [&str; 5] =
-    ["mainframe encryption", "portal", "shared account", "dealer registration", "kiosks without"];
+const TYPED: [&str; 20] = [
+    "mainframe encryption",
+    "portal",
+    "shared account",
+    "dealer registration",
+    "kiosks without",
+    "factor",
+    "printer",
+    "remote access",
+    "vendor",
+    "encryption",
+    "registration",
+    "field office",
+    "replacement",
+    "passwords",
+    "server",
+    "database",
+    "mobile",
+    "network",
+    "scanner",
+    "cloud",
+];
 
 #[cfg(target_os = "linux")]
 fn of_the_grown_window(asked: &Asked, folder: &Path, [made, ten]: [&Path; 2], size: u32) -> Result<Vec<Row>> {

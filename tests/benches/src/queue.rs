@@ -1,6 +1,6 @@
 //! A page of 50 out of 100,000 requests, as the window asks for it, beside the bare query.
 //!
-//! The rows are made up and written as `Store::replace_projections` writes them: no list reads an event.
+//! The rows are made up and written as `store::Replacing` writes them: no list reads an event.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -51,7 +51,9 @@ pub async fn measure(folder: &Path, times: usize) -> Result<Vec<Row>> {
     Office::open(&folder).await?.close().await;
     let store = Store::open(&records).await?;
     let made_as = store.projections_made_as().await?.context("the office has made no lists")?;
-    store.replace_projections(&made_as, (0..REQUESTS).map(projection)).await?;
+    let mut replacing = store.replacing().await?;
+    replacing.put((0..REQUESTS).map(projection)).await?;
+    replacing.commit(&made_as).await?;
     store.close().await;
 
     say("asking for pages");

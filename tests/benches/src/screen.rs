@@ -21,7 +21,11 @@ pub struct Screen {
 
 /// What was on the screen at one moment.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Picture(Vec<u8>);
+pub struct Picture {
+    pixels: Vec<u8>,
+    /// Bytes of a line.
+    line: usize,
+}
 
 impl Screen {
     /// Opens the X server's file, which is in the format of `xwd`.
@@ -57,16 +61,32 @@ impl Screen {
         for (line, place) in pixels.chunks_exact_mut(self.line).zip((0..).step_by(usize::try_from(LINES)?)) {
             self.file.read_exact_at(line, self.begin + place * u64::try_from(self.line)?)?;
         }
-        Ok(Picture(pixels))
+        Ok(Picture { pixels, line: self.line })
     }
 }
 
 impl Picture {
     /// Which share of the pixels is another in the other picture, 0 to 1.
     pub fn unlike(&self, other: &Self) -> f64 {
-        let (mine, theirs) = (self.0.chunks_exact(4), other.0.chunks_exact(4));
+        let (mine, theirs) = (self.pixels.chunks_exact(4), other.pixels.chunks_exact(4));
         let all = u32::try_from(mine.len().max(1)).unwrap_or(u32::MAX);
         let differing = mine.zip(theirs).filter(|(one, other)| one != other).count();
         f64::from(u32::try_from(differing).unwrap_or(u32::MAX)) / f64::from(all)
+    }
+
+    /// The longest run of lines on which nothing stands, between the window’s sides and below its bars; in lines of the
+    /// screen.
+    pub fn longest_blank(&self) -> u64 {
+        let (mut longest, mut run) = (0, 0);
+        let lines = self.pixels.chunks_exact(self.line);
+        let height = lines.len();
+        for line in lines.take(height * 9 / 10).skip(height / 8) {
+            let middle = line.get(self.line / 4..self.line * 9 / 10).unwrap_or_default();
+            let mut pixels = middle.chunks_exact(4);
+            let first = pixels.next();
+            run = if pixels.all(|pixel| Some(pixel) == first) { run + 1 } else { 0 };
+            longest = longest.max(run);
+        }
+        longest * LINES
     }
 }

@@ -1,7 +1,7 @@
 //! Reminders: My work with its inbox where the office has 100,000 requests, and what a day reminds of where it has
 //! 1,000,000, as the window and the command line ask for them, beside the bare queries.
 //!
-//! The rows are made up and written as `Store::replace_projections` writes them: no list reads an event. One request in
+//! The rows are made up and written as `store::Replacing` writes them: no list reads an event. One request in
 //! five is in force with its last day, its renewal and its review due, one in ten is on its way, the others are closed.
 
 use std::path::Path;
@@ -55,7 +55,9 @@ pub async fn made(folder: &Path, requests: u32) -> Result<(Office, Session)> {
     let session = office.sign_in("sam", PASSPHRASE, office::after(0)).await?;
     let store = Store::open(&folder.join("records.db")).await?;
     let made_as = store.projections_made_as().await?.context("the office has made no lists")?;
-    store.replace_projections(&made_as, (0..requests).map(projection)).await?;
+    let mut replacing = store.replacing().await?;
+    replacing.put((0..requests).map(projection)).await?;
+    replacing.commit(&made_as).await?;
     store.close().await;
     Ok((office, session))
 }

@@ -1,10 +1,11 @@
-//! The real window over a grown office: how long a key press takes until its result is painted, and what the office adds
-//! to the start.
+//! The real window over a grown office: how long a key press takes until its result is painted, whether a row is blank
+//! while a list is scrolled, and what the office adds to the start.
 //!
-//! The window is driven by the keyboard alone, as `xdotool` presses it, and watched on the screen. Nothing in the program
+//! The window is driven by its keys and the wheel, as `xdotool` presses them, and watched on the screen. Nothing in the program
 //! knows that it is measured.
 
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,8 @@ use casework::DEMONSTRATION_PASSPHRASE;
 
 use crate::row::{Goal, Row, spread};
 use crate::say;
-use crate::screen::Screen;
-use crate::window::{Candidate, GLANCE, close, in_turns, open_still, stand_still};
+use crate::screen::{Picture, Screen};
+use crate::window::{Candidate, GLANCE, Opened, close, in_turns, open_still, stand_still};
 
 /// Who signs in: somebody who sees every request. The list of people goes to who begins like this.
 const WHO: &str = "Lak";
@@ -24,6 +25,14 @@ const LETTER: f64 = 0.00004;
 const DESK: f64 = 0.05;
 /// A result is painted when nothing has changed for this long.
 const STILL: Duration = Duration::from_millis(400);
+/// How often a list is scrolled, half of them down and half up again.
+const TURNS: usize = 12;
+/// Notches of the wheel that are one turn: most of what is in sight.
+const NOTCHES: &str = "4";
+/// Lines by which a gap between two rows may be higher on the way than where a list stands.
+const GAP: u64 = 12;
+/// The key that opens the officer’s guide, a page without a list.
+const GUIDE: &str = "F1";
 /// Nothing takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -31,13 +40,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Pressed {
     letters: Vec<Duration>,
     found: Vec<Duration>,
+    scrolled: Vec<Duration>,
 }
 
 /// Measures the window of an office of `size` requests beside that of a small one: words are `typed` a letter at a time
-/// and looked for, and both are started in turns.
+/// and looked for, what was found is scrolled (in the small one, the officer’s guide), and both are started in turns.
 ///
 /// # Errors
-/// When a window does not do what a key should make it do.
+/// When a window does not do what a key should make it do, or a row is blank.
 pub fn measure(
     screen: &Screen,
     [grown, small]: [Candidate; 2],
@@ -45,8 +55,8 @@ pub fn measure(
     typed: &[&str],
     starts: usize,
 ) -> Result<Vec<Row>> {
-    let mut ours = pressed(screen, &grown, typed)?;
-    let mut floor = pressed(screen, &small, typed)?;
+    let mut ours = pressed(screen, &grown, typed, None)?;
+    let mut floor = pressed(screen, &small, typed, Some(GUIDE))?;
     let [mut opened, mut opened_small] = in_turns(screen, grown, small, starts)?;
     let name = |what: &str| format!("{size} requests, window: {what}");
     let most = |what: &str, ours: &mut [Duration], floor: &mut [Duration]| {
@@ -55,6 +65,7 @@ pub fn measure(
     Ok(vec![
         most("a letter and its ways to go on painted", &mut ours.letters, &mut floor.letters),
         most("words looked for, their list painted", &mut ours.found, &mut floor.found),
+        most("a list scrolled, no row blank", &mut ours.scrolled, &mut floor.scrolled),
         Row::of_times(
             &name("start, beside ten requests"),
             &mut opened.starts,
@@ -64,42 +75,94 @@ pub fn measure(
     ])
 }
 
-fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str]) -> Result<Pressed> {
+/// Types and looks for words, and scrolls what was found, or the page that a key opens.
+fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str], page: Option<&str>) -> Result<Pressed> {
     say("signing in and typing");
     let empty = screen.look()?;
-    let (mut opened, page) = open_still(screen, &empty, candidate)?;
-    press(&["key", "Tab"])?;
-    press(&["type", "--delay", "40", WHO])?;
-    press(&["key", "Tab"])?;
-    press(&["type", "--delay", "20", DEMONSTRATION_PASSPHRASE])?;
-    press(&["key", "Return"])?;
+    let mut hands = Hands::new()?;
+    let (mut opened, signing) = open_still(screen, &empty, candidate)?;
+    hands.press(&["key", "Tab"])?;
+    hands.press(&["type", "--delay", "40", WHO])?;
+    hands.press(&["key", "Tab"])?;
+    hands.press(&["type", "--delay", "20", DEMONSTRATION_PASSPHRASE])?;
+    hands.press(&["key", "Return"])?;
     let signing_in = Instant::now();
-    while screen.look()?.unlike(&page) < DESK {
+    while screen.look()?.unlike(&signing) < DESK {
         ensure!(signing_in.elapsed() < PATIENCE, "nobody was signed in");
         sleep(GLANCE);
     }
-    let mut took = Pressed { letters: Vec::new(), found: Vec::new() };
+    let mut took = Pressed { letters: Vec::new(), found: Vec::new(), scrolled: Vec::new() };
     for words in typed {
         stand_still(screen, &mut opened, "ours")?;
-        press(&["key", "ctrl+k"])?;
-        press(&["key", "BackSpace"])?;
+        hands.press(&["key", "ctrl+k"])?;
+        hands.press(&["key", "BackSpace"])?;
         stand_still(screen, &mut opened, "ours")?;
         for letter in words.chars() {
-            let letter = if letter == ' ' { "space".to_owned() } else { letter.to_string() };
-            took.letters.push(painted(screen, &letter)?);
+            // A space shows nothing by itself.
+            if letter == ' ' {
+                hands.press(&["key", "space"])?;
+                stand_still(screen, &mut opened, "ours")?;
+            } else {
+                took.letters.push(painted(screen, &mut hands, &letter.to_string())?);
+            }
         }
-        took.found.push(painted(screen, "Return")?);
+        took.found.push(painted(screen, &mut hands, "Return")?);
     }
+    if let Some(key) = page {
+        hands.press(&["key", key])?;
+    }
+    took.scrolled = scroll(screen, &mut opened, &mut hands)?;
     close(screen, &empty, opened)?;
-    say(&format!("a letter {}; words looked for {}", spread(&mut took.letters), spread(&mut took.found)));
+    say(&format!(
+        "a letter {}; words looked for {}; scrolled {}",
+        spread(&mut took.letters),
+        spread(&mut took.found),
+        spread(&mut took.scrolled)
+    ));
+    Ok(took)
+}
+
+/// Scrolls what is shown, and returns how long each turn of the wheel took until something moved.
+///
+/// # Errors
+/// When a row is blank on the way.
+fn scroll(screen: &Screen, opened: &mut Opened, hands: &mut Hands) -> Result<Vec<Duration>> {
+    hands.press(&["mousemove", "640", "600"])?;
+    let mut standing = stand_still(screen, opened, "ours")?;
+    let mut took = Vec::new();
+    for turn in 0..TURNS {
+        let wheel = if turn < TURNS / 2 { "5" } else { "4" };
+        let begun = Instant::now();
+        hands.press(&["click", "--repeat", NOTCHES, "--delay", "1", wheel])?;
+        let (mut seen, mut since, mut first) = (Vec::new(), Instant::now(), None);
+        while first.is_none() || since.elapsed() < STILL {
+            ensure!(begun.elapsed() < PATIENCE, "the list is not scrolled, or does not come to rest");
+            let picture = screen.look()?;
+            if picture.unlike(seen.last().unwrap_or(&standing)) > LETTER {
+                since = Instant::now();
+                first.get_or_insert_with(|| begun.elapsed());
+                seen.push(picture);
+            }
+            sleep(GLANCE);
+        }
+        took.push(first.context("the list was not scrolled")?);
+        let rest = seen.last().context("the list was not scrolled")?;
+        let emptiest = standing.longest_blank().max(rest.longest_blank());
+        let blank = seen.iter().map(Picture::longest_blank).max().unwrap_or(0);
+        ensure!(
+            blank <= emptiest + GAP,
+            "a row was blank while the list was scrolled ({blank} lines, {emptiest} at rest)"
+        );
+        standing = rest.clone();
+    }
     Ok(took)
 }
 
 /// Presses a key, and returns how long it took until the last change that came of it was on the screen.
-fn painted(screen: &Screen, key: &str) -> Result<Duration> {
+fn painted(screen: &Screen, hands: &mut Hands, key: &str) -> Result<Duration> {
     let mut seen = screen.look()?;
     let begun = Instant::now();
-    press(&["key", key])?;
+    hands.press(&["key", key])?;
     let mut last = None;
     let mut since = Instant::now();
     while last.is_none() || since.elapsed() < STILL {
@@ -115,8 +178,37 @@ fn painted(screen: &Screen, key: &str) -> Result<Duration> {
     last.context("nothing was painted")
 }
 
-fn press(arguments: &[&str]) -> Result<()> {
-    let status = Command::new("xdotool").args(arguments).status().context("xdotool cannot be started")?;
-    ensure!(status.success(), "xdotool {arguments:?} ended with {status}");
-    Ok(())
+/// What presses keys and turns the wheel: one `xdotool` that does each line when it reads it, so that starting it is no part
+/// of what is measured.
+struct Hands {
+    xdotool: Child,
+    told: ChildStdin,
+}
+
+impl Hands {
+    fn new() -> Result<Self> {
+        let mut xdotool = Command::new("xdotool")
+            .arg("-")
+            .stdin(Stdio::piped())
+            .spawn()
+            .context("xdotool cannot be started")?;
+        let told = xdotool.stdin.take().context("xdotool hears nothing")?;
+        Ok(Self { xdotool, told })
+    }
+
+    /// Does something; no word of it has a quotation mark.
+    fn press(&mut self, words: &[&str]) -> Result<()> {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        writeln!(self.told, "{}", quoted.join(" "))
+            .and_then(|()| self.told.flush())
+            .context("xdotool has ended")
+    }
+}
+
+impl Drop for Hands {
+    fn drop(&mut self) {
+        // It ends by itself when nothing more can come; where it does not, nothing is lost.
+        let _ = self.xdotool.kill();
+        let _ = self.xdotool.wait();
+    }
 }

@@ -76,7 +76,6 @@ function findingAsks(view: AuditView, people: readonly Person[]): Ask[] {
       kind: "choice",
       name: "account",
       label: "Who is responsible?",
-      optional: true,
       hint: "A person, or below a role with or without a department.",
       choices: [
         { value: "", label: "Whoever has the role below" },
@@ -101,7 +100,6 @@ function findingAsks(view: AuditView, people: readonly Person[]): Ask[] {
       name: "addressee",
       label: "How does the notice address them?",
       hint: "A name, such as Anahit Sargsyan.",
-      width: "medium",
     },
     prose("remediation", "What is to be done?"),
     { kind: "date", name: "due_on", label: "To be remedied by" },

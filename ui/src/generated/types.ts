@@ -3180,6 +3180,10 @@ after: string | null, };
 
 export type OrphanPage = { 
 /**
+ * What people call it that was retired: the person’s name.
+ */
+label: string, 
+/**
  * By number.
  */
 rows: Array<OrphanRow>, 

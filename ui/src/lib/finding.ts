@@ -20,6 +20,8 @@ const setApart =
 
 /** Folds a letter: case, accents and width, and the quotes and dashes that a keyboard has one of. */
 function folded(letter: string): string {
+  // Most letters are ASCII, of which only the case is folded.
+  if (letter < "\u0080") return letter.toLowerCase();
   return letter
     .normalize("NFKD")
     .replace(marks, "")

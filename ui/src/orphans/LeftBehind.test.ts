@@ -26,6 +26,7 @@ test("what a retired person saw to is assigned anew by the step over many reques
   core({
     people: () => [smb],
     orphans: () => ({
+      label: "Susan Ito",
       rows: [
         row("EX-2026-0001", "assigned"),
         row("EX-2026-0002", "owner"),
@@ -36,7 +37,8 @@ test("what a retired person saw to is assigned anew by the step over many reques
     }),
   });
   const { container } = render(LeftBehind, { kind: "person", name: "sue", desk: deskOf(smb) });
-  expect(await screen.findByText("sue sees to 2 requests that are listed here.")).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "Left behind by Susan Ito" })).toBeInTheDocument();
+  expect(container).toHaveTextContent("Susan Ito sees to 2 requests that are listed here.");
   expect(screen.getAllByText("Who sees to it")).toHaveLength(3);
   expect((await axe.run(container)).violations).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Assign 2 requests to somebody else" }));
@@ -45,7 +47,10 @@ test("what a retired person saw to is assigned anew by the step over many reques
 });
 
 test("who does not reassign is offered no step", async () => {
-  core({ people: () => [smb], orphans: () => ({ rows: [row("EX-2026-0001", "assigned")], next: null }) });
+  core({
+    people: () => [smb],
+    orphans: () => ({ label: "Susan Ito", rows: [row("EX-2026-0001", "assigned")], next: null }),
+  });
   render(LeftBehind, { kind: "person", name: "sue", desk: deskOf(person("ada", "Ada Obi", "auditor")) });
   await screen.findByText("EX-2026-0001");
   expect(screen.queryByRole("button", { name: /^Assign/ })).toBeNull();

@@ -12,6 +12,8 @@ export function keyOf(row: OrphanRow): string {
 export class Left {
   rows = $state.raw<OrphanRow[] | null>(null);
   next = $state.raw<string | null>(null);
+  /** What people call it: of a person the name, which is known once it is answered. */
+  label = $state("");
   people = $state.raw<Person[]>([]);
   failure = $state.raw<Failure | null>(null);
   /** What became of each request of the last reassignment. */
@@ -25,7 +27,9 @@ export class Left {
   constructor(
     readonly kind: RetiredKind,
     readonly name: string,
-  ) {}
+  ) {
+    if (kind !== "person") this.label = name;
+  }
 
   async load(): Promise<void> {
     const [page, everybody] = await Promise.all([this.#page(null), people()]);
@@ -76,6 +80,7 @@ export class Left {
       return null;
     }
     this.next = outcome.value.next;
+    this.label = outcome.value.label;
     return outcome.value.rows;
   }
 }

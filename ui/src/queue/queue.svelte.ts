@@ -1,6 +1,6 @@
 import type { Sort } from "../components/types";
 import { SvelteMap } from "svelte/reactivity";
-import type { QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
+import type { Passage, QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
 import { passages, requestChoices, requests, sentence } from "../lib/commands";
 import type { Problem } from "../lib/problems";
 import { all, type Asks, type Filter, type FilterName } from "./asks";
@@ -14,6 +14,9 @@ export const everything: QueueAsk = {
   after: null,
   limit: null,
 };
+
+/** Most rows that are in sight at first, with where in each what was looked for stands. */
+const most = 12;
 
 const none: Filter = { stages: [], owed_by: [], ratings: [], departments: [], policies: [] };
 
@@ -145,24 +148,33 @@ export class Queue {
       return;
     }
     const { rows, next, total, total_is_least, sought } = outcome.value;
+    const looksFor = sought.length > 0;
+    // Rows in sight come with where it stands in them: painted once, and nothing moves under the eye.
+    const inSight = looksFor ? await this.#passagesOf(rows.slice(0, most)) : [];
+    if (asked !== this.#asked) return;
     this.trouble = "";
+    for (const { number, text } of inSight) this.passages.set(number, text);
     this.rows = after === null ? rows : [...this.rows, ...rows];
     this.#next = next;
     this.total = total;
     this.totalIsLeast = total_is_least;
     this.sought = sought;
-    // The rows stand; what belongs to them comes when it comes.
-    if (sought.length > 0) void this.#look(rows);
-    if (after === null) void this.#choose(ask);
+    void this.#follow(ask, looksFor ? rows.slice(most) : []);
   }
 
-  async #look(rows: readonly QueueRow[]): Promise<void> {
+  /** What comes when it comes: where it stands in the rows out of sight, and the counts of the filters. */
+  async #follow(ask: QueueAsk, rows: readonly QueueRow[]): Promise<void> {
+    for (const { number, text } of await this.#passagesOf(rows)) this.passages.set(number, text);
+    if (ask.after === null) await this.#choose(ask);
+  }
+
+  async #passagesOf(rows: readonly QueueRow[]): Promise<readonly Passage[]> {
+    if (rows.length === 0) return [];
     const outcome = await passages(
       this.#find,
       rows.map((row) => row.number),
     );
-    if (!outcome.ok) return;
-    for (const { number, text } of outcome.value) this.passages.set(number, text);
+    return outcome.ok ? outcome.value : [];
   }
 
   async #choose(ask: QueueAsk): Promise<void> {

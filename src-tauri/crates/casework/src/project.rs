@@ -20,6 +20,7 @@ use crate::{
     Error, Office, Result,
     memory::{Known, Member},
     office::OFFICE,
+    reading::requests_in,
     session::visible,
     view::Verification,
     words::search_text,
@@ -32,24 +33,34 @@ pub(crate) const EXPIRED: &str = "expired";
 /// when records of an older program are opened.
 const PROJECTED: &str = "11 ";
 
+/// Requests read together when lists are made anew.
+const READ_AT_ONCE: usize = 64;
+
 impl Office {
-    /// Rebuilds every projection from the events.
+    /// Rebuilds every projection from the events, some requests at a time: however many there are, a few are in memory.
     ///
     /// # Errors
     /// [`Error::Records`], [`Error::Damaged`].
     pub async fn rebuild(&self) -> Result<()> {
-        // What is filed while it is rebuilt would be left out: then it is rebuilt again.
         loop {
             let reached = self.store.checkpoint().await?;
             let office = self.office_now().await?;
             let streams = self.streams().await?;
-            let projections = self.projections(&streams.requests, &office).await?;
             // The matters first: what is written last says that all of it is made.
             self.store.replace_matters(self.matter_rows(&streams.matters, &office.settings).await?).await?;
-            self.store.replace_projections(&made_as(&office.settings)?, projections).await?;
-            if self.store.checkpoint().await? == reached {
-                return Ok(());
+            let mut replacing = self.store.replacing().await?;
+            // From here on nobody files. What was filed since it was read would be left out: then it is begun again.
+            if replacing.checkpoint().await? != reached {
+                continue;
             }
+            for numbers in streams.requests.chunks(READ_AT_ONCE) {
+                let streams: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                let read = requests_in(numbers, replacing.events_of(&streams).await?)?;
+                let made =
+                    read.iter().map(|request| projection(request, &office)).collect::<Result<Vec<_>>>()?;
+                Box::pin(replacing.put(made)).await?;
+            }
+            return Ok(replacing.commit(&made_as(&office.settings)?).await?);
         }
     }
 

@@ -48,8 +48,7 @@ impl Office {
             }
             None => ask.after.as_deref().map(cursor).transpose()?,
         };
-        let (total, (page, marks)) =
-            tokio::try_join!(self.store.count(&query), self.store.marked_queue(&query))?;
+        let (total, (page, marks)) = self.store.counted_queue(&query).await?;
         let total_is_least = query.has_words() && total > store::MOST_COUNTED;
         let total = if total_is_least { store::MOST_COUNTED } else { total };
         let total = u32::try_from(total).unwrap_or(u32::MAX);

@@ -47,8 +47,7 @@ impl Office {
     /// Reads a request, whoever asks.
     pub(crate) async fn read(&self, number: &exception::RequestNumber) -> Result<Option<Read>> {
         let filed = self.store.events(number.as_str()).await?;
-        // Of what was disposed of there is no text to read.
-        if filed.first().is_none_or(|first| first.sealed.bytes.is_empty()) {
+        if is_disposed_of(&filed) {
             return Ok(None);
         }
         folded(number, filed).map(Some)
@@ -62,20 +61,29 @@ impl Office {
         numbers: &[RequestNumber],
     ) -> Result<Vec<Request>> {
         let streams: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-        let mut filed: BTreeMap<String, Vec<Filed>> = BTreeMap::new();
-        for event in self.store.events_of(&streams).await? {
-            filed.entry(event.stream.clone()).or_default().push(event);
-        }
-        let mut requests = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let Some(filed) = filed.remove(number.as_str()) else { continue };
-            let request = folded(number, filed)?.request;
-            if session.may_see(&request) {
-                requests.push(request);
-            }
-        }
+        let mut requests = requests_in(numbers, self.store.events_of(&streams).await?)?;
+        requests.retain(|request| session.may_see(request));
         Ok(requests)
     }
+}
+
+/// The requests of these numbers, in this order, of all their events; what was disposed of is left out, for there is no
+/// text to read.
+pub(crate) fn requests_in(numbers: &[RequestNumber], events: Vec<Filed>) -> Result<Vec<Request>> {
+    let mut filed: BTreeMap<String, Vec<Filed>> = BTreeMap::new();
+    for event in events {
+        filed.entry(event.stream.clone()).or_default().push(event);
+    }
+    let there = numbers.iter().filter_map(|number| Some((number, filed.remove(number.as_str())?)));
+    there
+        .filter(|(_, filed)| !is_disposed_of(filed))
+        .map(|(number, filed)| folded_now(number, filed))
+        .collect()
+}
+
+/// Whether a request of which these are the events was disposed of: they have no text.
+fn is_disposed_of(filed: &[Filed]) -> bool {
+    filed.first().is_none_or(|first| first.sealed.bytes.is_empty())
 }
 
 /// Folds the events of a request.

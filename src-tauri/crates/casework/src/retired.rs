@@ -179,7 +179,12 @@ impl Office {
                 }))
             })
             .collect::<Result<_>>()?;
-        Ok(OrphanPage { rows, next })
+        let label = match ask.kind {
+            RetiredKind::Person => self.store.accounts().await?.into_iter().find(|one| one.id == ask.name),
+            RetiredKind::Policy | RetiredKind::System => None,
+        }
+        .map_or_else(|| ask.name.clone(), |account| account.name);
+        Ok(OrphanPage { label, rows, next })
     }
 
     /// Reassigns many parts in one step: one reason, one holder. Of each request all its chosen parts are reassigned,

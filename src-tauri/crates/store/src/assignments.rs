@@ -21,7 +21,7 @@ impl Mark {
 }
 
 impl Store {
-    /// Returns the account of every request that is assigned, by request: what [`Store::replace_projections`] must give again.
+    /// Returns the account of every request that is assigned, by request: what [`Store::replacing`] must give again.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].

@@ -15,10 +15,43 @@ pub struct StoredFile {
     pub bytes: Vec<u8>,
 }
 
-/// The events of a stream, by a connection that writes; none of them came from another office.
+/// The events of a stream from its first.
 pub(crate) async fn of_stream(connection: &mut SqliteConnection, stream: &str) -> Result<Vec<Filed>> {
-    let rows = sqlx::query(statements::EVENTS_OF_STREAM).bind(stream).fetch_all(connection).await?;
-    rows.iter().map(read).collect()
+    let rows = sqlx::query(statements::EVENTS_OF_STREAM).bind(stream).fetch_all(&mut *connection).await?;
+    revealed(connection, rows.iter().map(read).collect::<Result<_>>()?).await
+}
+
+/// The events of several streams by one statement, stream by stream in the order of their names.
+pub(crate) async fn of_streams(connection: &mut SqliteConnection, streams: &[String]) -> Result<Vec<Filed>> {
+    if streams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(statements::EVENTS_OF_STREAMS);
+    sql.any_of("stream", streams);
+    sql.add(&[" ORDER BY stream, sequence"]);
+    let rows = sql.query().fetch_all(&mut *connection).await?;
+    revealed(connection, rows.iter().map(read).collect::<Result<_>>()?).await
+}
+
+/// Gives events that another office kept inside, and told later, their bytes: an event is never changed, so that
+/// these are kept among the files, under the hash that the event has.
+async fn revealed(connection: &mut SqliteConnection, mut events: Vec<Filed>) -> Result<Vec<Filed>> {
+    for filed in events.iter_mut().filter(|filed| filed.sealed.is_absent()) {
+        if let Some(file) = file(connection, &filed.sealed.hash).await? {
+            // Its instant was not known when it was filed.
+            let told = Header::read(&file.bytes).ok().and_then(|header| milliseconds(&header.at));
+            filed.at_ms = told.unwrap_or(filed.at_ms);
+            filed.sealed.bytes = file.bytes;
+        }
+    }
+    Ok(events)
+}
+
+/// A file by the SHA-256 of its bytes; none where there is none.
+async fn file(connection: &mut SqliteConnection, sha256: &Hash) -> Result<Option<StoredFile>> {
+    let row: Option<(String, Vec<u8>)> =
+        sqlx::query_as(statements::FILE).bind(sha256.as_bytes().to_vec()).fetch_optional(connection).await?;
+    Ok(row.map(|(media_type, bytes)| StoredFile { media_type, bytes }))
 }
 
 impl Store {
@@ -27,8 +60,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events(&self, stream: &str) -> Result<Vec<Filed>> {
-        let rows = sqlx::query(statements::EVENTS_OF_STREAM).bind(stream).fetch_all(self.reader()).await?;
-        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
+        of_stream(&mut *self.reader().acquire().await?, stream).await
     }
 
     /// Returns the events of several streams by one statement, stream by stream in the order of their names.
@@ -36,14 +68,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events_of(&self, streams: &[String]) -> Result<Vec<Filed>> {
-        if streams.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = Sql::new(statements::EVENTS_OF_STREAMS);
-        sql.any_of("stream", streams);
-        sql.add(&[" ORDER BY stream, sequence"]);
-        let rows = sql.query().fetch_all(self.reader()).await?;
-        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
+        of_streams(&mut *self.reader().acquire().await?, streams).await
     }
 
     /// Returns at most `most` events of the office, in office order, after the given office sequence (0 for all).
@@ -51,30 +76,13 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events_after(&self, office_sequence: u64, most: u32) -> Result<Vec<Filed>> {
+        let mut reader = self.reader().acquire().await?;
         let rows = sqlx::query(statements::EVENTS_AFTER)
             .bind(convert::signed(office_sequence)?)
             .bind(i64::from(most))
-            .fetch_all(self.reader())
+            .fetch_all(&mut *reader)
             .await?;
-        self.revealed(rows.iter().map(read).collect::<Result<_>>()?).await
-    }
-
-    /// Gives events that another office kept inside, and told later, their bytes: an event is never changed, so that
-    /// these are kept among the files, under the hash that the event has.
-    async fn revealed(&self, mut events: Vec<Filed>) -> Result<Vec<Filed>> {
-        for filed in events.iter_mut().filter(|filed| filed.sealed.is_absent()) {
-            match self.stored_file(&filed.sealed.hash).await {
-                Ok(file) => {
-                    // Its instant was not known when it was filed.
-                    let told = Header::read(&file.bytes).ok().and_then(|header| milliseconds(&header.at));
-                    filed.at_ms = told.unwrap_or(filed.at_ms);
-                    filed.sealed.bytes = file.bytes;
-                }
-                Err(Error::NotFound { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(events)
+        revealed(&mut reader, rows.iter().map(read).collect::<Result<_>>()?).await
     }
 
     /// Returns the streams of at most `most` events after the given office sequence, each with the office sequence of
@@ -114,12 +122,8 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Busy`], [`Error::Damaged`].
     pub async fn stored_file(&self, sha256: &Hash) -> Result<StoredFile> {
-        let row: Option<(String, Vec<u8>)> = sqlx::query_as(statements::FILE)
-            .bind(sha256.as_bytes().to_vec())
-            .fetch_optional(self.reader())
-            .await?;
-        let (media_type, bytes) = row.ok_or_else(|| Error::not_found(format!("The file {sha256}")))?;
-        Ok(StoredFile { media_type, bytes })
+        let file = file(&mut *self.reader().acquire().await?, sha256).await?;
+        file.ok_or_else(|| Error::not_found(format!("The file {sha256}")))
     }
 
     /// Verifies the whole history: signatures, both chains, the files and template texts that events name, and a

@@ -57,7 +57,7 @@ impl Store {
         convert::unsigned(count)
     }
 
-    /// Returns every imported request, by request: what [`Store::replace_projections`] must give again.
+    /// Returns every imported request, by request: what [`Store::replacing`] must give again.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].

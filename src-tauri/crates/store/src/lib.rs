@@ -56,6 +56,7 @@ pub use office::{Settings, Template};
 pub use open::Store;
 pub use orphans::{Orphan, OrphanCount};
 pub use precedents::{AlikeQuery, PrecedentRow};
+pub use projections::Replacing;
 pub use queue::{Cursor, Days, Filter, MOST_COUNTED, Page, QueueQuery, SortBy, Visible};
 pub use read_back::NumbersGiven;
 pub use reading::ReadingMark;

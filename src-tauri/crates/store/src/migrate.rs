@@ -31,6 +31,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (12, "imports", include_str!("../schema/0012.sql"), ""),
     (13, "assignments", include_str!("../schema/0013.sql"), include_str!("../schema/0013.sqlite.sql")),
     (14, "letters due", include_str!("../schema/0014.sql"), ""),
+    (15, "tallies by key", "", include_str!("../schema/0015.sqlite.sql")),
 ];
 
 /// "EXDK", in the header of every file of ours.

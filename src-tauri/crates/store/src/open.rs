@@ -245,7 +245,7 @@ mod tests {
         store.close().await;
         let store = Store::open(&path).await.unwrap();
         assert_eq!(store.projections_made_as().await.unwrap(), None);
-        store.replace_projections("these rules", []).await.unwrap();
+        store.replacing().await.unwrap().commit("these rules").await.unwrap();
         assert_eq!(store.projections_made_as().await.unwrap().as_deref(), Some("these rules"));
         assert_eq!(store.next_number(2026).await.unwrap(), 2);
     }

@@ -93,7 +93,7 @@ impl Store {
             .collect()
     }
 
-    /// Returns every part left behind, by request: what [`Store::replace_projections`] must give again.
+    /// Returns every part left behind, by request: what [`Store::replacing`] must give again.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].

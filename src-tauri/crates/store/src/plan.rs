@@ -19,6 +19,8 @@ const FEW: u64 = 10_000;
 /// How a page is found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
+    /// What finds the words: [`Store::sought`]. None where none are looked for.
+    pub(crate) sought: Option<String>,
     /// How requests with the words are found.
     pub(crate) words: Words,
     /// Whether the list is walked in its order though there is an index of a name that it is narrowed by.
@@ -37,24 +39,27 @@ pub(crate) enum Words {
     Walked,
     /// The list is walked, and each request is asked.
     Asked,
+    /// Nothing but the words is asked for, and nothing of the requests.
+    Alone,
 }
 
 impl Store {
-    /// Chooses the way to a page.
-    pub(crate) async fn plan(&self, query: &QueueQuery) -> Result<Plan> {
-        let words = match search::expression_of(query) {
+    /// Chooses the way to a page of what is `sought`.
+    pub(crate) async fn plan(&self, query: &QueueQuery, sought: Option<String>) -> Result<Plan> {
+        let words = match &sought {
             Some(expression) => {
-                let found = self.found(&expression).await?;
+                let found = self.found(expression).await?;
                 match found.len() {
                     few if few <= KNOWN => Words::Known(found),
                     some if some <= MANY => Words::Gathered,
                     _ if query.sort == SortBy::Number => Words::Walked,
+                    _ if search::has_beginning(expression) => Words::Gathered,
                     _ => Words::Asked,
                 }
             }
             None => Words::Gathered,
         };
-        Ok(Plan { words, along_order: self.is_along_order(query).await? })
+        Ok(Plan { sought, words, along_order: self.is_along_order(query).await? })
     }
 
     /// The keys of requests with these words; of more than [`MANY`], so many and one.
@@ -148,7 +153,9 @@ mod tests {
             dues: Vec::new(),
             precedent: None,
         };
-        store.replace_projections("made by a test", (1..200).map(projection)).await.unwrap();
+        let mut replacing = store.replacing().await.unwrap();
+        replacing.put((1..200).map(projection)).await.unwrap();
+        replacing.commit("made by a test").await.unwrap();
         store
     }
 
@@ -220,18 +227,22 @@ mod tests {
             let expected: Vec<String> =
                 store.queue(&query).await.unwrap().rows.into_iter().map(|row| row.number).collect();
             assert!(!expected.is_empty());
-            let known = Words::Known(store.found(&search::expression_of(&query).unwrap()).await.unwrap());
+            // By the beginning, and not as the page above was found: by the words that begin so.
+            let by_beginning = search::expression_of(&query, &search::Endings::default());
+            let known = Words::Known(store.found(by_beginning.as_ref().unwrap()).await.unwrap());
             let mut ways = vec![Words::Gathered, known, Words::Asked];
             ways.extend((sort == SortBy::Number).then_some(Words::Walked));
             let ways = ways.into_iter().flat_map(|words| [(words.clone(), false), (words, true)]);
             for (words, along_order) in ways {
-                let plan = Plan { words: words.clone(), along_order };
+                let plan = Plan { sought: by_beginning.clone(), words: words.clone(), along_order };
                 let sql = page_sql(&query, &plan);
                 let rows = sql.query().fetch_all(store.reader()).await.unwrap();
                 let found: Vec<String> =
                     rows.iter().take(10).map(|row| RequestRow::read(row).unwrap().number).collect();
                 assert_eq!(found, expected, "{sort:?} {words:?} {along_order}: {}", sql.text);
             }
+            let sought = store.sought(&query).await.unwrap();
+            assert!(sought.as_ref().is_some_and(|sought| !search::has_beginning(sought)), "{sought:?}");
         }
     }
 }

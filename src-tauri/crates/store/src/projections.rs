@@ -1,25 +1,28 @@
 use std::collections::BTreeMap;
 
-use ledger::Hash;
-use sqlx::SqliteConnection;
+use ledger::{Checkpoint, Filed, Hash};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use crate::{
     BrokenCheck, DueRow, PrecedentRow, Projection, RequestRow, Result, Scheduled, Store, assignments, checks,
-    convert, dues, facts, imports, letters, orphans, precedents, requests::Standing, rows::Rows, scheduled,
-    sql::Sql, statements, tallies,
+    convert, dues, facts, filing, history, imports, letters, orphans, precedents, requests::Standing,
+    rows::Rows, scheduled, sql::Sql, statements, tallies,
 };
 
+/// What lists and the search know of all requests, being made anew in one transaction, which holds the one lock for
+/// writing until it ends: [`Replacing::commit`] puts it in the place of what stood, and dropping it leaves that as it was.
+#[derive(Debug)]
+pub struct Replacing {
+    writer: Transaction<'static, Sqlite>,
+    tables: Tables,
+}
+
 impl Store {
-    /// Replaces all queue rows, what is due, and the search index by those computed anew from the events. `made_as`
-    /// says by which rules: [`Store::projections_made_as`] answers it.
+    /// Begins to replace all queue rows, what is due, and the search index by those computed anew from the events.
     ///
     /// # Errors
-    /// [`crate::Error::Busy`], [`crate::Error::Full`], [`crate::Error::Damaged`]; everything is then as it was.
-    pub async fn replace_projections(
-        &self,
-        made_as: &str,
-        requests: impl IntoIterator<Item = Projection>,
-    ) -> Result<()> {
+    /// [`crate::Error::Busy`] while another program writes; [`crate::Error::Full`], [`crate::Error::Damaged`].
+    pub async fn replacing(&self) -> Result<Replacing> {
         let mut writer = self.begin().await?;
         for statement in [
             statements::DROP_REQUESTS_DUES,
@@ -39,24 +42,10 @@ impl Store {
         ] {
             sqlx::query(statement).execute(&mut *writer).await?;
         }
-        let (mut tables, mut requests) = (Tables::new(), requests.into_iter());
-        loop {
-            let mut is_any = false;
-            for request in requests.by_ref().take(AT_ONCE) {
-                is_any = true;
-                tables.put(&mut writer, request, None, false).await?;
-            }
-            if !is_any {
-                break;
-            }
-            tables.write(&mut writer).await?;
-        }
-        sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *writer).await?;
-        writer.commit().await?;
-        Ok(())
+        Ok(Replacing { writer, tables: Tables::new() })
     }
 
-    /// By which rules the projections were last made, as [`Store::replace_projections`] was told; nothing before that.
+    /// By which rules the projections were last made, as [`Replacing::commit`] was told; nothing before that.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
@@ -64,7 +53,7 @@ impl Store {
         Ok(sqlx::query_scalar(statements::MADE_AS).fetch_optional(self.reader()).await?)
     }
 
-    /// Returns everything that is due on requests, by request: what [`Store::replace_projections`] must give again.
+    /// Returns everything that is due on requests, by request: what [`Store::replacing`] must give again.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
@@ -78,7 +67,7 @@ impl Store {
     }
 
     /// Returns all queue rows in the order of their numbers, each with the hash of its searchable text: what
-    /// [`Store::replace_projections`] must give again.
+    /// [`Store::replacing`] must give again.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
@@ -91,6 +80,50 @@ impl Store {
             .filter_map(Result::transpose)
             .map(|standing| standing.map(|Standing { row, text, .. }| (row, text)))
             .collect()
+    }
+}
+
+impl Replacing {
+    /// Returns how far the office's history reaches; nobody files while this goes on.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn checkpoint(&mut self) -> Result<Checkpoint> {
+        filing::last_of_office(&mut self.writer).await
+    }
+
+    /// As [`Store::events_of`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn events_of(&mut self, streams: &[String]) -> Result<Vec<Filed>> {
+        history::of_streams(&mut self.writer, streams).await
+    }
+
+    /// Adds requests, each of which may come once.
+    ///
+    /// # Errors
+    /// [`crate::Error::Full`], [`crate::Error::Damaged`]; this is to be dropped then.
+    pub async fn put(&mut self, requests: impl IntoIterator<Item = Projection>) -> Result<()> {
+        let mut requests = requests.into_iter().peekable();
+        while requests.peek().is_some() {
+            for request in requests.by_ref().take(AT_ONCE) {
+                Box::pin(self.tables.put(&mut self.writer, request, None, false)).await?;
+            }
+            Box::pin(self.tables.write(&mut self.writer)).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts what was added in the place of what stood. `made_as` says by which rules it was made:
+    /// [`Store::projections_made_as`] answers it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Full`], [`crate::Error::Busy`]: everything is then as it was.
+    pub async fn commit(mut self, made_as: &str) -> Result<()> {
+        sqlx::query(statements::PUT_MADE_AS).bind(made_as).execute(&mut *self.writer).await?;
+        self.writer.commit().await?;
+        Ok(())
     }
 }
 

@@ -203,9 +203,22 @@ impl QueueQuery {
     /// Whether words are looked for: then a list is counted up to [`MOST_COUNTED`].
     #[must_use]
     pub fn has_words(&self) -> bool {
-        [&self.filter, &self.typed]
-            .into_iter()
-            .any(|filter| !filter.text.trim().is_empty() || !filter.phrases.is_empty())
+        self.filter.has_words() || self.typed.has_words()
+    }
+
+    /// Whether words are looked for, by somebody who sees every request, and the list is narrowed by nothing else.
+    fn is_words_alone(&self) -> bool {
+        let without = |filter: &Filter| Filter { text: String::new(), phrases: Vec::new(), ..filter.clone() };
+        let is_else =
+            [&self.filter, &self.typed].into_iter().any(|filter| without(filter) != Filter::default());
+        self.has_words() && self.visible == Visible::All && !is_else
+    }
+}
+
+impl Filter {
+    /// Whether words or phrases are looked for.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.text.trim().is_empty() || !self.phrases.is_empty()
     }
 }
 
@@ -222,8 +235,8 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn queue(&self, query: &QueueQuery) -> Result<Page> {
-        let sql = page_sql(query, &Box::pin(self.plan(query)).await?);
-        Page::read(query, &sql.query().fetch_all(self.reader()).await?)
+        let plan = Box::pin(self.plan(query, self.sought(query).await?)).await?;
+        Page::read(query, &page_sql(query, &plan).query().fetch_all(self.reader()).await?)
     }
 
     /// Returns one page of a queue, with what a list shows of each request beside its row.
@@ -231,7 +244,21 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn marked_queue(&self, query: &QueueQuery) -> Result<(Page, Vec<Mark>)> {
-        let sql = marked(page_sql(query, &Box::pin(self.plan(query)).await?), query);
+        self.marked_page(query, self.sought(query).await?).await
+    }
+
+    /// As [`Store::count`] and [`Store::marked_queue`], one beside the other.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::Damaged`].
+    pub async fn counted_queue(&self, query: &QueueQuery) -> Result<(u64, (Page, Vec<Mark>))> {
+        let sought = self.sought(query).await?;
+        tokio::try_join!(self.count_of(query, sought.clone()), self.marked_page(query, sought))
+    }
+
+    async fn marked_page(&self, query: &QueueQuery, sought: Option<String>) -> Result<(Page, Vec<Mark>)> {
+        let plan = Box::pin(self.plan(query, sought)).await?;
+        let sql = marked(page_sql(query, &plan), query);
         let found = sql.query().fetch_all(self.reader()).await?;
         let page = Page::read(query, &found)?;
         let marks = found.iter().take(page.rows.len()).map(Mark::read).collect::<Result<_>>()?;
@@ -243,16 +270,24 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn count(&self, query: &QueueQuery) -> Result<u64> {
+        self.count_of(query, self.sought(query).await?).await
+    }
+
+    async fn count_of(&self, query: &QueueQuery, sought: Option<String>) -> Result<u64> {
         if let Some(kept) = self.kept_count(query).await? {
             return Ok(kept);
         }
         let bounded = query.has_words();
-        let mut sql = Sql::new(if bounded {
-            "SELECT COUNT(*) FROM (SELECT 1 FROM requests"
+        let (count, words) = if query.is_words_alone() {
+            // The index of words knows it, and need not gather what is not counted.
+            ("SELECT COUNT(*) FROM (SELECT 1 FROM search", Words::Alone)
+        } else if bounded {
+            ("SELECT COUNT(*) FROM (SELECT 1 FROM requests", Words::Gathered)
         } else {
-            "SELECT COUNT(*) FROM requests"
-        });
-        narrow(&mut sql, query, &Plan::default());
+            ("SELECT COUNT(*) FROM requests", Words::Gathered)
+        };
+        let mut sql = Sql::new(count);
+        narrow(&mut sql, query, &Plan { sought, words, along_order: false });
         // Only here: a page would be collected by this index and then sorted, in place of being read in its order.
         for filter in [&query.filter, &query.typed] {
             let orders: Vec<i64> = filter.stage_orders.iter().copied().map(i64::from).collect();
@@ -394,8 +429,9 @@ fn column(sort: SortBy) -> &'static str {
 
 /// Narrows to what a list shows.
 pub(crate) fn narrow(sql: &mut Sql, query: &QueueQuery, plan: &Plan) {
-    if let Some(expression) = search::expression_of(query) {
-        sql.words(&expression, &plan.words);
+    debug_assert_eq!(plan.sought.is_some(), query.has_words(), "a plan knows what finds the words");
+    if let Some(expression) = &plan.sought {
+        sql.words(expression, &plan.words);
     }
     sql.visible(&query.visible);
     sql.narrow(&query.filter, plan);

@@ -162,21 +162,21 @@ impl Sql {
 
     /// Narrows to requests with words.
     pub(crate) fn words(&mut self, expression: &str, words: &Words) {
-        if let Words::Known(keys) = words {
-            if keys.is_empty() {
-                self.nothing();
-            }
-            self.any_of("id", keys);
-            return;
-        }
-        self.and();
         let (before, after) = match words {
-            Words::Known(_) | Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
+            Words::Known(keys) => {
+                if keys.is_empty() {
+                    self.nothing();
+                }
+                return self.any_of("id", keys);
+            }
+            Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
             Words::Walked => ("id = search.rowid AND search MATCH ", ""),
+            Words::Alone => ("search MATCH ", ""),
             Words::Asked => {
                 ("EXISTS (SELECT 1 FROM search WHERE search.rowid = requests.id AND search MATCH ", ")")
             }
         };
+        self.and();
         self.add(&[before]);
         self.bind(expression);
         self.add(&[after]);

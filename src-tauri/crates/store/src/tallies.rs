@@ -53,11 +53,12 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
     pub async fn tally(&self, query: &QueueQuery) -> Result<Tally> {
-        let stages = self.counts(query, By::Stage).await?;
-        let owed_by = self.counts(query, By::Owed).await?;
-        let ratings = self.counts(query, By::Rating).await?;
-        let departments = self.counts(query, By::Department).await?;
-        let policies = self.counts(query, By::Policy).await?;
+        let plan = Plan { sought: self.sought(query).await?, ..Plan::default() };
+        let stages = self.counts(query, &plan, By::Stage).await?;
+        let owed_by = self.counts(query, &plan, By::Owed).await?;
+        let ratings = self.counts(query, &plan, By::Rating).await?;
+        let departments = self.counts(query, &plan, By::Department).await?;
+        let policies = self.counts(query, &plan, By::Policy).await?;
         let named =
             |counts: Vec<(String, u64)>| counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
         Ok(Tally {
@@ -72,7 +73,7 @@ impl Store {
         })
     }
 
-    async fn counts(&self, query: &QueueQuery, by: By) -> Result<Vec<(String, u64)>> {
+    async fn counts(&self, query: &QueueQuery, plan: &Plan, by: By) -> Result<Vec<(String, u64)>> {
         let mut others = query.clone();
         match by {
             By::Stage => {
@@ -86,7 +87,7 @@ impl Store {
         }
         let mut sql = match kept_sql(&others, Some(by)) {
             Some(sql) => sql,
-            None => counted_sql(&others, by),
+            None => counted_sql(&others, plan, by),
         };
         sql.add(&[" GROUP BY 1 ORDER BY 1"]);
         let rows = sql.query().fetch_all(self.reader()).await?;
@@ -160,10 +161,10 @@ fn kept_sql(query: &QueueQuery, by: Option<By>) -> Option<Sql> {
 }
 
 /// The same counted from the requests.
-fn counted_sql(query: &QueueQuery, by: By) -> Sql {
+fn counted_sql(query: &QueueQuery, plan: &Plan, by: By) -> Sql {
     let mut sql = Sql::new("SELECT COALESCE(CAST(");
     sql.add(&[by.column(), " AS TEXT), ''), COUNT(*) FROM requests"]);
-    queue::narrow(&mut sql, query, &Plan::default());
+    queue::narrow(&mut sql, query, plan);
     sql
 }
 

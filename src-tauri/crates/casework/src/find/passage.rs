@@ -4,7 +4,7 @@ use exception::{RequestNumber, values::Instant};
 
 use super::read;
 use crate::{
-    Error, Office, Result, Session, queue::words, request_view::as_seen_by, view::Passage, words::lines_of,
+    Office, Result, Session, queue::words, request_view::as_seen_by, view::Passage, words::lines_of,
 };
 
 /// Letters of a passage before and after what was found.
@@ -17,7 +17,7 @@ impl Office {
     /// it; requests without one are left out, and so are those after the first fifty.
     ///
     /// # Errors
-    /// [`Error::Records`].
+    /// [`crate::Error::Records`].
     pub async fn passages(
         &self,
         session: &Session,
@@ -38,16 +38,13 @@ impl Office {
         if sought.is_empty() {
             return Ok(found);
         }
-        for number in numbers.iter().take(MOST) {
-            let seen = match self.read_for(session, number).await {
-                Ok(read) => as_seen_by(read.request, session),
-                Err(Error::NotFound(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            let lines = lines_of(&seen)?;
+        let numbers = numbers.get(..MOST).unwrap_or(numbers);
+        for request in self.read_page(session, numbers).await? {
+            let number = request.number.clone();
+            let lines = lines_of(&as_seen_by(request, session))?;
             let passage =
                 sought.iter().find_map(|sought| lines.lines().find_map(|line| passage(line, sought)));
-            found.extend(passage.map(|text| Passage { number: number.clone(), text }));
+            found.extend(passage.map(|text| Passage { number, text }));
         }
         Ok(found)
     }
@@ -59,8 +56,8 @@ fn passage(line: &str, sought: &[String]) -> Option<String> {
     let place = (0..spans.len()).find(|first| {
         sought.iter().enumerate().all(|(index, word)| {
             let Some((from, to)) = spans.get(first + index) else { return false };
-            let folded = words(line.get(*from..*to).unwrap_or("")).concat();
-            if index + 1 == sought.len() { folded.starts_with(word) } else { folded == *word }
+            let found = line.get(*from..*to).unwrap_or("");
+            if index + 1 == sought.len() { begins(found, word) } else { is_same(found, word) }
         })
     })?;
     let (from, _) = *spans.get(place)?;
@@ -81,6 +78,19 @@ fn passage(line: &str, sought: &[String]) -> Option<String> {
     let text = line.get(before.min(from)..after.max(to))?.trim();
     let (begins, ends) = (if before == 0 { "" } else { "… " }, if after == line.len() { "" } else { " …" });
     Some(format!("{begins}{text}{ends}"))
+}
+
+/// Whether a word of a line begins with one that was folded for the search.
+fn begins(found: &str, word: &str) -> bool {
+    if found.is_ascii() {
+        return found.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    }
+    words(found).concat().starts_with(word)
+}
+
+/// Whether a word of a line is one that was folded for the search. Most are ASCII, of which only the case is folded.
+fn is_same(found: &str, word: &str) -> bool {
+    if found.is_ascii() { found.eq_ignore_ascii_case(word) } else { words(found).concat() == *word }
 }
 
 /// Where the words of a line stand: letters and digits with what belongs to them.

@@ -70,6 +70,8 @@ pub struct OrphanRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OrphanPage {
+    /// What people call it that was retired: the person’s name.
+    pub label: String,
     /// By number.
     pub rows: Vec<OrphanRow>,
     /// Where the next page goes on; none at the end.

@@ -252,14 +252,18 @@ async fn the_projections_can_be_replaced_by_the_same_and_are_the_same_then() {
     }
     let before = store.dump_projections().await.unwrap();
     assert_eq!(before.len(), 3);
-    store.replace_projections("test", last.clone()).await.unwrap();
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put(last.clone()).await.unwrap();
+    replacing.commit("test").await.unwrap();
     assert_eq!(store.dump_projections().await.unwrap(), before);
 
     last.pop();
     if let Some(first) = last.first_mut() {
         first.text.push_str(" changed");
     }
-    store.replace_projections("test", last).await.unwrap();
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put(last).await.unwrap();
+    replacing.commit("test").await.unwrap();
     let after = store.dump_projections().await.unwrap();
     assert_eq!(after.len(), 2);
     assert!(after.iter().any(|row| !before.contains(row)), "a changed text shows");

@@ -116,7 +116,9 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         dues: Vec::new(),
         orphans: Vec::new(),
     });
-    store.replace_projections("test", requests).await.unwrap();
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put(requests).await.unwrap();
+    replacing.commit("test").await.unwrap();
     for (typed, expected) in [
         ("resume", vec![1]),
         ("NGUYEN anh", vec![1]),
@@ -313,7 +315,9 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
             assigned: None,
         }
     });
-    store.replace_projections("test", texts.collect::<Vec<_>>()).await.unwrap();
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put(texts.collect::<Vec<_>>()).await.unwrap();
+    replacing.commit("test").await.unwrap();
     (store, rows)
 }
 
