@@ -248,6 +248,12 @@ export function href(route: Route): string {
 /** Says what leaving the page would lose, such as "the settings that you changed"; null when nothing. */
 export type Loss = () => string | null;
 
+/** Asks for what a place shows before its page is there; null where nothing is asked for. */
+export type Ahead = (to: Route) => Promise<void> | null;
+
+/** How long the page that is left stands, in milliseconds, so that the next one is painted once and whole. */
+const patience = 150;
+
 /** The window's one place, kept in step with its address. */
 class Router {
   current = $state.raw<Route>(readRoute(window.location.hash));
@@ -257,6 +263,7 @@ class Router {
   waiting = $state.raw<{ to: string; loss: string } | null>(null);
 
   #loss: Loss | null = null;
+  #ahead: Ahead | null = null;
 
   constructor() {
     window.addEventListener("hashchange", () => {
@@ -269,7 +276,7 @@ class Router {
         this.waiting = { to, loss };
         return;
       }
-      this.#arrive();
+      void this.#arrive();
     });
   }
 
@@ -297,6 +304,14 @@ class Router {
     };
   }
 
+  /** Has what a place shows asked for as soon as it is gone to; gives the way to end that. */
+  askAhead(ahead: Ahead): () => void {
+    this.#ahead = ahead;
+    return () => {
+      if (this.#ahead === ahead) this.#ahead = null;
+    };
+  }
+
   /** Stays on the page that would lose something. */
   stay(): void {
     this.waiting = null;
@@ -310,9 +325,16 @@ class Router {
     if (to !== undefined) window.location.hash = to;
   }
 
-  #arrive(): void {
-    const next = readRoute(window.location.hash);
+  async #arrive(): Promise<void> {
+    const to = window.location.hash;
+    const next = readRoute(to);
     if (href(next) === href(this.current)) return;
+    const asked = this.#ahead?.(next) ?? null;
+    if (asked) {
+      await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, patience))]);
+      // Somebody went on meanwhile, or is there already.
+      if (window.location.hash !== to || href(next) === href(this.current)) return;
+    }
     this.current = next;
     this.moves += 1;
   }

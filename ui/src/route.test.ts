@@ -80,3 +80,36 @@ test("going somewhere changes the place and counts the move", async () => {
   await expect.poll(() => router.current).toEqual({ page: "request", number: "EX-2026-0007" });
   expect(router.moves).toBe(before + 1);
 });
+
+test("the page that is left stands until what the next one asked for has come", async () => {
+  const moves = router.moves;
+  let come: () => void = () => undefined;
+  const asked: Route[] = [];
+  const end = router.askAhead((to) => {
+    if (to.page !== "requests") return null;
+    asked.push(to);
+    return new Promise((resolve) => (come = resolve));
+  });
+  router.go({ page: "requests", find: "ahead" });
+  await expect.poll(() => asked.length).toBe(1);
+  expect([router.current.page, router.moves]).toEqual(["request", moves]);
+  come();
+  await expect.poll(() => router.moves).toBe(moves + 1);
+  // The very place that was asked for: what came is its own.
+  expect(router.current).toBe(asked[0]);
+
+  // Where it takes too long the page comes without.
+  router.go({ page: "requests", find: "late" });
+  await expect.poll(() => router.moves).toBe(moves + 2);
+  expect(router.current).toBe(asked[1]);
+
+  // Whoever goes on meanwhile is not brought back by what was asked for before.
+  router.go({ page: "requests", find: "left" });
+  await expect.poll(() => asked.length).toBe(3);
+  router.go({ page: "work" });
+  await expect.poll(() => router.current.page).toBe("work");
+  come();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([router.current.page, router.moves]).toEqual(["work", moves + 3]);
+  end();
+});

@@ -7,6 +7,7 @@ function found(text: string, words: string): string[] {
 
 test.each([
   ["case", "The Risk and the risk", "RISK", ["Risk", "risk"]],
+  ["nothing where a plain line has it in no word", "kiosk of the kiosk", "kiosks", []],
   ["accents, composed or not", "José, Jose\u0301 and JOSE", "jose", ["José", "Jose\u0301", "JOSE"]],
   ["width and ligatures", "ＣＤＴ of\uFB01ce", "cdt office", ["ＣＤＴ of\uFB01ce"]],
   ["quotes and dashes of a keyboard", "the ISO’s 2026–2027 plan", "iso's 2026-2027", ["ISO’s 2026–2027"]],

@@ -18,6 +18,9 @@ const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const setApart =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Common}\p{Script=Inherited}]/u;
 
+/** A text of which only the case is folded, so that each letter keeps its place: most are. */
+const plain = /^(?: ?[!-~])* ?$/;
+
 /** Folds a letter: case, accents and width, and the quotes and dashes that a keyboard has one of. */
 function folded(letter: string): string {
   // Most letters are ASCII, of which only the case is folded.
@@ -51,27 +54,33 @@ export function fold(text: string, spaces: "one" | "none"): Folded {
   return { letters, at };
 }
 
+/** Where letters stand in others, one place after the other. */
+function* placesOf(sought: string, letters: string): Generator<number> {
+  let place = letters.indexOf(sought);
+  while (place !== -1) {
+    yield place;
+    place = letters.indexOf(sought, place + sought.length);
+  }
+}
+
 /** Finds words in a text, whatever their case and accents; one place is found once. */
 export function find(text: string, words: string): Span[] {
   const spaces = setApart.test(words) ? "none" : "one";
   const sought = fold(words.trim(), spaces).letters;
   if (sought === "") return [];
+  if (plain.test(text)) {
+    const places = placesOf(sought, text.toLowerCase());
+    return Array.from(places, (from) => ({ from, to: from + sought.length }));
+  }
   const { letters, at } = fold(text, spaces);
-  const found: Span[] = [];
-  for (
-    let place = letters.indexOf(sought);
-    place !== -1;
-    place = letters.indexOf(sought, place + sought.length)
-  ) {
-    const from = at[place] ?? 0;
+  return Array.from(placesOf(sought, letters), (place) => {
     let behind = place + sought.length;
-    const last = at[behind - 1] ?? from;
+    const last = at[behind - 1] ?? place;
     // To the next letter's place: an accent that was folded away belongs to the letter before it.
     while ((at[behind] ?? text.length) === last) behind += 1;
     const next = at[behind] ?? text.length;
-    found.push({ from, to: last + text.slice(last, next).trimEnd().length });
-  }
-  return found;
+    return { from: at[place] ?? 0, to: last + text.slice(last, next).trimEnd().length };
+  });
 }
 
 /** A part of a text: what was looked for, or what stands between. */
@@ -84,7 +93,7 @@ export interface Part {
 export function marked(text: string, sought: readonly string[]): Part[] {
   const spans = sought
     .flatMap((words) => find(text, words))
-    .filter(({ from }) => !/[\p{L}\p{N}]$/u.test(text.slice(0, from)))
+    .filter(({ from }) => !/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, from - 2), from)))
     .sort((one, other) => one.from - other.from || other.to - one.to);
   const parts: Part[] = [];
   let place = 0;

@@ -57,7 +57,7 @@ afterEach(() => {
 
 test("a view opens with what it asks for; the one that was chosen opens the page", async () => {
   const asked = core(answers(list({ ...mine, is_chosen: true })));
-  const { container } = render(RequestsPage, { find: "", view: null, asks: null });
+  const { container } = render(RequestsPage, { place: { page: "requests", find: "" } });
   expect(await screen.findByRole("heading", { level: 1, name: mine.name })).toBeInTheDocument();
   await screen.findByRole("link", { name: "EX-2026-0031" });
   const ask = asked.find(({ command }) => command === "requests")?.args["ask"] as QueueAsk;
@@ -91,7 +91,9 @@ test("several values of a filter are chosen, stand in the address, and are taken
     }),
   );
   router.note({ page: "requests", find: "assigned:me", view: 3 });
-  const { container, unmount } = render(RequestsPage, { find: "assigned:me", view: 3, asks: null });
+  const { container, unmount } = render(RequestsPage, {
+    place: { page: "requests", find: "assigned:me", view: 3 },
+  });
   const last = () =>
     asked.filter(({ command }) => command === "requests").at(-1)?.args["ask"] as QueueAsk | undefined;
   const user = userEvent.setup();
@@ -143,11 +145,8 @@ test("several values of a filter are chosen, stand in the address, and are taken
 
   // The address brings all of it back; without filters it says so, for the view has some.
   const address = readRoute(there);
-  render(RequestsPage, {
-    find: "assigned:me",
-    view: 3,
-    asks: address.page === "requests" ? (address.asks ?? null) : null,
-  });
+  if (address.page !== "requests") throw new Error(there);
+  render(RequestsPage, { place: address });
   expect(await screen.findByRole("button", { name: "Stage: 2 chosen" })).toBeInTheDocument();
   expect(last()).toMatchObject({ departments: ["Department 13", "إدارة"], sort: "due" });
   await user.click(screen.getByRole("button", { name: "Clear the filters" }));
@@ -167,7 +166,7 @@ test("a list is saved under a name, and what is wrong with that stands at its fi
       },
     }),
   );
-  const { container } = render(RequestsPage, { find: "kiosk", view: null, asks: null });
+  const { container } = render(RequestsPage, { place: { page: "requests", find: "kiosk" } });
   await userEvent.click(await screen.findByRole("button", { name: "Save this list as a view" }));
   await userEvent.type(screen.getByRole("textbox", { name: "Name of the view" }), "Kiosks");
   await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who sees it?" }), "smb_staff");
@@ -189,12 +188,12 @@ test("a view that cannot be read any more says so, and a deleted one too", async
         fail({ code: "invalid", problems: [{ field: "text", code: "x", message: "“lost” is no stage." }] }),
     }),
   );
-  const { unmount } = render(RequestsPage, { find: "assigned:me", view: 3, asks: null });
+  const { unmount } = render(RequestsPage, { place: { page: "requests", find: "assigned:me", view: 3 } });
   expect(await screen.findByText("“lost” is no stage.")).toBeInTheDocument();
   expect(screen.getByText(/The view is kept as it is/)).toBeInTheDocument();
   unmount();
   core(answers(list(mine)));
-  render(RequestsPage, { find: "", view: 9, asks: null });
+  render(RequestsPage, { place: { page: "requests", find: "", view: 9 } });
   expect(await screen.findByText(/not in your list any more/)).toBeInTheDocument();
 });
 
@@ -208,7 +207,7 @@ test("the list begins with a number, or says why not", async () => {
       },
     }),
   );
-  render(RequestsPage, { find: "", view: "all", asks: null });
+  render(RequestsPage, { place: { page: "requests", find: "", view: "all" } });
   const box = await screen.findByRole("textbox", { name: "Go to number" });
   await userEvent.type(box, "26-31{Enter}");
   await screen.findByRole("button", { name: "Show the list from its beginning" });
@@ -244,7 +243,7 @@ test("many are chosen by keyboard, checked, and done one after the other until i
       },
     }),
   );
-  const { container, unmount } = render(RequestsPage, { find: "", view: null, asks: null });
+  const { container, unmount } = render(RequestsPage, { place: { page: "requests", find: "" } });
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Choose requests" }));
   screen.getByRole("checkbox", { name: "Choose EX-2026-0031" }).focus();
@@ -273,7 +272,7 @@ test("many are chosen by keyboard, checked, and done one after the other until i
 
 test("going through them leads from one page to the next, and says where one is", async () => {
   core(answers(list()));
-  render(RequestsPage, { find: "", view: null, asks: null });
+  render(RequestsPage, { place: { page: "requests", find: "" } });
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Choose requests" }));
   await user.click(screen.getByRole("button", { name: "Choose all 2 that match" }));

@@ -9,7 +9,7 @@ use std::{
 
 use sqlx::{
     ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
 use crate::{
@@ -90,7 +90,7 @@ impl Store {
     pub(crate) async fn open_as(path: &Path, formats: &[migrate::Format]) -> Result<Self> {
         let known = migrate::newest(formats);
         refuse(path, migrate::kind_of(path).map_err(|error| cannot_open(path, error))?, known)?;
-        let options = common().filename(path).create_if_missing(true).synchronous(SqliteSynchronous::Full);
+        let options = common().filename(path).create_if_missing(true);
         let readers = options.clone().create_if_missing(false).pragma("query_only", "ON");
         let writer =
             pool().max_connections(1).connect_with(options).await.map_err(|error| at(path, error))?;
@@ -117,6 +117,9 @@ impl Store {
 async fn prepare(writer: &SqlitePool, path: &Path, formats: &[migrate::Format]) -> Result<()> {
     let known = migrate::newest(formats);
     let mut connection = writer.acquire().await?;
+    // The first statement that reads the file. Were it among the options of the connection, a damaged file would end that
+    // before it is anybody's to close: it would still have the file, and its log, when the error has been told.
+    sqlx::query("PRAGMA synchronous = FULL").execute(&mut *connection).await.map_err(|error| at(path, error))?;
     let kind = migrate::format_of(&mut connection).await?;
     refuse(path, kind, known)?;
     if kind == Kind::Ours(known) {
@@ -334,20 +337,43 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_damaged_file_is_told_apart() {
-        let (_folder, path) = made().await;
+    /// Makes a file that has nothing after its header that could be read.
+    async fn damaged() -> (tempfile::TempDir, PathBuf) {
+        let (folder, path) = made().await;
         let mut bytes = fs::read(&path).unwrap();
         for byte in bytes.iter_mut().skip(100) {
             *byte = 0x5a;
         }
         std::io::Write::write_all(&mut fs::File::create(&path).unwrap(), &bytes).unwrap();
+        (folder, path)
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_told_apart() {
+        let (_folder, path) = damaged().await;
         let opened = Store::open(&path).await;
         let damaged = match opened {
             Ok(store) => store.checkpoint().await.unwrap_err(),
             Err(error) => error,
         };
         assert!(matches!(damaged, Error::Damaged { .. }), "{damaged:?}");
+    }
+
+    /// Whoever sets it aside would else move it, and what lies beside it, under a connection that is still closing.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_damaged_file_is_let_go_of_before_the_error_is_told() {
+        let (folder, path) = damaged().await;
+        let inside = fs::canonicalize(folder.path()).unwrap();
+        for _ in 0..100 {
+            assert!(Store::open(&path).await.is_err());
+            let open: Vec<PathBuf> = fs::read_dir("/proc/self/fd")
+                .unwrap()
+                .filter_map(|entry| fs::read_link(entry.unwrap().path()).ok())
+                .filter(|file| file.starts_with(&inside))
+                .collect();
+            assert!(open.is_empty(), "{open:?}");
+        }
     }
 
     #[tokio::test]
