@@ -50,6 +50,8 @@ struct Asked {
     million: bool,
     /// Only these groups of rows; all when empty.
     only: Vec<String>,
+    /// An office that was made by `bench-data` before: the window over it is measured, without making it again.
+    window_over: Option<PathBuf>,
 }
 
 /// The groups of rows, in the order in which they are measured.
@@ -80,7 +82,8 @@ fn main() -> Result<()> {
 }
 
 async fn measure(asked: &Asked) -> Result<Vec<Row>> {
-    let wanted = |group: &str| asked.only.is_empty() || asked.only.iter().any(|name| name == group);
+    let everything = asked.only.is_empty() && asked.window_over.is_none();
+    let wanted = |group: &str| everything || asked.only.iter().any(|name| name == group);
     let folder = tempfile::tempdir_in(&asked.folder)?;
     let office = folder.path().join("office");
     say("making the demonstration office");
@@ -122,6 +125,11 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
         scale::make_small(&ten).await?;
         let window = |made: &Path, size| of_the_grown_window(asked, folder.path(), [made, &ten], size);
         rows.extend(scale::measure(&folder.path().join("scale"), &sizes, times, window).await?);
+    }
+    if let Some(grown) = &asked.window_over {
+        scale::make_small(&folder.path().join("ten")).await?;
+        let size = scale::size_of(grown).await?;
+        rows.extend(of_the_grown_window(asked, folder.path(), [grown, &folder.path().join("ten")], size)?);
     }
     if wanted("documents") {
         rows.extend(documents::measure(folder.path(), asked.typst.as_deref(), asked.quick)?);
@@ -188,7 +196,7 @@ fn of_the_window(_: &Asked, _: &Path, _: &Path) -> Result<Vec<Row>> {
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
     let (mut program, mut bare, mut screen, mut folder) = (None, None, None, None);
     let (mut typst, mut json, mut drawing, mut only) = (None, None, None, Vec::new());
-    let (mut quick, mut million) = (false, false);
+    let (mut quick, mut million, mut window_over) = (false, false, None);
     while let Some(word) = words.next() {
         let mut path =
             || words.next().map(PathBuf::from).with_context(|| format!("{word} needs a path after it"));
@@ -200,11 +208,12 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--typst" => typst = Some(path()?),
             "--json" => json = Some(path()?),
             "--drawing" => drawing = Some(path()?),
+            "--window-over" => window_over = Some(path()?),
             "--quick" => quick = true,
             "--million" => million = true,
             group if GROUPS.contains(&group) => only.push(word),
             _ => bail!(
-                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE, --drawing FILE.svg, --quick and --million.",
+                "`{word}` is not understood. Groups of rows are: {}; options are --json FILE, --drawing FILE.svg, --window-over FOLDER, --quick and --million.",
                 GROUPS.join(", ")
             ),
         }
@@ -220,6 +229,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         quick,
         million,
         only,
+        window_over,
     })
 }
 

@@ -71,6 +71,18 @@ pub async fn make_small(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// How many requests an office has.
+///
+/// # Errors
+/// When there are no records in the folder.
+pub async fn size_of(folder: &Path) -> Result<u32> {
+    let records = SqliteConnectOptions::new().filename(folder.join("records.db")).read_only(true);
+    let mut bare = records.connect().await.with_context(|| format!("no records in {}", folder.display()))?;
+    let size: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM requests").fetch_one(&mut bare).await?;
+    bare.close().await?;
+    Ok(size.try_into()?)
+}
+
 async fn grown(folder: &Path, size: u32, times: usize) -> Result<Vec<Row>> {
     say(&format!("making an office of {size} requests with their histories"));
     std::fs::create_dir_all(folder)?;

@@ -28,13 +28,16 @@ export function setOff(text: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+const controls = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
+
 /**
  * Splits text from a record so that controls of writing direction are shown and not obeyed: a file named
- * `invoice\u202Efdp.exe` must not read as a PDF.
+ * `invoice\u202Efdp.exe` must not read as a PDF. Null where it has none, and can be shown as it is: most has none.
  */
-export function runs(text: string): Run[] {
+export function runs(text: string): Run[] | null {
+  if (!controls.test(text)) return null;
   return text
-    .split(/([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u)
+    .split(controls)
     .filter((part) => part !== "")
     .map((part) => {
       const name = names[part];

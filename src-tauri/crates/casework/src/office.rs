@@ -52,13 +52,24 @@ impl Office {
         Self::over(Store::in_memory().await?).await
     }
 
-    /// The office over its records, whose lists are brought up to date where an older program made them.
+    /// The office over its records, whose lists are brought up to date where an older program made them. Where that fails
+    /// the records are closed before it is told: they may be set aside next.
     pub(crate) async fn over(store: Store) -> Result<Self> {
         let office = Self { store, printer: Printer::default(), memory: Memory::default() };
-        office.rebuild_where_outdated().await?;
+        match office.bring_up_to_date().await {
+            Ok(()) => Ok(office),
+            Err(error) => {
+                office.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn bring_up_to_date(&self) -> Result<()> {
+        self.rebuild_where_outdated().await?;
         // Where the program ended in the middle of a disposal; another window that has the records open does not stop it.
-        match office.store.purge_if_due().await {
-            Ok(()) | Err(store::Error::Busy) => Ok(office),
+        match self.store.purge_if_due().await {
+            Ok(()) | Err(store::Error::Busy) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

@@ -119,7 +119,10 @@ async fn prepare(writer: &SqlitePool, path: &Path, formats: &[migrate::Format]) 
     let mut connection = writer.acquire().await?;
     // The first statement that reads the file. Were it among the options of the connection, a damaged file would end that
     // before it is anybody's to close: it would still have the file, and its log, when the error has been told.
-    sqlx::query("PRAGMA synchronous = FULL").execute(&mut *connection).await.map_err(|error| at(path, error))?;
+    sqlx::query("PRAGMA synchronous = FULL")
+        .execute(&mut *connection)
+        .await
+        .map_err(|error| at(path, error))?;
     let kind = migrate::format_of(&mut connection).await?;
     refuse(path, kind, known)?;
     if kind == Kind::Ours(known) {
