@@ -19,8 +19,8 @@ use crate::window::{Candidate, GLANCE, Opened, close, in_turns, open_still, stan
 
 /// Who signs in: somebody who sees every request. The list of people goes to who begins like this.
 const WHO: &str = "Lak";
-/// The share of the screen that is otherwise where a letter was typed; a blinking caret is less.
-const LETTER: f64 = 0.00004;
+/// The share of the screen that is otherwise where a letter was typed, be it a thin one; a blinking caret is less.
+const LETTER: f64 = 0.00002;
 /// The share of the screen that is otherwise when somebody has signed in.
 const DESK: f64 = 0.05;
 /// A result is painted when nothing has changed for this long.
