@@ -18,8 +18,8 @@ const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const setApart =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Common}\p{Script=Inherited}]/u;
 
-/** A text of which only the case is folded, so that each letter keeps its place: most are. */
-const plain = /^(?: ?[!-~])* ?$/;
+/** What more than the case is folded of. A text without it keeps the place of each letter: most are such. */
+const foldable = /[^ -~]| {2}/;
 
 /** Folds a letter: case, accents and width, and the quotes and dashes that a keyboard has one of. */
 function folded(letter: string): string {
@@ -68,7 +68,7 @@ export function find(text: string, words: string): Span[] {
   const spaces = setApart.test(words) ? "none" : "one";
   const sought = fold(words.trim(), spaces).letters;
   if (sought === "") return [];
-  if (plain.test(text)) {
+  if (!foldable.test(text)) {
     const places = placesOf(sought, text.toLowerCase());
     return Array.from(places, (from) => ({ from, to: from + sought.length }));
   }

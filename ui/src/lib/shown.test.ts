@@ -9,8 +9,13 @@ test("controls of direction are named and not obeyed", () => {
   ]);
 });
 
-test.each(["", "Plain text", "العربية and עברית", "👩‍👩‍👧 joined"])("%j is shown as it is", (text) => {
-  expect(runs(text)).toBeNull();
+test.each(["", "Plain text", "العربية and עברית", "👩‍👩‍👧 joined"])("%j has nothing unseen in it", (text) => {
+  expect(
+    runs(text)
+      .map((run) => run.text)
+      .join(""),
+  ).toBe(text);
+  expect(runs(text).some((run) => run.unseen)).toBe(false);
 });
 
 test("what runs from right to left is set off in a line of ours, and nothing else is changed", () => {

@@ -28,16 +28,13 @@ export function setOff(text: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-const controls = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
-
 /**
  * Splits text from a record so that controls of writing direction are shown and not obeyed: a file named
- * `invoice\u202Efdp.exe` must not read as a PDF. Null where it has none, and can be shown as it is: most has none.
+ * `invoice\u202Efdp.exe` must not read as a PDF.
  */
-export function runs(text: string): Run[] | null {
-  if (!controls.test(text)) return null;
+export function runs(text: string): Run[] {
   return text
-    .split(controls)
+    .split(/([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u)
     .filter((part) => part !== "")
     .map((part) => {
       const name = names[part];

@@ -3,6 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { Passage, QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
 import { passages, requestChoices, requests, sentence } from "../lib/commands";
 import type { Problem } from "../lib/problems";
+import { rowsInSight } from "../lib/sight";
 import { all, type Asks, type Filter, type FilterName } from "./asks";
 
 /** Every request that somebody may see. */
@@ -14,9 +15,6 @@ export const everything: QueueAsk = {
   after: null,
   limit: null,
 };
-
-/** Most rows that are in sight at first, with where in each what was looked for stands. */
-const most = 12;
 
 const none: Filter = { stages: [], owed_by: [], ratings: [], departments: [], policies: [] };
 
@@ -149,6 +147,7 @@ export class Queue {
     }
     const { rows, next, total, total_is_least, sought } = outcome.value;
     const looksFor = sought.length > 0;
+    const most = rowsInSight();
     // Rows in sight come with where it stands in them: painted once, and nothing moves under the eye.
     const inSight = looksFor ? await this.#passagesOf(rows.slice(0, most)) : [];
     if (asked !== this.#asked) return;

@@ -1,0 +1,7 @@
+/** The window’s height for each row that may be in sight, in pixels: two lines, and a share of what stands above the list. */
+const rowHeight = 90;
+
+/** How many rows of a list may be in sight before anybody scrolls. */
+export function rowsInSight(): number {
+  return Math.ceil(window.innerHeight / rowHeight);
+}
