@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import type { ChosenAct, Figure, NoticeKind, ReportName } from "./generated/types";
 import { noticeKindLabels, reportNameLabels } from "./generated/first-words";
 
@@ -264,25 +265,22 @@ class Router {
 
   #loss: Loss | null = null;
   #ahead: Ahead | null = null;
+  /** The address whose page is waited for. */
+  #going: string | null = null;
 
   constructor() {
     window.addEventListener("hashchange", () => {
-      const to = window.location.hash;
-      const here = href(this.current);
-      const loss = to === here ? null : (this.#loss?.() ?? null);
-      if (loss !== null) {
-        // The page stays until the person says so, and the address with it.
-        window.history.replaceState(null, "", here);
-        this.waiting = { to, loss };
-        return;
-      }
-      void this.#arrive();
+      this.#leaveFor(window.location.hash);
     });
   }
 
   /** Goes to a place, as a link would. */
   go(route: Route): void {
     window.location.hash = href(route);
+    // The event comes a frame later; what the page that is left still has to lose is known as soon as its state is.
+    void tick().then(() => {
+      this.#leaveFor(window.location.hash);
+    });
   }
 
   /** Goes to a place without leaving this one in the way back. */
@@ -325,13 +323,26 @@ class Router {
     if (to !== undefined) window.location.hash = to;
   }
 
-  async #arrive(): Promise<void> {
-    const to = window.location.hash;
+  #leaveFor(to: string): void {
+    const here = href(this.current);
+    const loss = to === here ? null : (this.#loss?.() ?? null);
+    if (loss === null) {
+      void this.#arrive(to);
+      return;
+    }
+    // The page stays until the person says so, and the address with it.
+    window.history.replaceState(null, "", here);
+    this.waiting = { to, loss };
+  }
+
+  async #arrive(to: string): Promise<void> {
     const next = readRoute(to);
-    if (href(next) === href(this.current)) return;
+    if (to === this.#going || href(next) === href(this.current)) return;
     const asked = this.#ahead?.(next) ?? null;
     if (asked) {
+      this.#going = to;
       await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, patience))]);
+      if (this.#going === to) this.#going = null;
       // Somebody went on meanwhile, or is there already.
       if (window.location.hash !== to || href(next) === href(this.current)) return;
     }

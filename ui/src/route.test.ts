@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { expect, test } from "vitest";
 import { href, readRoute, router, type Route } from "./route.svelte";
 
@@ -112,4 +113,20 @@ test("the page that is left stands until what the next one asked for has come", 
   await new Promise((resolve) => setTimeout(resolve));
   expect([router.current.page, router.moves]).toEqual(["work", moves + 3]);
   end();
+});
+
+test("the program goes somewhere at once, and the event of the address is no second move", async () => {
+  const moves = router.moves;
+  const event = new Promise((resolve) => {
+    window.addEventListener("hashchange", resolve, { once: true });
+  });
+  let isLate = false;
+  void event.then(() => (isLate = true));
+  router.go({ page: "help" });
+  await tick();
+  await Promise.resolve();
+  expect([router.current.page, isLate]).toEqual(["help", false]);
+  await event;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(router.moves).toBe(moves + 1);
 });

@@ -140,30 +140,56 @@ async fn measure(asked: &Asked) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// What is typed into the window of a grown office, one after the other: words that its requests have.
+/// What is typed into the window of a grown office, one after the other: words that its requests have, and each of them but once,
+/// so that none was looked for before.
 #[cfg(target_os = "linux")]
-const TYPED: [&str; 20] = [
-    "mainframe encryption",
-    "portal",
-    "shared account",
-    "dealer registration",
-    "kiosks without",
-    "factor",
-    "printer",
-    "remote access",
-    "vendor",
-    "encryption",
-    "registration",
-    "field office",
-    "replacement",
-    "passwords",
-    "server",
-    "database",
-    "mobile",
-    "network",
-    "scanner",
-    "cloud",
-];
+const WORDS: typing::Words<'_> = typing::Words {
+    by_letter: &["mainframe encryption", "portal", "shared account", "kiosks without", "factor"],
+    typed: &[
+        "dealer registration",
+        "printer",
+        "remote access",
+        "vendor",
+        "benefit card",
+        "licensing",
+        "field office",
+        "replacement",
+        "passwords",
+        "server",
+        "database",
+        "hospital ward",
+        "network",
+        "scanner",
+        "radio gateway",
+        "recorder",
+        "management",
+        "budget year",
+        "laptops",
+        "local administrator",
+    ],
+    at_once: &[
+        "payroll",
+        "evidence archive",
+        "hatchery",
+        "telnet",
+        "unsigned firmware",
+        "river sensors",
+        "correction",
+        "tunnel",
+        "parking gates",
+        "laboratory",
+        "academy",
+        "virus scan",
+        "screen lock",
+        "warehouse",
+        "fire camp",
+        "certificate",
+        "macros",
+        "toll reader",
+        "dispatch room",
+        "contract",
+    ],
+};
 
 #[cfg(target_os = "linux")]
 fn of_the_grown_window(asked: &Asked, folder: &Path, [made, ten]: [&Path; 2], size: u32) -> Result<Vec<Row>> {
@@ -172,7 +198,7 @@ fn of_the_grown_window(asked: &Asked, folder: &Path, [made, ten]: [&Path; 2], si
     };
     let both = [candidate("home-grown", made), candidate("home-ten", ten)];
     let starts = if asked.quick { 5 } else { 15 };
-    typing::measure(&screen::Screen::open(&asked.screen)?, both, size, &TYPED, starts)
+    typing::measure(&screen::Screen::open(&asked.screen)?, both, size, WORDS, starts)
 }
 
 #[cfg(not(target_os = "linux"))]

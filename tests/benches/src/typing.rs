@@ -33,18 +33,32 @@ const NOTCHES: &str = "4";
 const GAP: u64 = 12;
 /// The key that opens the officer’s guide, a page without a list.
 const GUIDE: &str = "F1";
+/// Between two letters of somebody who types some 100 words a minute, and between the last of them and Enter.
+const TYPIST: Duration = Duration::from_millis(110);
 /// Nothing takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the window of one office took.
 struct Pressed {
     letters: Vec<Duration>,
-    found: Vec<Duration>,
+    typed: Vec<Duration>,
+    at_once: Vec<Duration>,
     scrolled: Vec<Duration>,
 }
 
-/// Measures the window of an office of `size` requests beside that of a small one: words are `typed` a letter at a time
-/// and looked for, what was found is scrolled (in the small one, the officer’s guide), and both are started in turns.
+/// What is typed into the box for finding.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// A letter at a time, each when what came of the one before is painted.
+    pub by_letter: &'a [&'a str],
+    /// As a person types them: Enter a moment after the last letter.
+    pub typed: &'a [&'a str],
+    /// Enter with the last letter, as when they are pasted.
+    pub at_once: &'a [&'a str],
+}
+
+/// Measures the window of an office of `size` requests beside that of a small one: words are typed and looked for, what was
+/// found is scrolled (in the small one, the officer’s guide), and both are started in turns.
 ///
 /// # Errors
 /// When a window does not do what a key should make it do, or a row is blank.
@@ -52,11 +66,11 @@ pub fn measure(
     screen: &Screen,
     [grown, small]: [Candidate; 2],
     size: u32,
-    typed: &[&str],
+    words: Words<'_>,
     starts: usize,
 ) -> Result<Vec<Row>> {
-    let mut ours = pressed(screen, &grown, typed, None)?;
-    let mut floor = pressed(screen, &small, typed, Some(GUIDE))?;
+    let mut ours = pressed(screen, &grown, words, None)?;
+    let mut floor = pressed(screen, &small, words, Some(GUIDE))?;
     let [mut opened, mut opened_small] = in_turns(screen, grown, small, starts)?;
     let name = |what: &str| format!("{size} requests, window: {what}");
     let most = |what: &str, ours: &mut [Duration], floor: &mut [Duration]| {
@@ -64,7 +78,8 @@ pub fn measure(
     };
     Ok(vec![
         most("a letter and its ways to go on painted", &mut ours.letters, &mut floor.letters),
-        most("words looked for, their list painted", &mut ours.found, &mut floor.found),
+        most("words looked for, their list painted", &mut ours.typed, &mut floor.typed),
+        most("words looked for with their last letter", &mut ours.at_once, &mut floor.at_once),
         most("a list scrolled, no row blank", &mut ours.scrolled, &mut floor.scrolled),
         Row::of_times(
             &name("start, beside ten requests"),
@@ -76,7 +91,7 @@ pub fn measure(
 }
 
 /// Types and looks for words, and scrolls what was found, or the page that a key opens.
-fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str], page: Option<&str>) -> Result<Pressed> {
+fn pressed(screen: &Screen, candidate: &Candidate, words: Words<'_>, page: Option<&str>) -> Result<Pressed> {
     say("signing in and typing");
     let empty = screen.look()?;
     let mut hands = Hands::new()?;
@@ -91,35 +106,65 @@ fn pressed(screen: &Screen, candidate: &Candidate, typed: &[&str], page: Option<
         ensure!(signing_in.elapsed() < PATIENCE, "nobody was signed in");
         sleep(GLANCE);
     }
-    let mut took = Pressed { letters: Vec::new(), found: Vec::new(), scrolled: Vec::new() };
-    for words in typed {
-        stand_still(screen, &mut opened, "ours")?;
-        hands.press(&["key", "ctrl+k"])?;
-        hands.press(&["key", "BackSpace"])?;
-        stand_still(screen, &mut opened, "ours")?;
+    let mut letters = Vec::new();
+    for words in words.by_letter {
+        enter_box(screen, &mut opened, &mut hands)?;
         for letter in words.chars() {
+            let key = key_of(letter);
             // A space shows nothing by itself.
             if letter == ' ' {
-                hands.press(&["key", "space"])?;
+                hands.press(&["key", &key])?;
                 stand_still(screen, &mut opened, "ours")?;
             } else {
-                took.letters.push(painted(screen, &mut hands, &letter.to_string())?);
+                letters.push(painted(screen, &mut hands, &key)?);
             }
         }
-        took.found.push(painted(screen, &mut hands, "Return")?);
     }
+    let mut look_for = |words: &[&str], rest| -> Result<Vec<Duration>> {
+        let mut took = Vec::new();
+        for words in words {
+            enter_box(screen, &mut opened, &mut hands)?;
+            for (place, letter) in words.chars().enumerate() {
+                if place > 0 {
+                    sleep(TYPIST);
+                }
+                hands.press(&["key", &key_of(letter)])?;
+            }
+            sleep(rest);
+            took.push(painted(screen, &mut hands, "Return")?);
+        }
+        Ok(took)
+    };
+    let typed = look_for(words.typed, TYPIST)?;
+    let at_once = look_for(words.at_once, Duration::ZERO)?;
     if let Some(key) = page {
         hands.press(&["key", key])?;
     }
-    took.scrolled = scroll(screen, &mut opened, &mut hands)?;
+    let scrolled = scroll(screen, &mut opened, &mut hands)?;
     close(screen, &empty, opened)?;
+    let mut took = Pressed { letters, typed, at_once, scrolled };
     say(&format!(
-        "a letter {}; words looked for {}; scrolled {}",
+        "a letter {}; words looked for {}; with their last letter {}; scrolled {}",
         spread(&mut took.letters),
-        spread(&mut took.found),
+        spread(&mut took.typed),
+        spread(&mut took.at_once),
         spread(&mut took.scrolled)
     ));
     Ok(took)
+}
+
+/// Goes into the box for finding, and empties it.
+fn enter_box(screen: &Screen, opened: &mut Opened, hands: &mut Hands) -> Result<()> {
+    stand_still(screen, opened, "ours")?;
+    hands.press(&["key", "ctrl+k"])?;
+    hands.press(&["key", "BackSpace"])?;
+    stand_still(screen, opened, "ours")?;
+    Ok(())
+}
+
+/// What `xdotool` calls the key of a letter.
+fn key_of(letter: char) -> String {
+    if letter == ' ' { "space".to_owned() } else { letter.to_string() }
 }
 
 /// Scrolls what is shown, and returns how long each turn of the wheel took until something moved.

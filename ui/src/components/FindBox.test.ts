@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Completion } from "../generated/types";
 import FindBox from "./FindBox.svelte";
 
@@ -12,9 +12,14 @@ const ways: Completion[] = [
 function shown(complete = (typed: string) => Promise.resolve(typed.endsWith(" ") ? [] : ways)) {
   const onfind = vi.fn();
   const onopen = vi.fn();
-  render(FindBox, { found: "", onfind, onopen, complete });
-  return { onfind, onopen, box: screen.getByRole("combobox") };
+  const onrest = vi.fn();
+  const { unmount } = render(FindBox, { found: "", onfind, onopen, complete, onrest });
+  return { onfind, onopen, onrest, unmount, box: screen.getByRole("combobox") };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test("a way is chosen with the arrows and taken with Enter; what is typed is looked for with Enter alone", async () => {
   const { onfind, onopen, box } = shown();
@@ -55,4 +60,24 @@ test("ways for what was typed before are not shown", async () => {
   waiting[0]?.(ways);
   await Promise.resolve();
   expect(screen.getAllByRole("option")).toHaveLength(1);
+});
+
+test("it is told once that typing rests, with what stands there then", async () => {
+  vi.useFakeTimers();
+  const { onrest, box } = shown();
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime.bind(vi), delay: 10 });
+  await user.type(box, "kiosk");
+  vi.advanceTimersByTime(1_000);
+  expect(onrest).toHaveBeenCalledExactlyOnceWith("kiosk");
+});
+
+test.each(["Enter", "Escape", "the end of its page"])("%s ends the rest", async (end) => {
+  vi.useFakeTimers();
+  const { onrest, box, unmount } = shown();
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime.bind(vi), delay: 1 });
+  await user.type(box, "kiosk");
+  if (end === "the end of its page") unmount();
+  else await user.keyboard(`{${end}}`);
+  vi.advanceTimersByTime(1_000);
+  expect(onrest).not.toHaveBeenCalled();
 });

@@ -28,13 +28,20 @@ export function setOff(text: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+const control = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
+
+/** Whether text has a control of writing direction in it. */
+export function hasControls(text: string): boolean {
+  return control.test(text);
+}
+
 /**
  * Splits text from a record so that controls of writing direction are shown and not obeyed: a file named
  * `invoice\u202Efdp.exe` must not read as a PDF.
  */
 export function runs(text: string): Run[] {
   return text
-    .split(/([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u)
+    .split(control)
     .filter((part) => part !== "")
     .map((part) => {
       const name = names[part];

@@ -5,3 +5,10 @@ const rowHeight = 90;
 export function rowsInSight(): number {
   return Math.ceil(window.innerHeight / rowHeight);
 }
+
+/** When what stands now has been painted: what is not in sight can wait so long. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}

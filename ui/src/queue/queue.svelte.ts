@@ -1,9 +1,17 @@
 import type { Sort } from "../components/types";
 import { SvelteMap } from "svelte/reactivity";
-import type { Passage, QueueAsk, QueueChoices, QueueRow, QueueSort, ViewAsk } from "../generated/types";
-import { passages, requestChoices, requests, sentence } from "../lib/commands";
+import type {
+  Passage,
+  QueueAsk,
+  QueueChoices,
+  QueuePage,
+  QueueRow,
+  QueueSort,
+  ViewAsk,
+} from "../generated/types";
+import { passages, requestChoices, requests, sentence, type Outcome } from "../lib/commands";
 import type { Problem } from "../lib/problems";
-import { rowsInSight } from "../lib/sight";
+import { painted, rowsInSight } from "../lib/sight";
 import { all, type Asks, type Filter, type FilterName } from "./asks";
 
 /** Every request that somebody may see. */
@@ -16,6 +24,36 @@ export const everything: QueueAsk = {
   limit: null,
 };
 
+/** Rows of a page. */
+const limit = 50;
+
+/** A page of a list as it is painted first: its rows, and where what was looked for stands in those that are in sight. */
+export interface PageOfRows {
+  outcome: Outcome<QueuePage>;
+  inSight: readonly Passage[];
+}
+
+/** Asks for the first page of what was typed, in the order in which a list opens. */
+export function firstOf(find: string): Promise<PageOfRows> {
+  return pageOf({ ...everything, text: find, limit });
+}
+
+/** Asks for a page. Rows in sight come with where it stands in them: painted once, and nothing moves under the eye. */
+async function pageOf(ask: QueueAsk): Promise<PageOfRows> {
+  const outcome = await requests(ask);
+  const rows = outcome.ok && outcome.value.sought.length > 0 ? outcome.value.rows : [];
+  return { outcome, inSight: await passagesOf(ask.text, rows.slice(0, rowsInSight())) };
+}
+
+async function passagesOf(find: string, rows: readonly QueueRow[]): Promise<readonly Passage[]> {
+  if (rows.length === 0) return [];
+  const outcome = await passages(
+    find,
+    rows.map((row) => row.number),
+  );
+  return outcome.ok ? outcome.value : [];
+}
+
 const none: Filter = { stages: [], owed_by: [], ratings: [], departments: [], policies: [] };
 
 /** A list of requests as it is looked at: its filters, its order, and the rows loaded so far. */
@@ -26,13 +64,8 @@ export class Queue {
   trouble = $state("");
   /** Whether the list has more rows than were counted. */
   totalIsLeast = $state(false);
-  choices = $state.raw<QueueChoices>({
-    stages: [],
-    owed_by: [],
-    ratings: [],
-    departments: [],
-    policies: [],
-  });
+  /** What may be chosen in the filters, and how many requests each would leave; null where that was not counted. */
+  choices = $state.raw<QueueChoices | null>(null);
   /** The words and phrases that were looked for. */
   sought = $state.raw<readonly string[]>([]);
   /** Where in each request they stand; it comes after the rows. */
@@ -48,6 +81,7 @@ export class Queue {
   /** Why the list does not begin with the number that was typed. */
   problems = $state.raw<readonly Problem[]>([]);
   #asked = 0;
+  #counts = false;
 
   #told: (asks: Asks) => void;
 
@@ -80,9 +114,9 @@ export class Queue {
     return this.#next === null ? undefined : () => this.#load(this.#next);
   }
 
-  /** Loads the first page, and after it what may be chosen in the filters. */
-  async start(): Promise<void> {
-    await this.#load(null);
+  /** Loads the first page, unless it was asked for before. */
+  async start(asked?: Promise<PageOfRows>): Promise<void> {
+    await this.#load(null, asked);
   }
 
   /** Sets filters and loads the list anew. */
@@ -95,6 +129,15 @@ export class Queue {
   async choose(name: FilterName, value: string, on: boolean): Promise<void> {
     const others = this.filter[name].filter((one) => one !== value);
     await this.narrow({ [name]: on ? [...others, value] : others });
+  }
+
+  /**
+   * Has the choices counted, now and whenever the list changes, as long as somebody looks at them: of words that most
+   * requests have, that reads them all.
+   */
+  async countChoices(on: boolean): Promise<void> {
+    this.#counts = on;
+    if (on && this.choices === null) await this.#choose();
   }
 
   /** Takes all filters away. */
@@ -129,11 +172,10 @@ export class Queue {
     await this.#load(null);
   }
 
-  async #load(after: string | null): Promise<void> {
+  async #load(after: string | null, before?: Promise<PageOfRows>): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    const ask: QueueAsk = { ...this.asks, from: this.begins || null, after, limit: 50 };
-    const outcome = await requests(ask);
+    const { outcome, inSight } = await (before ?? pageOf(this.#ask(after)));
     // An answer that was overtaken by a later question is not shown.
     if (asked !== this.#asked) return;
     this.problems = [];
@@ -146,11 +188,6 @@ export class Queue {
       return;
     }
     const { rows, next, total, total_is_least, sought } = outcome.value;
-    const looksFor = sought.length > 0;
-    const most = rowsInSight();
-    // Rows in sight come with where it stands in them: painted once, and nothing moves under the eye.
-    const inSight = looksFor ? await this.#passagesOf(rows.slice(0, most)) : [];
-    if (asked !== this.#asked) return;
     this.trouble = "";
     for (const { number, text } of inSight) this.passages.set(number, text);
     this.rows = after === null ? rows : [...this.rows, ...rows];
@@ -158,27 +195,25 @@ export class Queue {
     this.total = total;
     this.totalIsLeast = total_is_least;
     this.sought = sought;
-    void this.#follow(ask, looksFor ? rows.slice(most) : []);
+    if (after === null && !this.#counts) this.choices = null;
+    void this.#follow(after === null && this.#counts, sought.length > 0 ? rows.slice(rowsInSight()) : []);
   }
 
-  /** What comes when it comes: where it stands in the rows out of sight, and the counts of the filters. */
-  async #follow(ask: QueueAsk, rows: readonly QueueRow[]): Promise<void> {
-    for (const { number, text } of await this.#passagesOf(rows)) this.passages.set(number, text);
-    if (ask.after === null) await this.#choose(ask);
-  }
-
-  async #passagesOf(rows: readonly QueueRow[]): Promise<readonly Passage[]> {
-    if (rows.length === 0) return [];
-    const outcome = await passages(
-      this.#find,
-      rows.map((row) => row.number),
-    );
-    return outcome.ok ? outcome.value : [];
-  }
-
-  async #choose(ask: QueueAsk): Promise<void> {
+  /** What comes when it comes: where it stands in the rows out of sight, and the counts of an open filter. */
+  async #follow(counts: boolean, rows: readonly QueueRow[]): Promise<void> {
     const asked = this.#asked;
-    const choices = await requestChoices(ask);
+    await painted();
+    for (const { number, text } of await passagesOf(this.#find, rows)) this.passages.set(number, text);
+    if (counts && asked === this.#asked) await this.#choose();
+  }
+
+  async #choose(): Promise<void> {
+    const asked = this.#asked;
+    const choices = await requestChoices(this.#ask(null));
     if (choices.ok && asked === this.#asked) this.choices = choices.value;
+  }
+
+  #ask(after: string | null): QueueAsk {
+    return { ...this.asks, from: this.begins || null, after, limit };
   }
 }

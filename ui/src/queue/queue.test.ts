@@ -76,5 +76,24 @@ test("what was found is marked after the rows stand, and the choices count what 
   await queue.start();
   expect(queue.totalIsLeast).toBe(true);
   await expect.poll(() => queue.passages.get("EX-2026-0001")).toBe("the kiosk in the hall");
-  await expect.poll(() => queue.choices.stages).toEqual([["intake", 1]]);
+  expect(queue.choices).toBeNull();
+  await queue.countChoices(true);
+  expect(queue.choices?.stages).toEqual([["intake", 1]]);
+});
+
+test("choices are counted for whoever looks at them, and again when the list changes", async () => {
+  const asked = core({ request_choices: choices, requests: () => page([], null, 0) });
+  const counted = () => asked.filter(({ command }) => command === "request_choices").length;
+  const queue = new Queue("");
+  await queue.start();
+  await queue.narrow({ stages: ["intake"] });
+  expect([counted(), queue.choices]).toEqual([0, null]);
+  await queue.countChoices(true);
+  await queue.countChoices(true);
+  expect(counted()).toBe(1);
+  await queue.widen();
+  await expect.poll(counted).toBe(2);
+  await queue.countChoices(false);
+  await queue.narrow({ stages: ["intake"] });
+  expect([counted(), queue.choices]).toEqual([2, null]);
 });

@@ -236,7 +236,7 @@ pub struct MyWork {
     pub matters: Vec<MatterOwed>,
     /// Drafts that this person left unfinished.
     pub drafts: Vec<DraftRow>,
-    /// How many rules of the procedure are broken today that this person puts right.
+    /// How many rules of the procedure are broken today that this person puts right, counted up to 1,000.
     pub broken: u32,
     /// What should be put right: missing particulars of the letters, and the like.
     pub notices: Vec<String>,

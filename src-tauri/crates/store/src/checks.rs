@@ -102,11 +102,28 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
     pub async fn count_broken(&self, day: &str, filter: &BrokenFilter) -> Result<Vec<(String, u64)>> {
-        let mut sql = Sql::new(statements::COUNT_BROKEN);
+        let mut sql = Sql::new(match filter.department {
+            None => statements::COUNT_BROKEN,
+            Some(_) => statements::COUNT_BROKEN_OF_REQUESTS,
+        });
         sql.broken(day, filter);
         sql.add(&[" GROUP BY check_id ORDER BY check_id"]);
         let rows = sql.query().fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, convert::unsigned(row.try_get(1)?)?))).collect()
+    }
+
+    /// Counts the rules that are broken on a day and put right by a role, up to `most`.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn count_broken_of(&self, day: &str, role: &str, most: u32) -> Result<u64> {
+        let count: i64 = sqlx::query_scalar(statements::COUNT_BROKEN_OF)
+            .bind(day)
+            .bind(role)
+            .bind(i64::from(most))
+            .fetch_one(self.reader())
+            .await?;
+        convert::unsigned(count)
     }
 
     /// Returns the requests that an audit means, in no order.

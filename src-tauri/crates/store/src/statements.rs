@@ -180,7 +180,9 @@ statements! {
 
     BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
         FROM broken_checks JOIN requests ON id = request";
-    COUNT_BROKEN = "SELECT check_id, COUNT(*) FROM broken_checks JOIN requests ON id = request";
+    COUNT_BROKEN = "SELECT check_id, COUNT(*) FROM broken_checks";
+    COUNT_BROKEN_OF_REQUESTS = "SELECT check_id, COUNT(*) FROM broken_checks JOIN requests ON id = request";
+    COUNT_BROKEN_OF = "SELECT COUNT(*) FROM (SELECT 1 FROM broken_checks WHERE from_on <= $1 AND owed_by = $2 LIMIT $3) AS broken";
     BROKEN_OF = "SELECT check_id, from_on, why, owed_by FROM broken_checks WHERE request = $1 ORDER BY check_id";
     BROKEN_OF_NUMBER = "SELECT check_id, broken_checks.from_on, why, broken_checks.owed_by FROM broken_checks \
         JOIN requests ON id = request WHERE number = $1 ORDER BY check_id";
