@@ -3069,7 +3069,7 @@ matters: Array<MatterOwed>,
  */
 drafts: Array<DraftRow>, 
 /**
- * How many rules of the procedure are broken today that this person puts right.
+ * How many rules of the procedure are broken today that this person puts right, counted up to 1,000.
  */
 broken: number, 
 /**
