@@ -66,6 +66,8 @@ export class Queue {
   totalIsLeast = $state(false);
   /** What may be chosen in the filters, and how many requests each would leave; null where that was not counted. */
   choices = $state.raw<QueueChoices | null>(null);
+  /** Why they could not be counted. */
+  uncounted = $state("");
   /** The words and phrases that were looked for. */
   sought = $state.raw<readonly string[]>([]);
   /** Where in each request they stand; it comes after the rows. */
@@ -81,6 +83,8 @@ export class Queue {
   /** Why the list does not begin with the number that was typed. */
   problems = $state.raw<readonly Problem[]>([]);
   #asked = 0;
+  /** How often the list was asked for anew, and not for more of it. */
+  #lists = 0;
   #counts = false;
 
   #told: (asks: Asks) => void;
@@ -175,6 +179,7 @@ export class Queue {
   async #load(after: string | null, before?: Promise<PageOfRows>): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
+    if (after === null) this.#lists += 1;
     const { outcome, inSight } = await (before ?? pageOf(this.#ask(after)));
     // An answer that was overtaken by a later question is not shown.
     if (asked !== this.#asked) return;
@@ -201,16 +206,18 @@ export class Queue {
 
   /** What comes when it comes: where it stands in the rows out of sight, and the counts of an open filter. */
   async #follow(counts: boolean, rows: readonly QueueRow[]): Promise<void> {
-    const asked = this.#asked;
+    const list = this.#lists;
     await painted();
     for (const { number, text } of await passagesOf(this.#find, rows)) this.passages.set(number, text);
-    if (counts && asked === this.#asked) await this.#choose();
+    if (counts && list === this.#lists) await this.#choose();
   }
 
   async #choose(): Promise<void> {
-    const asked = this.#asked;
-    const choices = await requestChoices(this.#ask(null));
-    if (choices.ok && asked === this.#asked) this.choices = choices.value;
+    const list = this.#lists;
+    const outcome = await requestChoices(this.#ask(null));
+    if (list !== this.#lists) return;
+    this.uncounted = outcome.ok ? "" : sentence(outcome.failure);
+    if (outcome.ok) this.choices = outcome.value;
   }
 
   #ask(after: string | null): QueueAsk {

@@ -97,3 +97,30 @@ test("choices are counted for whoever looks at them, and again when the list cha
   await queue.narrow({ stages: ["intake"] });
   expect([counted(), queue.choices]).toEqual([2, null]);
 });
+
+test("what keeps the choices from being counted is told, and more of the list does not", async () => {
+  let fails = true;
+  let come: () => void = () => undefined;
+  core({
+    requests: ({ ask }) =>
+      page([], (ask as { after: string | null }).after === null ? "EX-2026-0001" : null, 2),
+    request_choices: () => {
+      if (fails) fail({ code: "broken", message: "The records are busy. Try again." });
+      return new Promise((resolve) => {
+        come = () => {
+          resolve(choices());
+        };
+      });
+    },
+  });
+  const queue = new Queue("");
+  await queue.start();
+  await queue.countChoices(true);
+  expect([queue.choices, queue.uncounted]).toEqual([null, "The records are busy. Try again."]);
+  fails = false;
+  const counted = queue.countChoices(true);
+  await queue.more?.();
+  come();
+  await counted;
+  expect([queue.choices, queue.uncounted]).toEqual([choices(), ""]);
+});
