@@ -3,14 +3,28 @@
 
 use sqlx::Row as _;
 
-use crate::{Error, QueueQuery, Result, SortBy, Store, Visible, search, sql::Sql};
+use crate::{
+    Error, QueueQuery, Result, SortBy, Store, Visible,
+    queue::{column, first, in_order},
+    search,
+    sql::Sql,
+};
 
-/// Where a word stands in more requests than these, its requests are not gathered before they are sorted: the list is
-/// walked in its order, and each request asked whether it has the word.
-const MANY: usize = 20_000;
+/// Where words stand in more requests than these, their requests are not gathered and sorted: the list is walked in its order.
+const MANY: usize = 4_000;
 
 /// Where words stand in no more requests than these, the page asks for them by their keys: the index of words is asked once.
 const KNOWN: usize = 500;
+
+/// Where words stand in one request of so many, or in more, each of the first is asked whether it has them.
+const OFTEN: usize = 3;
+
+/// So many are asked. Each one costs as much as the index of words needs to tell of a thousand, and more of many words.
+const ASKED: i64 = 200;
+
+/// How many of the list’s first are looked at for words, until a page is full: the index of words tells at once which of them
+/// have the words.
+const LOOKED_AT: [i64; 4] = [4_000, 16_000, 64_000, i64::MAX];
 
 /// By an index of names, so many requests are gathered and sorted; where more have the name, the list is walked in its order,
 /// and meets them soon. Where names and order have to do with each other it may not be so soon: what few have is gathered.
@@ -37,8 +51,6 @@ pub(crate) enum Words {
     Known(Vec<i64>),
     /// The index of words is walked, which has them in the order of their numbers.
     Walked,
-    /// The list is walked, and each request is asked.
-    Asked,
     /// Nothing but the words is asked for, and nothing of the requests.
     Alone,
 }
@@ -46,6 +58,7 @@ pub(crate) enum Words {
 impl Store {
     /// Chooses the way to a page of what is `sought`.
     pub(crate) async fn plan(&self, query: &QueueQuery, sought: Option<String>) -> Result<Plan> {
+        let plan = Plan { along_order: self.is_along_order(query).await?, ..Plan::default() };
         let words = match &sought {
             Some(expression) => {
                 let found = self.found(expression).await?;
@@ -53,13 +66,15 @@ impl Store {
                     few if few <= KNOWN => Words::Known(found),
                     some if some <= MANY => Words::Gathered,
                     _ if query.sort == SortBy::Number => Words::Walked,
-                    _ if search::has_beginning(expression) => Words::Gathered,
-                    _ => Words::Asked,
+                    _ => {
+                        let is_asked = !search::has_beginning(expression) && self.is_often(&found).await?;
+                        Words::Known(self.first_with(query, &plan, expression, is_asked).await?)
+                    }
                 }
             }
             None => Words::Gathered,
         };
-        Ok(Plan { sought, words, along_order: self.is_along_order(query).await? })
+        Ok(Plan { sought, words, ..plan })
     }
 
     /// The keys of requests with these words; of more than [`MANY`], so many and one.
@@ -72,10 +87,40 @@ impl Store {
         sql.add(&[" LIMIT "]);
         sql.bind(i64::try_from(MANY).unwrap_or(i64::MAX) + 1);
         sql.add(&[") AS found"]);
-        let row = sql.query().fetch_one(self.reader()).await?;
-        let damaged = |_| Error::damaged("the index of words has a key that is no number");
-        let keys = row.try_get::<&str, _>(0)?.split_ascii_whitespace();
-        keys.map(|key| key.parse().map_err(damaged)).collect()
+        keys(sql.query().fetch_one(self.reader()).await?.try_get(0)?)
+    }
+
+    /// Whether the first requests in which words were found are one of [`OFTEN`], or more.
+    async fn is_often(&self, found: &[i64]) -> Result<bool> {
+        let least = found.len().saturating_mul(OFTEN);
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE id <= ");
+        sql.bind(found.last().copied().unwrap_or_default());
+        sql.add(&[" LIMIT "]);
+        sql.bind(i64::try_from(least).unwrap_or(i64::MAX));
+        sql.add(&[") AS these"]);
+        Ok(sql.scalar(self).await? < u64::try_from(least).unwrap_or(u64::MAX))
+    }
+
+    /// The keys of the list’s first requests with words that many requests have: as many as tell whether a page follows.
+    async fn first_with(
+        &self,
+        query: &QueueQuery,
+        plan: &Plan,
+        expression: &str,
+        is_asked: bool,
+    ) -> Result<Vec<i64>> {
+        let mut found = Vec::new();
+        let asked = is_asked.then_some((ASKED, true));
+        for (first, is_asked) in asked.into_iter().chain(LOOKED_AT.map(|first| (first, false))) {
+            let sql = first_with_sql(query, plan, expression, first, is_asked);
+            let row = sql.query().fetch_one(self.reader()).await?;
+            let (looked_at, these): (i64, &str) = (row.try_get(0)?, row.try_get(1)?);
+            found = keys(these)?;
+            if looked_at < first || found.len() > query.limit.try_into().unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Whether more than a few requests have the names that a list is narrowed by.
@@ -97,6 +142,37 @@ impl Store {
         }
         Ok(self.kept_count(&those).await?.is_some_and(|found| found > FEW))
     }
+}
+
+/// How many of the list’s `first` requests there are, and the keys of those with the words, of no more than a page and one.
+fn first_with_sql(query: &QueueQuery, plan: &Plan, expression: &str, looked_at: i64, is_asked: bool) -> Sql {
+    let mut sql = Sql::new("WITH looked_at AS MATERIALIZED (SELECT id");
+    let column = column(query.sort);
+    if query.sort != SortBy::Number {
+        sql.add(&[", ", column]);
+    }
+    sql.add(&[" FROM requests"]);
+    first(&mut sql, &query.without_words(), plan, looked_at);
+    sql.add(&[") SELECT COUNT(*), (SELECT COALESCE(group_concat(id, ' '), '') FROM (SELECT id FROM looked_at WHERE "]);
+    let (before, after) = if is_asked {
+        ("EXISTS (SELECT 1 FROM search WHERE search.rowid = looked_at.id AND search MATCH ", ")")
+    } else {
+        // With a sign before it, a key does not lead to the index of words, which would be asked for one after the other.
+        ("id IN (SELECT rowid FROM search WHERE search MATCH ", " AND +rowid IN (SELECT id FROM looked_at))")
+    };
+    sql.add(&[before]);
+    sql.bind(expression);
+    sql.add(&[after]);
+    in_order(&mut sql, query, column);
+    sql.add(&[" LIMIT "]);
+    sql.bind(i64::from(query.limit) + 1);
+    sql.add(&[") AS those) FROM looked_at"]);
+    sql
+}
+
+fn keys(row: &str) -> Result<Vec<i64>> {
+    let damaged = |_| Error::damaged("the index of words has a key that is no number");
+    row.split_ascii_whitespace().map(|key| key.parse().map_err(damaged)).collect()
 }
 
 #[cfg(test)]
@@ -230,11 +306,20 @@ mod tests {
             // By the beginning, and not as the page above was found: by the words that begin so.
             let by_beginning = search::expression_of(&query, &search::Endings::default());
             let known = Words::Known(store.found(by_beginning.as_ref().unwrap()).await.unwrap());
-            let mut ways = vec![Words::Gathered, known, Words::Asked];
+            let mut ways = vec![Words::Gathered, known];
+            let by_beginning = by_beginning.unwrap();
+            for (looked_at, is_asked) in [(150, true), (150, false)] {
+                let sql = first_with_sql(&query, &Plan::default(), &by_beginning, looked_at, is_asked);
+                let row = sql.query().fetch_one(store.reader()).await.unwrap();
+                ways.push(Words::Known(keys(row.get(1)).unwrap()));
+                let plan = Plan::default();
+                let first = store.first_with(&query, &plan, &by_beginning, is_asked).await;
+                ways.push(Words::Known(first.unwrap()));
+            }
             ways.extend((sort == SortBy::Number).then_some(Words::Walked));
             let ways = ways.into_iter().flat_map(|words| [(words.clone(), false), (words, true)]);
             for (words, along_order) in ways {
-                let plan = Plan { sought: by_beginning.clone(), words: words.clone(), along_order };
+                let plan = Plan { sought: Some(by_beginning.clone()), words: words.clone(), along_order };
                 let sql = page_sql(&query, &plan);
                 let rows = sql.query().fetch_all(store.reader()).await.unwrap();
                 let found: Vec<String> =

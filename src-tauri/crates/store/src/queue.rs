@@ -208,10 +208,15 @@ impl QueueQuery {
 
     /// Whether words are looked for, by somebody who sees every request, and the list is narrowed by nothing else.
     fn is_words_alone(&self) -> bool {
-        let without = |filter: &Filter| Filter { text: String::new(), phrases: Vec::new(), ..filter.clone() };
-        let is_else =
-            [&self.filter, &self.typed].into_iter().any(|filter| without(filter) != Filter::default());
+        let without = self.without_words();
+        let is_else = [without.filter, without.typed].into_iter().any(|filter| filter != Filter::default());
         self.has_words() && self.visible == Visible::All && !is_else
+    }
+
+    /// The same list, whatever words its requests have.
+    pub(crate) fn without_words(&self) -> Self {
+        let without = |filter: &Filter| Filter { text: String::new(), phrases: Vec::new(), ..filter.clone() };
+        Self { filter: without(&self.filter), typed: without(&self.typed), ..self.clone() }
     }
 }
 
@@ -371,21 +376,6 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
-    /// Returns words of the search's index that begin like this, the first ones by the alphabet: as they are folded there.
-    /// They are those of all requests.
-    ///
-    /// # Errors
-    /// [`Error::Busy`], [`Error::Damaged`].
-    pub async fn words_from(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
-        let words = sqlx::query_scalar(statements::WORDS_FROM)
-            .bind(beginning)
-            .bind(search::behind(beginning))
-            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .fetch_all(self.reader())
-            .await?;
-        Ok(words)
-    }
-
     /// Returns the row of one request.
     ///
     /// # Errors
@@ -414,7 +404,7 @@ fn key(sort: SortBy, row: &RequestRow) -> Key {
     }
 }
 
-fn column(sort: SortBy) -> &'static str {
+pub(crate) fn column(sort: SortBy) -> &'static str {
     match sort {
         SortBy::Number => "id",
         SortBy::Title => "title_key",
@@ -439,11 +429,18 @@ pub(crate) fn narrow(sql: &mut Sql, query: &QueueQuery, plan: &Plan) {
 }
 
 pub(crate) fn page_sql(query: &QueueQuery, plan: &Plan) -> Sql {
-    let is_walked = plan.words == Words::Walked;
-    let mut sql = Sql::new(if is_walked { statements::QUEUE_BY_WORDS } else { statements::QUEUE });
-    narrow(&mut sql, query, plan);
-    let id = if is_walked { "search.rowid" } else { "id" };
-    let column = if is_walked { id } else { column(query.sort) };
+    let start = if plan.words == Words::Walked { statements::QUEUE_BY_WORDS } else { statements::QUEUE };
+    let mut sql = Sql::new(start);
+    // One row more than the page holds tells whether another page follows.
+    first(&mut sql, query, plan, i64::from(query.limit) + 1);
+    sql
+}
+
+/// Narrows to the first of what a list shows behind its cursor, in its order.
+pub(crate) fn first(sql: &mut Sql, query: &QueueQuery, plan: &Plan, limit: i64) {
+    narrow(sql, query, plan);
+    let id = if plan.words == Words::Walked { "search.rowid" } else { "id" };
+    let column = if plan.words == Words::Walked { id } else { column(query.sort) };
     let comparison = if query.descending { "<" } else { ">" };
     if let Some(Cursor { id: last, key }) = &query.after {
         sql.and();
@@ -461,11 +458,9 @@ pub(crate) fn page_sql(query: &QueueQuery, plan: &Plan) -> Sql {
             sql.add(&[")"]);
         }
     }
-    in_order(&mut sql, query, column);
+    in_order(sql, query, column);
     sql.add(&[" LIMIT "]);
-    // One row more than the page holds tells whether another page follows.
-    sql.bind(i64::from(query.limit) + 1);
-    sql
+    sql.bind(limit);
 }
 
 /// A page with what a list shows of each request beside its row; its order is asked for again, for a join promises none.
@@ -475,7 +470,7 @@ fn marked(page: Sql, query: &QueueQuery) -> Sql {
     sql
 }
 
-fn in_order(sql: &mut Sql, query: &QueueQuery, column: &str) {
+pub(crate) fn in_order(sql: &mut Sql, query: &QueueQuery, column: &str) {
     let direction = if query.descending { " DESC" } else { "" };
     sql.add(&[" ORDER BY ", column, direction]);
     if query.sort != SortBy::Number {

@@ -1,12 +1,22 @@
 //! Full text, which each engine writes in its own way: this is FTS5's.
 
-use crate::{QueueQuery, Result, Store};
+use crate::{QueueQuery, Result, Store, statements};
 
 /// More words than these do not narrow a search, and FTS5 takes no endless expression.
 const MOST_WORDS: usize = 32;
 
 /// Where more words than these begin like what was typed last, they are not named one by one.
-const MOST_ENDINGS: usize = 32;
+const MOST_ENDINGS: usize = 128;
+
+/// What begins so and is no longer than this is no beginning of a digest: a word is meant.
+const MOST_OF_WORD: usize = 7;
+
+/// A word as long as this, of hexadecimal digits alone, is a digest.
+const LEAST_OF_DIGEST: usize = 32;
+
+/// So many digests are passed over where words are looked for: of a million requests, some two hundred begin with the same
+/// three digits.
+const MOST_DIGESTS: usize = 256;
 
 /// The words that begin like the last one of a list’s filter, and of what was typed beside it.
 pub(crate) type Endings = [Vec<String>; 2];
@@ -20,13 +30,45 @@ impl Store {
         let mut endings = Endings::default();
         for (filter, endings) in [&query.filter, &query.typed].into_iter().zip(&mut endings) {
             let Some(beginning) = beginning(&filter.text) else { continue };
-            let found = self.words_from(&beginning, MOST_ENDINGS + 1).await?;
-            if found.len() <= MOST_ENDINGS {
-                *endings = found;
-            }
+            let (found, is_all) = self.words_and_whether_all(&beginning, MOST_ENDINGS).await?;
+            *endings = match (is_all, found.is_empty()) {
+                (false, _) => Vec::new(),
+                (true, false) => found,
+                // No word is one itself.
+                (true, true) => vec![beginning],
+            };
         }
         Ok(expression_of(query, &endings))
     }
+
+    /// Returns words of the search's index that begin like this, the first ones by the alphabet: as they are folded there.
+    /// They are those of all requests. Digests are left out while it has no more than [`MOST_OF_WORD`] letters.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
+    pub async fn words_from(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
+        Ok(self.words_and_whether_all(beginning, limit).await?.0)
+    }
+
+    async fn words_and_whether_all(&self, beginning: &str, limit: usize) -> Result<(Vec<String>, bool)> {
+        let passed_over = beginning.len() <= MOST_OF_WORD && is_hexadecimal(beginning);
+        let steps = limit + 1 + if passed_over { MOST_DIGESTS } else { 0 };
+        let mut words: Vec<String> = sqlx::query_scalar(statements::WORDS_FROM)
+            .bind(beginning)
+            .bind(behind(beginning))
+            .bind(i64::try_from(steps).unwrap_or(i64::MAX))
+            .fetch_all(self.reader())
+            .await?;
+        let mut is_all = words.len() < steps;
+        words.retain(|word| !(passed_over && word.len() >= LEAST_OF_DIGEST && is_hexadecimal(word)));
+        is_all &= words.len() <= limit;
+        words.truncate(limit);
+        Ok((words, is_all))
+    }
+}
+
+fn is_hexadecimal(word: &str) -> bool {
+    word.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The FTS5 expression for the words that a list is narrowed by; nothing where it is narrowed by none. Where no endings are

@@ -172,9 +172,6 @@ impl Sql {
             Words::Gathered => ("id IN (SELECT rowid FROM search WHERE search MATCH ", ")"),
             Words::Walked => ("id = search.rowid AND search MATCH ", ""),
             Words::Alone => ("search MATCH ", ""),
-            Words::Asked => {
-                ("EXISTS (SELECT 1 FROM search WHERE search.rowid = requests.id AND search MATCH ", ")")
-            }
         };
         self.and();
         self.add(&[before]);

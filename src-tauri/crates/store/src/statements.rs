@@ -147,7 +147,13 @@ statements! {
         FROM requests GROUP BY policy, stage, owed_by, rating) \
         SELECT (SELECT COUNT(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM tallies) AS missing) + \
         (SELECT COUNT(*) FROM (SELECT * FROM tallies EXCEPT SELECT * FROM counted) AS added)";
-    WORDS_FROM = "SELECT term FROM search_words WHERE term >= $1 AND term < $2 ORDER BY term LIMIT $3";
+    // A word after the other by its first place: as many steps as there are words, however many requests have them. Behind a
+    // word and a space come those that it begins.
+    WORDS_FROM = "WITH RECURSIVE words (term, step) AS ( \
+        SELECT (SELECT term FROM search_places WHERE term >= $1 LIMIT 1), 1 UNION ALL \
+        SELECT (SELECT term FROM search_places WHERE term >= words.term || ' ' LIMIT 1), step + 1 FROM words \
+        WHERE term < $2 AND step < $3) \
+        SELECT term FROM words WHERE term < $2";
     // A name after the other by the index: as many steps as there are names, however many requests.
     DEPARTMENT_NAMES = "WITH RECURSIVE names (name) AS (SELECT MIN(department) FROM requests UNION ALL \
         SELECT (SELECT MIN(department) FROM requests WHERE department > name) FROM names WHERE name IS NOT NULL) \

@@ -93,6 +93,31 @@ async fn nobody_sees_more_in_a_queue_a_count_or_a_request_than_they_may() {
     assert_eq!(QueueQuery::default().visible, Visible::Nothing, "what is forgotten shows nothing");
 }
 
+/// A request whose text is this.
+fn with_text(serial: u32, text: &str) -> Projection {
+    Projection {
+        row: row(serial),
+        text: text.into(),
+        dues: Vec::new(),
+        orphans: Vec::new(),
+        broken: Vec::new(),
+        scheduled: None,
+        letter_due: false,
+        decided_on: None,
+        facts: store::FactsRow::default(),
+        precedent: None,
+        imported: None,
+        assigned: None,
+    }
+}
+
+/// Requests from the first number on, each with its text.
+async fn put(store: &Store, texts: &[String]) {
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put((1..).zip(texts).map(|(serial, text)| with_text(serial, text))).await.unwrap();
+    replacing.commit("test").await.unwrap();
+}
+
 #[tokio::test]
 async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beginning() {
     let store = Store::in_memory().await.unwrap();
@@ -102,23 +127,7 @@ async fn words_are_found_whatever_their_case_and_accents_the_last_one_by_its_beg
         "firewall \"quoted\" legacy-only",
         "العربية 中文 हिन्दी",
     ];
-    let requests = (1..).zip(texts).map(|(serial, text)| Projection {
-        broken: Vec::new(),
-        scheduled: None,
-        letter_due: false,
-        decided_on: None,
-        facts: store::FactsRow::default(),
-        precedent: None,
-        imported: None,
-        assigned: None,
-        row: row(serial),
-        text: text.into(),
-        dues: Vec::new(),
-        orphans: Vec::new(),
-    });
-    let mut replacing = store.replacing().await.unwrap();
-    replacing.put(requests).await.unwrap();
-    replacing.commit("test").await.unwrap();
+    put(&store, &texts.map(str::to_owned)).await;
     for (typed, expected) in [
         ("resume", vec![1]),
         ("NGUYEN anh", vec![1]),
@@ -184,6 +193,40 @@ async fn no_search_text_is_a_query_or_an_error() {
 }
 
 #[tokio::test]
+async fn a_few_letters_are_a_word_and_no_digest() {
+    let store = Store::in_memory().await.unwrap();
+    let digest = |beginning: &str, serial: usize| format!("{beginning}{serial:0>56x}");
+    // More of each than words are named one by one.
+    let mut texts: Vec<String> = (0..200).map(|serial| digest("acca1234", serial)).collect();
+    texts.extend((0..200).map(|serial| digest("dea01234", serial)));
+    texts.extend(["access", "accounts", "facade", "remote fac0"].map(str::to_owned));
+    put(&store, &texts).await;
+    for (typed, words) in [
+        ("acc", vec!["access", "accounts"]),
+        ("dea", vec![]),
+        ("fac", vec!["fac0", "facade"]),
+        ("acca123", vec![]),
+        ("acca1234", vec![&*digest("acca1234", 0), &*digest("acca1234", 1)]),
+        ("zzz", vec![]),
+    ] {
+        assert_eq!(store.words_from(typed, 2).await.unwrap(), words, "{typed}");
+    }
+    for (typed, found) in [
+        ("acc", 2),
+        ("access", 1),
+        ("dea", 0),
+        ("fac", 2),
+        ("acca123", 0),
+        ("acca1234", 200),
+        (&*digest("acca1234", 7), 1),
+    ] {
+        let filter = Filter { text: typed.into(), ..Filter::default() };
+        let query = QueueQuery { visible: Visible::All, filter, ..QueueQuery::default() };
+        assert_eq!(store.count(&query).await.unwrap(), found, "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn a_changed_text_is_found_by_its_new_words_alone() {
     let store = Store::in_memory().await.unwrap();
     let count = async |text: &str| {
@@ -191,20 +234,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
         store.count(&QueueQuery { visible: Visible::All, filter, ..QueueQuery::default() }).await.unwrap()
     };
     for (text, others) in [("alpha", "beta"), ("beta", "alpha")] {
-        let requests = vec![Projection {
-            row: row(1),
-            text: text.into(),
-            dues: Vec::new(),
-            orphans: Vec::new(),
-            broken: Vec::new(),
-            scheduled: None,
-            letter_due: false,
-            decided_on: None,
-            facts: store::FactsRow::default(),
-            precedent: None,
-            imported: None,
-            assigned: None,
-        }];
+        let requests = vec![with_text(1, text)];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
     }
