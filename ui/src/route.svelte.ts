@@ -262,6 +262,8 @@ class Router {
   moves = $state(0);
   /** A move that waits for a yes, because it would lose something. */
   waiting = $state.raw<{ to: string; loss: string } | null>(null);
+  /** Until what was gone to last is there, or it is known that nothing comes of it. */
+  arrival: Promise<void> = Promise.resolve();
 
   #loss: Loss | null = null;
   #ahead: Ahead | null = null;
@@ -270,7 +272,7 @@ class Router {
 
   constructor() {
     window.addEventListener("hashchange", () => {
-      this.#leaveFor(window.location.hash);
+      void this.#leaveFor(window.location.hash);
     });
   }
 
@@ -278,9 +280,7 @@ class Router {
   go(route: Route): void {
     window.location.hash = href(route);
     // The event comes a frame later; what the page that is left still has to lose is known as soon as its state is.
-    void tick().then(() => {
-      this.#leaveFor(window.location.hash);
-    });
+    this.arrival = tick().then(() => this.#leaveFor(window.location.hash));
   }
 
   /** Goes to a place without leaving this one in the way back. */
@@ -323,11 +323,11 @@ class Router {
     if (to !== undefined) window.location.hash = to;
   }
 
-  #leaveFor(to: string): void {
+  async #leaveFor(to: string): Promise<void> {
     const here = href(this.current);
     const loss = to === here ? null : (this.#loss?.() ?? null);
     if (loss === null) {
-      void this.#arrive(to);
+      await this.#arrive(to);
       return;
     }
     // The page stays until the person says so, and the address with it.

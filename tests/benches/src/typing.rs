@@ -133,6 +133,7 @@ fn pressed(screen: &Screen, candidate: &Candidate, words: Words<'_>, page: Optio
             sleep(rest);
             took.push(painted(screen, &mut hands, "Return")?);
         }
+        say(&slowest(words, &took));
         Ok(took)
     };
     let typed = look_for(words.typed, TYPIST)?;
@@ -151,6 +152,15 @@ fn pressed(screen: &Screen, candidate: &Candidate, words: Words<'_>, page: Optio
         spread(&mut took.scrolled)
     ));
     Ok(took)
+}
+
+/// The words that took longest, for people.
+fn slowest(words: &[&str], took: &[Duration]) -> String {
+    let mut both: Vec<_> = took.iter().zip(words).collect();
+    both.sort_unstable_by(|one, other| other.cmp(one));
+    let named =
+        both.iter().take(5).map(|(took, words)| format!("{words} {:.0}", took.as_secs_f64() * 1000.0));
+    format!("the slowest words (ms): {}", named.collect::<Vec<_>>().join(", "))
 }
 
 /// Goes into the box for finding, and empties it.

@@ -49,6 +49,26 @@ test("a request is opened by choosing it, and Escape leaves what was typed", asy
   expect(box).toHaveValue("2026-0007x");
 });
 
+test("the ways go when the answer is there, and not those for what was typed meanwhile", async () => {
+  const { onfind, box } = shown();
+  const answers: (() => void)[] = [];
+  onfind.mockImplementation(() => new Promise<void>((resolve) => answers.push(resolve)));
+  const user = userEvent.setup();
+  await user.type(box, "dec");
+  await screen.findAllByRole("option");
+  await user.keyboard("{Enter}");
+  expect(screen.getAllByRole("option")).toHaveLength(2);
+  answers[0]?.();
+  await vi.waitFor(() => {
+    expect(screen.queryByRole("option")).toBeNull();
+  });
+  await user.type(box, "i{Enter}s");
+  await screen.findAllByRole("option");
+  answers[1]?.();
+  await Promise.resolve();
+  expect(screen.getAllByRole("option")).toHaveLength(2);
+});
+
 test("ways for what was typed before are not shown", async () => {
   const waiting: ((ways: Completion[]) => void)[] = [];
   const { box } = shown(() => new Promise((resolve) => waiting.push(resolve)));

@@ -42,7 +42,7 @@ impl Store {
     }
 
     /// Returns words of the search's index that begin like this, the first ones by the alphabet: as they are folded there.
-    /// They are those of all requests. Digests are left out while it has no more than [`MOST_OF_WORD`] letters.
+    /// They are those of all requests. Digests are left out while it has no more than seven letters.
     ///
     /// # Errors
     /// [`crate::Error::Busy`], [`crate::Error::Damaged`].
