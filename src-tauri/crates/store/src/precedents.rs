@@ -7,7 +7,10 @@ const NEWEST: u32 = 100;
 /// Requests with words in common that are looked at: the newest, decided or not.
 const WITH_WORDS: i64 = 400;
 /// Words that are looked for: the rarest.
-const RAREST: i64 = 6;
+const RAREST: usize = 6;
+/// Requests with a word are counted up to as many. Words that more have are looked for where there is none rarer: they would
+/// fill the places of those that are looked at.
+const COUNTED: i64 = 5_000;
 
 /// A decided request, by what others are compared with it: names folded by the caller, and a text of the procedure’s own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,16 +133,22 @@ impl Store {
 
     /// The expression for any of the rarest words that requests have.
     async fn rarest(&self, query: &AlikeQuery) -> Result<Option<String>> {
-        if query.words.is_empty() {
-            return Ok(None);
+        let mut counted = Vec::new();
+        for word in &query.words {
+            let requests: i64 = sqlx::query_scalar(statements::COUNT_WITH_WORD)
+                .bind(search::any_of(std::iter::once(word.as_str())))
+                .bind(COUNTED)
+                .fetch_one(self.reader())
+                .await?;
+            if requests > 0 {
+                counted.push((requests, word.as_str()));
+            }
         }
-        let mut sql = Sql::new(statements::WORD_COUNTS);
-        sql.any_of("term", &query.words);
-        sql.add(&[" ORDER BY doc, term LIMIT "]);
-        sql.bind(RAREST);
-        let rarest = sql.query().fetch_all(self.reader()).await?;
-        let rarest = rarest.iter().map(|row| row.try_get(1)).collect::<sqlx::Result<Vec<&str>>>()?;
-        Ok(search::any_of(rarest.into_iter()))
+        counted.sort_unstable();
+        if counted.first().is_some_and(|(requests, _)| *requests < COUNTED) {
+            counted.retain(|(requests, _)| *requests < COUNTED);
+        }
+        Ok(search::any_of(counted.into_iter().take(RAREST).map(|(_, word)| word)))
     }
 }
 

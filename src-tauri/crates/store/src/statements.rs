@@ -182,7 +182,8 @@ statements! {
     DROP_ALL_PRECEDENTS = "DELETE FROM precedents";
     ALL_PRECEDENTS = "SELECT number, precedents.policy, section, reason, accepted, decided_ms, precedent \
         FROM precedents JOIN requests ON requests.id = request ORDER BY request";
-    WORD_COUNTS = "SELECT doc, term FROM search_words";
+    // Up to a bound: `fts5vocab` goes through every request that has the word.
+    COUNT_WITH_WORD = "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE search MATCH $1 LIMIT $2) AS with_word";
 
     BROKEN_CHECKS = "SELECT number, title, department, check_id, broken_checks.from_on, why, broken_checks.owed_by \
         FROM broken_checks JOIN requests ON id = request";

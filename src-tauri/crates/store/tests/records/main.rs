@@ -4,5 +4,6 @@
 mod concurrency;
 mod filing;
 mod killed;
+mod precedents;
 mod queue;
 mod support;
