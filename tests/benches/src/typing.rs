@@ -141,7 +141,7 @@ fn pressed(screen: &Screen, candidate: &Candidate, words: Words<'_>, page: Optio
     if let Some(key) = page {
         hands.press(&["key", key])?;
     }
-    let scrolled = scroll(screen, &mut opened, &mut hands, page.is_none())?;
+    let scrolled = scroll(screen, &mut opened, &mut hands)?;
     close(screen, &empty, opened)?;
     let mut took = Pressed { letters, typed, at_once, scrolled };
     say(&format!(
@@ -177,12 +177,11 @@ fn key_of(letter: char) -> String {
     if letter == ' ' { "space".to_owned() } else { letter.to_string() }
 }
 
-/// Scrolls what is shown, and returns how long each turn of the wheel took until something moved. Gaps on the way are
-/// only held against a list, whose rows stand alike everywhere: those of a text are what they are.
+/// Scrolls what is shown, and returns how long each turn of the wheel took until something moved.
 ///
 /// # Errors
-/// When a row of a list is blank on the way.
-fn scroll(screen: &Screen, opened: &mut Opened, hands: &mut Hands, list: bool) -> Result<Vec<Duration>> {
+/// When a row is blank on the way.
+fn scroll(screen: &Screen, opened: &mut Opened, hands: &mut Hands) -> Result<Vec<Duration>> {
     hands.press(&["mousemove", "640", "600"])?;
     let mut standing = stand_still(screen, opened, "ours")?;
     let mut took = Vec::new();
@@ -206,7 +205,7 @@ fn scroll(screen: &Screen, opened: &mut Opened, hands: &mut Hands, list: bool) -
         let emptiest = standing.longest_blank().max(rest.longest_blank());
         let blank = seen.iter().map(Picture::longest_blank).max().unwrap_or(0);
         ensure!(
-            !list || blank <= emptiest + GAP,
+            blank <= emptiest + GAP,
             "a row was blank while the list was scrolled ({blank} lines, {emptiest} at rest)"
         );
         standing = rest.clone();
