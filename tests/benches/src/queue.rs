@@ -228,18 +228,5 @@ fn projection(index: u32) -> Projection {
         closed_on: (stage == Stage::Closed).then(|| day(mixed)),
         people: vec![format!("iso-{}", mixed % 40), format!("requester-{}", mixed % 500)],
     };
-    Projection {
-        row,
-        text,
-        dues: Vec::new(),
-        orphans: Vec::new(),
-        broken: Vec::new(),
-        scheduled: None,
-        letter_due: false,
-        decided_on: None,
-        facts: store::FactsRow::default(),
-        precedent: None,
-        imported: None,
-        assigned: None,
-    }
+    Projection::plain(row, text)
 }

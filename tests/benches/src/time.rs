@@ -255,18 +255,5 @@ fn projection(index: u32) -> Projection {
         people: Vec::new(),
     };
     let text = format!("{number} {title}");
-    Projection {
-        row,
-        text,
-        dues,
-        orphans: Vec::new(),
-        broken: Vec::new(),
-        decided_on: None,
-        scheduled: None,
-        letter_due: false,
-        facts: store::FactsRow::default(),
-        precedent: None,
-        imported: None,
-        assigned: None,
-    }
+    Projection { dues, ..Projection::plain(row, text) }
 }

@@ -82,6 +82,27 @@ pub struct Projection {
     pub assigned: Option<String>,
 }
 
+impl Projection {
+    /// A request that is known by its row and its text alone: nothing is due on it, broken in it, or decided.
+    #[must_use]
+    pub fn plain(row: RequestRow, text: impl Into<String>) -> Self {
+        Self {
+            row,
+            text: text.into(),
+            broken: Vec::new(),
+            decided_on: None,
+            orphans: Vec::new(),
+            dues: Vec::new(),
+            facts: FactsRow::default(),
+            scheduled: None,
+            letter_due: false,
+            precedent: None,
+            imported: None,
+            assigned: None,
+        }
+    }
+}
+
 /// A file to be kept.
 #[derive(Debug, Clone)]
 pub struct NewFile {

@@ -187,8 +187,8 @@ mod tests {
 
     async fn filled() -> Store {
         let store = Store::in_memory().await.unwrap();
-        let projection = |serial: u32| Projection {
-            row: RequestRow {
+        let projection = |serial: u32| {
+            let row = RequestRow {
                 number: format!("EX-2026-{serial:04}"),
                 year: 2026,
                 serial,
@@ -213,21 +213,12 @@ mod tests {
                 updated_ms: i64::from(serial % 13),
                 closed_on: None,
                 people: Vec::new(),
-            },
-            broken: Vec::new(),
-            decided_on: None,
-            facts: crate::FactsRow::default(),
-            scheduled: None,
-            letter_due: false,
-            imported: None,
-            assigned: None,
-            text: format!(
+            };
+            let text = format!(
                 "legacy kiosk {}",
                 if serial.is_multiple_of(2) { "remote desktop" } else { "desktop remote" }
-            ),
-            orphans: Vec::new(),
-            dues: Vec::new(),
-            precedent: None,
+            );
+            Projection::plain(row, text)
         };
         let mut replacing = store.replacing().await.unwrap();
         replacing.put((1..200).map(projection)).await.unwrap();

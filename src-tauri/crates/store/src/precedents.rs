@@ -145,8 +145,9 @@ impl Store {
             }
         }
         counted.sort_unstable();
-        if counted.first().is_some_and(|(requests, _)| *requests < COUNTED) {
-            counted.retain(|(requests, _)| *requests < COUNTED);
+        let rarer = counted.partition_point(|(requests, _)| *requests < COUNTED);
+        if rarer > 0 {
+            counted.truncate(rarer);
         }
         Ok(search::any_of(counted.into_iter().take(RAREST).map(|(_, word)| word)))
     }

@@ -298,20 +298,7 @@ async fn each_column_of_a_request_follows_its_latest_filing() {
         |row| row.people = vec!["kim".into(), "lee".into()],
     ];
     let file = async |row: &RequestRow| {
-        let requests = vec![Projection {
-            row: row.clone(),
-            text: "text".into(),
-            dues: Vec::new(),
-            orphans: Vec::new(),
-            broken: Vec::new(),
-            scheduled: None,
-            letter_due: false,
-            decided_on: None,
-            facts: store::FactsRow::default(),
-            precedent: None,
-            imported: None,
-            assigned: None,
-        }];
+        let requests = vec![Projection::plain(row.clone(), "text")];
         store.file(Filing { requests, ..Filing::default() }).await.unwrap();
         assert_eq!(store.request(&row.number, &Visible::All).await.unwrap(), *row);
         for account in ["rosa", "kim", "lee"] {

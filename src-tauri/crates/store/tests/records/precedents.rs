@@ -1,6 +1,6 @@
 //! Which decided requests are found for what they have in common with another one.
 
-use crate::support::{START_MS, row};
+use crate::support::{START_MS, replace, row};
 use store::{AlikeQuery, PrecedentRow, Projection, Store, Visible};
 
 /// A decided request whose text is this: the later its number, the later it was decided.
@@ -13,20 +13,7 @@ fn decided(serial: u32, text: &str) -> Projection {
         decided_ms: START_MS + i64::from(serial),
         precedent: serial.to_string(),
     };
-    Projection {
-        row: row(serial),
-        text: text.into(),
-        dues: Vec::new(),
-        orphans: Vec::new(),
-        broken: Vec::new(),
-        scheduled: None,
-        letter_due: false,
-        decided_on: None,
-        facts: store::FactsRow::default(),
-        precedent: Some(precedent),
-        imported: None,
-        assigned: None,
-    }
+    Projection { precedent: Some(precedent), ..Projection::plain(row(serial), text) }
 }
 
 async fn alike(store: &Store, words: &[&str]) -> Vec<String> {
@@ -38,11 +25,9 @@ async fn alike(store: &Store, words: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn a_word_that_most_have_does_not_hide_an_old_request_with_a_rare_one() {
     let store = Store::in_memory().await.unwrap();
-    let mut replacing = store.replacing().await.unwrap();
     let texts =
         (1..=5_200).map(|serial| (serial, if serial == 1 { "system of the hatchery" } else { "system" }));
-    replacing.put(texts.map(|(serial, text)| decided(serial, text))).await.unwrap();
-    replacing.commit("test").await.unwrap();
+    replace(&store, texts.map(|(serial, text)| decided(serial, text))).await;
 
     assert_eq!(alike(&store, &["system", "hatchery"]).await, ["1"]);
     let newest: Vec<String> = (5_101..=5_200).rev().map(|serial: u32| serial.to_string()).collect();

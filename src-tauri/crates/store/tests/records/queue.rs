@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::support::{START_MS, row};
+use crate::support::{START_MS, replace, row};
 use store::{Cursor, Days, Error, Filter, Owed, Projection, QueueQuery, RequestRow, SortBy, Store, Visible};
 
 const SORTS: [SortBy; 8] = [
@@ -93,29 +93,9 @@ async fn nobody_sees_more_in_a_queue_a_count_or_a_request_than_they_may() {
     assert_eq!(QueueQuery::default().visible, Visible::Nothing, "what is forgotten shows nothing");
 }
 
-/// A request whose text is this.
-fn with_text(serial: u32, text: &str) -> Projection {
-    Projection {
-        row: row(serial),
-        text: text.into(),
-        dues: Vec::new(),
-        orphans: Vec::new(),
-        broken: Vec::new(),
-        scheduled: None,
-        letter_due: false,
-        decided_on: None,
-        facts: store::FactsRow::default(),
-        precedent: None,
-        imported: None,
-        assigned: None,
-    }
-}
-
 /// Requests from the first number on, each with its text.
 async fn put(store: &Store, texts: &[String]) {
-    let mut replacing = store.replacing().await.unwrap();
-    replacing.put((1..).zip(texts).map(|(serial, text)| with_text(serial, text))).await.unwrap();
-    replacing.commit("test").await.unwrap();
+    replace(store, (1..).zip(texts).map(|(serial, text)| Projection::plain(row(serial), text))).await;
 }
 
 #[tokio::test]
@@ -234,7 +214,7 @@ async fn a_changed_text_is_found_by_its_new_words_alone() {
         store.count(&QueueQuery { visible: Visible::All, filter, ..QueueQuery::default() }).await.unwrap()
     };
     for (text, others) in [("alpha", "beta"), ("beta", "alpha")] {
-        let requests = vec![with_text(1, text)];
+        let requests = vec![Projection::plain(row(1), text)];
         store.file(store::Filing { requests, ..store::Filing::default() }).await.unwrap();
         assert_eq!((count(text).await, count(others).await), (1, 0));
     }
@@ -330,24 +310,9 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
         .collect();
     let texts = rows.iter().map(|row| {
         let parity = if row.serial % 2 == 1 { "odd" } else { "even" };
-        Projection {
-            row: row.clone(),
-            text: format!("{} {parity}", row.title),
-            dues: Vec::new(),
-            orphans: Vec::new(),
-            broken: Vec::new(),
-            scheduled: None,
-            letter_due: false,
-            decided_on: None,
-            facts: store::FactsRow::default(),
-            precedent: None,
-            imported: None,
-            assigned: None,
-        }
+        Projection::plain(row.clone(), format!("{} {parity}", row.title))
     });
-    let mut replacing = store.replacing().await.unwrap();
-    replacing.put(texts.collect::<Vec<_>>()).await.unwrap();
-    replacing.commit("test").await.unwrap();
+    replace(&store, texts).await;
     (store, rows)
 }
 

@@ -63,24 +63,7 @@ impl Writer {
         let event = self.event(&row.number);
         let row = RequestRow { version: event.sequence, head: event.sealed.hash, ..row };
         let text = format!("{} {}", row.number, row.title);
-        Filing {
-            events: vec![event],
-            requests: vec![Projection {
-                row,
-                text,
-                dues: Vec::new(),
-                orphans: Vec::new(),
-                broken: Vec::new(),
-                scheduled: None,
-                letter_due: false,
-                decided_on: None,
-                facts: store::FactsRow::default(),
-                precedent: None,
-                imported: None,
-                assigned: None,
-            }],
-            ..Filing::default()
-        }
+        Filing { events: vec![event], requests: vec![Projection::plain(row, text)], ..Filing::default() }
     }
 }
 
@@ -135,4 +118,11 @@ pub async fn office() -> (Store, Writer) {
     let mut writer = Writer::default();
     store.file(writer.set_up()).await.unwrap();
     (store, writer)
+}
+
+/// Puts these requests in the place of all that the lists have.
+pub async fn replace(store: &Store, requests: impl IntoIterator<Item = Projection>) {
+    let mut replacing = store.replacing().await.unwrap();
+    replacing.put(requests).await.unwrap();
+    replacing.commit("test").await.unwrap();
 }
