@@ -9,12 +9,12 @@ use exception::{
     values::Instant,
 };
 use ledger::{Checkpoint, Filed, SignedCheckpoint, history::Writer, named_files};
-use tokio::task::{JoinError, JoinHandle};
+use tokio::sync::mpsc::{self, Receiver};
 
 use crate::{Error, Office, Result, Session, view::Exported};
 
 /// How many events are read at a time.
-const PAGE: u32 = 500;
+const PAGE: u32 = 2000;
 
 impl Office {
     /// Writes the whole history as it is stored, every event, key and file ([`ledger::history`]), in memory that does not
@@ -28,7 +28,6 @@ impl Office {
     /// [`Error::Refused`] for anybody else, [`Error::File`] where it cannot be written, [`Error::Records`].
     pub async fn export_history(&self, session: &Session, out: impl Write, now: Instant) -> Result<Exported> {
         let unwritten = |source| Error::File { what: "The history can’t be written".to_owned(), source };
-        let stopped = |error: JoinError| Error::Damaged(format!("The history can’t be read ({error})."));
         let session = self.who_may_export(session, now).await?;
         self.note_export(&session, Exporting::History, now).await?;
         let (settings, _) = self.settings_now().await?;
@@ -37,12 +36,9 @@ impl Office {
         let keys = self.all_keys().await?;
         let mut writer = Writer::begin(out, &settings.office(), &now.to_string(), keys).map_err(unwritten)?;
         let (mut named, mut files) = (BTreeSet::new(), 0);
-        let mut next = self.page_after(0);
+        let mut pages = self.pages();
         while writer.reached().sequence < end.sequence {
-            let page = next.await.map_err(stopped)??;
-            let Some(last) = page.last() else { break };
-            // Read while this one is written.
-            next = self.page_after(last.office_sequence);
+            let Some(page) = pages.recv().await.transpose()? else { break };
             for filed in page.into_iter().take_while(|filed| filed.office_sequence <= end.sequence) {
                 writer.event(&filed).map_err(unwritten)?;
                 // What is no event names no file; whoever checks the history says that it is none.
@@ -58,6 +54,9 @@ impl Office {
             }
         }
         let reached = writer.reached();
+        if reached.sequence < end.sequence {
+            return Err(Error::Damaged("The history can’t be read to its end.".to_owned()));
+        }
         let checkpoint = match session.key() {
             Ok(_) => Some(sign(reached, &settings, &session, now)?),
             Err(_) => None,
@@ -66,10 +65,24 @@ impl Office {
         Ok(Exported { events: reached.sequence, files, head: digest(reached) })
     }
 
-    /// The next events after one, read beside what else is done.
-    fn page_after(&self, office_sequence: u64) -> JoinHandle<store::Result<Vec<Filed>>> {
-        let store = self.store.clone();
-        tokio::spawn(async move { store.events_after(office_sequence, PAGE).await })
+    /// All events, page after page, read ahead while others are written.
+    fn pages(&self) -> Receiver<store::Result<Vec<Filed>>> {
+        let (store, (pages, read)) = (self.store.clone(), mpsc::channel(1));
+        tokio::spawn(async move {
+            let mut reached = 0;
+            loop {
+                let page = store.events_after(reached, PAGE).await;
+                let last = page.as_ref().ok().and_then(|events| events.last());
+                let goes_on = last.map(|last| last.office_sequence);
+                // Nobody takes it where the writing has ended.
+                let is_taken = pages.send(page).await.is_ok();
+                match goes_on {
+                    Some(last) if is_taken => reached = last,
+                    Some(_) | None => return,
+                }
+            }
+        });
+        read
     }
 
     /// Signs how far the history reaches: kept outside the office, it shows later whether anything was taken from its

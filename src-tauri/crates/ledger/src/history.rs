@@ -169,17 +169,14 @@ impl<'a> Line<'a> {
     pub fn read(line: &'a [u8]) -> Result<Self, String> {
         serde_json::from_slice(line).map_err(|error| format!("it is not what stands in a history ({error})"))
     }
-
-    fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, self)?;
-        out.write_all(b"\n")
-    }
 }
 
 /// Writes a history, line by line.
 #[derive(Debug)]
 pub struct Writer<W> {
     out: W,
+    /// A line is made whole first: JSON within JSON is written in pieces of a few bytes.
+    line: Vec<u8>,
     reached: Checkpoint,
 }
 
@@ -189,23 +186,24 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of writing.
     pub fn begin(
-        mut out: W,
+        out: W,
         office: &str,
         exported_at: &str,
         keys: impl IntoIterator<Item = KnownKey>,
     ) -> io::Result<Self> {
-        Line::History(About {
+        let reached = Checkpoint { sequence: 0, head: Hash::ZERO };
+        let mut writer = Self { out, line: Vec::new(), reached };
+        writer.write(&Line::History(About {
             format: FORMAT.to_owned(),
             how_to_check: HOW.to_owned(),
             office: office.to_owned(),
             exported_at: exported_at.to_owned(),
-        })
-        .write(&mut out)?;
+        }))?;
         for key in keys {
             let KnownKey { public, account, valid_from_ms, retired_at_ms } = key;
-            Line::Key(KeyLine { public, account, valid_from_ms, retired_at_ms }).write(&mut out)?;
+            writer.write(&Line::Key(KeyLine { public, account, valid_from_ms, retired_at_ms }))?;
         }
-        Ok(Self { out, reached: Checkpoint { sequence: 0, head: Hash::ZERO } })
+        Ok(writer)
     }
 
     /// Writes the next event as it is stored, whatever is wrong with it: finding that is the reader's work.
@@ -216,7 +214,7 @@ impl<W: io::Write> Writer<W> {
         let text = std::str::from_utf8(&filed.sealed.bytes).ok();
         let base64 = text.is_none().then(|| STANDARD.encode(&filed.sealed.bytes));
         self.reached = Checkpoint { sequence: filed.office_sequence, head: filed.head };
-        Line::Event(Box::new(EventLine {
+        self.write(&Line::Event(Box::new(EventLine {
             office_sequence: filed.office_sequence,
             stream: Cow::Borrowed(&filed.stream),
             sequence: filed.sequence,
@@ -227,8 +225,7 @@ impl<W: io::Write> Writer<W> {
             head: filed.head,
             text: text.map(Cow::Borrowed),
             base64: base64.map(Cow::Owned),
-        }))
-        .write(&mut self.out)
+        })))
     }
 
     /// Writes bytes that the last event is the first to name.
@@ -236,7 +233,7 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of writing.
     pub fn file(&mut self, sha256: Hash, bytes: &[u8]) -> io::Result<()> {
-        Line::File(FileLine { sha256, base64: Cow::Owned(STANDARD.encode(bytes)) }).write(&mut self.out)
+        self.write(&Line::File(FileLine { sha256, base64: Cow::Owned(STANDARD.encode(bytes)) }))
     }
 
     /// How far it reaches by now.
@@ -250,8 +247,15 @@ impl<W: io::Write> Writer<W> {
     /// Those of writing.
     pub fn end(mut self, checkpoint: Option<SignedCheckpoint>) -> io::Result<W> {
         let Checkpoint { sequence, head } = self.reached;
-        Line::End(End { events: sequence, head, checkpoint }).write(&mut self.out)?;
+        self.write(&Line::End(End { events: sequence, head, checkpoint }))?;
         self.out.flush()?;
         Ok(self.out)
+    }
+
+    fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, line)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 }

@@ -1,3 +1,4 @@
+use memchr::memmem;
 use serde::Deserialize;
 
 use crate::Hash;
@@ -37,7 +38,7 @@ impl Tombstone {
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         // Hardly any event has one: looking for the word is far cheaper than reading each twice.
-        let named = bytes.windows(11).any(|word| word == b"\"tombstone\"");
+        let named = memmem::find(bytes, b"\"tombstone\"").is_some();
         let disposing: Option<Disposing> = if named { serde_json::from_slice(bytes).ok() } else { None };
         disposing.map(|disposing| disposing.action.tombstone)
     }

@@ -1,7 +1,7 @@
 use ledger::{Checkpoint, Filed, Hash, Header, KnownKey, Report, Sealed, Verifier, milliseconds};
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Error, Result, Store, convert, filing, sql::Sql, statements};
+use crate::{Error, Result, Store, convert, filing, packed, sql::Sql, statements};
 
 /// How many events a verification reads at a time.
 const PAGE: u32 = 200;
@@ -77,12 +77,13 @@ impl Store {
     /// [`Error::Busy`], [`Error::Damaged`].
     pub async fn events_after(&self, office_sequence: u64, most: u32) -> Result<Vec<Filed>> {
         let mut reader = self.reader().acquire().await?;
-        let rows = sqlx::query(statements::EVENTS_AFTER)
+        let page = sqlx::query(packed::EVENTS_AFTER)
             .bind(convert::signed(office_sequence)?)
             .bind(i64::from(most))
-            .fetch_all(&mut *reader)
+            .fetch_one(&mut *reader)
             .await?;
-        revealed(&mut reader, rows.iter().map(read).collect::<Result<_>>()?).await
+        let events = packed::unpacked(page.try_get(0)?, page.try_get(1)?)?;
+        revealed(&mut reader, events).await
     }
 
     /// Returns the streams of at most `most` events after the given office sequence, each with the office sequence of

@@ -3,7 +3,7 @@
 //! Events are the truth and are only ever added; the rows of the queue, the search index and the accounts are written
 //! in the same transaction. One text of SQL serves `SQLite` and, later, `PostgreSQL`: `$n` placeholders, instants in
 //! milliseconds, days as text, no function of the engine's own. What each engine says in its own way stands in
-//! `open`, `search` and `schema/*.sqlite.sql`.
+//! `open`, `packed`, `search` and `schema/*.sqlite.sql`.
 
 mod accounts;
 mod assignments;
@@ -24,6 +24,7 @@ mod migrate;
 mod office;
 mod open;
 mod orphans;
+mod packed;
 mod plan;
 mod precedents;
 mod projections;

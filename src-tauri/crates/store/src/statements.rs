@@ -62,9 +62,6 @@ statements! {
     EVENTS_OF_STREAM = concat!("SELECT ", event_columns!(), " FROM events WHERE stream = $1 ORDER BY sequence");
     STREAMS_AFTER = "SELECT office_sequence, stream FROM events WHERE office_sequence > $1 \
         ORDER BY office_sequence LIMIT $2";
-    EVENTS_AFTER = concat!(
-        "SELECT ", event_columns!(), " FROM events WHERE office_sequence > $1 ORDER BY office_sequence LIMIT $2"
-    );
 
     ADD_FILE = "INSERT INTO files (sha256, size, media_type, bytes) \
         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = $1)";
