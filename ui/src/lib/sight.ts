@@ -6,9 +6,20 @@ export function rowsInSight(): number {
   return Math.ceil(window.innerHeight / rowHeight);
 }
 
-/** When what stands now has been painted: what is not in sight can wait so long. */
-export function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+/** So long, in milliseconds, a window may take from when a page is painted until it is on the screen. */
+const showing = 100;
+
+/**
+ * Goes on when what stands now is on the screen: what is not in sight waits so long, and takes no time from it. Gives the way
+ * to end the waiting.
+ */
+export function whenShown(goOn: () => void): () => void {
+  let waiting: number | undefined;
+  const frame = requestAnimationFrame(() => {
+    waiting = window.setTimeout(goOn, showing);
   });
+  return () => {
+    cancelAnimationFrame(frame);
+    window.clearTimeout(waiting);
+  };
 }

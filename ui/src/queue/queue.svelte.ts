@@ -11,7 +11,7 @@ import type {
 } from "../generated/types";
 import { passages, requestChoices, requests, sentence, type Outcome } from "../lib/commands";
 import type { Problem } from "../lib/problems";
-import { painted, rowsInSight } from "../lib/sight";
+import { rowsInSight, whenShown } from "../lib/sight";
 import { all, type Asks, type Filter, type FilterName } from "./asks";
 
 /** Every request that somebody may see. */
@@ -207,7 +207,7 @@ export class Queue {
   /** What comes when it comes: where it stands in the rows out of sight, and the counts of an open filter. */
   async #follow(counts: boolean, rows: readonly QueueRow[]): Promise<void> {
     const list = this.#lists;
-    await painted();
+    await new Promise<void>(whenShown);
     for (const { number, text } of await passagesOf(this.#find, rows)) this.passages.set(number, text);
     if (counts && list === this.#lists) await this.#choose();
   }
