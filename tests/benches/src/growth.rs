@@ -19,7 +19,7 @@ const BOTTOM: f64 = 352.0;
 /// Names beside the lines stand at least so far apart.
 const APART: f64 = 17.0;
 /// Dark enough on white for a line and for its name (at least 4.5 to 1), and unlike each other in grey.
-const INKS: [&str; 6] = ["#0b4f8a", "#8a3b0b", "#1d6b3f", "#6b2a7a", "#5b5b5b", "#a11a3c"];
+const INKS: [&str; 7] = ["#0b4f8a", "#8a3b0b", "#1d6b3f", "#6b2a7a", "#5b5b5b", "#a11a3c", "#6b5a00"];
 
 /// Draws the rows named `N requests: WHAT (ms)` into a file.
 ///

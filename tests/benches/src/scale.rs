@@ -29,6 +29,18 @@ const WRITTEN_AGAIN: usize = 256 << 20;
 /// Bytes that an export must write in a millisecond: 200 MB a second.
 const A_MILLISECOND: f64 = 200_000.0;
 
+/// Every order of a list, and its column.
+const ORDERS: [(QueueSort, &str); 8] = [
+    (QueueSort::Number, "id"),
+    (QueueSort::Title, "title_key"),
+    (QueueSort::Stage, "stage_order"),
+    (QueueSort::Department, "department"),
+    (QueueSort::Rating, "rating_key"),
+    (QueueSort::OwedSince, "owed_since_ms"),
+    (QueueSort::Due, "due_key"),
+    (QueueSort::Updated, "updated_ms"),
+];
+
 /// Measures offices of these sizes, and `window` over the last.
 ///
 /// # Errors
@@ -122,6 +134,12 @@ pub async fn sign_in(office: &Office, people: &[Person], role: Role) -> Result<S
     Ok(office.sign_in(&person.account, DEMONSTRATION_PASSPHRASE, office::after(0)).await?)
 }
 
+/// The choices that most and fewest requests have.
+fn ends(choices: &[(String, u32)]) -> impl Iterator<Item = &(String, u32)> {
+    let most = choices.iter().max_by_key(|(_, count)| *count);
+    most.into_iter().chain(choices.iter().min_by_key(|(_, count)| *count))
+}
+
 impl Asking<'_> {
     async fn lists(&mut self) -> Result<Vec<Row>> {
         let page = QueueAsk { limit: Some(50), ..QueueAsk::default() };
@@ -156,7 +174,83 @@ impl Asking<'_> {
         for (name, ask, bare, most) in cases {
             rows.push(self.list(name, &ask, &bare, most).await?);
         }
+        rows.push(self.narrowed().await?);
         Ok(rows)
+    }
+
+    /// Every stage, turn and rating, and the departments and policies that most and fewest requests have, in every order, the
+    /// first page and the next: the slowest of all these.
+    async fn narrowed(&mut self) -> Result<Row> {
+        let page = QueueAsk { limit: Some(50), ..QueueAsk::default() };
+        let choices = self.office.request_choices(self.session, &page, office::after(0)).await?;
+        let mut narrowed: Vec<(QueueAsk, String)> = Vec::new();
+        for (stage, _) in choices.stages {
+            let place = format!("stage = '{}'", stage.as_str());
+            narrowed.push((QueueAsk { stages: vec![stage], ..page.clone() }, place));
+        }
+        for (role, _) in choices.owed_by {
+            let turn = format!("owed_by = '{}'", role.as_str());
+            narrowed.push((QueueAsk { owed_by: vec![role], ..page.clone() }, turn));
+        }
+        for (rating, _) in choices.ratings {
+            let risk = format!("rating = {}", rating.rank());
+            narrowed.push((QueueAsk { ratings: vec![rating], ..page.clone() }, risk));
+        }
+        for (name, _) in ends(&choices.departments) {
+            let quoted = name.replace('\'', "''");
+            let ask = QueueAsk { departments: vec![name.clone()], ..page.clone() };
+            narrowed.push((ask, format!("department = '{quoted}'")));
+        }
+        for (name, _) in ends(&choices.policies) {
+            let quoted = name.replace('\'', "''");
+            let ask = QueueAsk { policies: vec![name.clone()], ..page.clone() };
+            narrowed.push((ask, format!("policy = '{quoted}'")));
+        }
+        let mut slowest: Option<(Duration, Duration, String)> = None;
+        for (ask, those) in narrowed {
+            for (sort, column) in ORDERS {
+                for (descending, direction) in [(false, ""), (true, " DESC")] {
+                    let order = format!("{those} ORDER BY {column}{direction}, id{direction}");
+                    let (ours, floor) =
+                        self.first_two(&QueueAsk { sort, descending, ..ask.clone() }, &order).await?;
+                    if slowest.as_ref().is_none_or(|(slowest, ..)| *slowest < ours) {
+                        slowest = Some((ours, floor, order));
+                    }
+                }
+            }
+        }
+        let (ours, floor, order) = slowest.context("the office has no requests")?;
+        say(&format!("{} requests, the slowest list: {order}", self.size));
+        Ok(self.row("the slowest list of all", &mut [ours], &mut [floor], Goal::AtMost(16.0)))
+    }
+
+    /// The slower of the first two pages of a list, each the fastest of three, and the bare query of the same.
+    async fn first_two(&mut self, ask: &QueueAsk, bare: &str) -> Result<(Duration, Duration)> {
+        let mut ask = ask.clone();
+        let mut slower = (Duration::ZERO, Duration::ZERO);
+        for skipped in [0, 50] {
+            let sql = format!("SELECT number FROM requests WHERE {bare} LIMIT 50 OFFSET {skipped}");
+            let begun = Instant::now();
+            let numbers: Vec<String> =
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut self.bare).await?;
+            let floor = begun.elapsed();
+            let (mut ours, mut next) = (Duration::MAX, None);
+            for _ in 0..3 {
+                let begun = Instant::now();
+                let page = self.office.requests(self.session, &ask, office::after(0)).await?;
+                ours = ours.min(begun.elapsed());
+                let same =
+                    page.rows.iter().map(|row| row.number.as_str()).eq(numbers.iter().map(String::as_str));
+                ensure!(same, "“{bare}” is not the same page");
+                next = page.next;
+            }
+            slower = slower.max((ours, floor));
+            if next.is_none() {
+                break;
+            }
+            ask.after = next;
+        }
+        Ok(slower)
     }
 
     /// A word of the search’s own index, in letters only.

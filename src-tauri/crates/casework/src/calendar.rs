@@ -12,6 +12,7 @@ use store::{Days, DueSearch, Filter, QueueQuery, RequestRow, SortBy};
 
 use crate::{
     Error, Office, Result, Session, inbox,
+    project::of_stage,
     queue::Owing,
     view::{CalendarView, ClosedDay, DayDue, DueLine, Spanned},
 };
@@ -54,7 +55,7 @@ impl Office {
         let spans = QueueQuery {
             visible: session.visible(),
             filter: Filter {
-                stages: vec![Stage::InForce.as_str().to_owned()],
+                stages: vec![of_stage(Stage::InForce)],
                 begins: Days { from: None, to: Some(last.to_string()) },
                 ends: Days { from: Some(first.to_string()), to: None },
                 ..Filter::default()

@@ -61,8 +61,7 @@ impl Office {
             Wanted::Ends => narrow_days(&mut filter.ends, term.days()),
             Wanted::Stage => {
                 for stage in known(stages(value), problems) {
-                    filter.stages.push(stage.as_str().to_owned());
-                    filter.stage_orders.push(project::stage_order(stage));
+                    filter.stages.push(project::of_stage(stage));
                 }
             }
             Wanted::Risk => {

@@ -13,6 +13,7 @@ use store::{Filter, QueueQuery, SortBy};
 
 use crate::{
     Error, FileContent, Office, Result, Session,
+    project::of_stage,
     reading::number_of,
     view::{PoamFormat, PoamRow, PoamView},
 };
@@ -85,7 +86,7 @@ impl Office {
     async fn in_force_today(&self, session: &Session, today: NaiveDate) -> Result<Vec<Request>> {
         let mut query = QueueQuery {
             visible: session.visible(),
-            filter: Filter { stages: vec![Stage::InForce.as_str().to_owned()], ..Filter::default() },
+            filter: Filter { stages: vec![of_stage(Stage::InForce)], ..Filter::default() },
             sort: SortBy::Number,
             limit: PAGE,
             ..QueueQuery::default()

@@ -17,6 +17,7 @@ use store::{Filing, Filter, QueueQuery};
 
 use crate::{
     Error, Office, Result, Session,
+    project::of_stage,
     view::{PolicyFate, PolicyImport, PolicyRead, PolicyRow, PolicyView},
 };
 
@@ -67,7 +68,7 @@ impl Office {
                 visible: standing.session.visible(),
                 filter: Filter {
                     policies: names,
-                    stages: stages.map(|stage| stage.as_str().to_owned()).collect(),
+                    stages: stages.copied().map(of_stage).collect(),
                     ..Filter::default()
                 },
                 descending: true,

@@ -13,7 +13,8 @@ use exception::{
 };
 use ledger::{Hash, Report};
 use store::{
-    DueRow, Filing, Filter, ImportedRow, MatterRow, Orphan, Owed, Projection, QueueQuery, RequestRow, Visible,
+    DueRow, Filing, Filter, ImportedRow, MatterRow, OfStage, Orphan, Owed, Projection, QueueQuery,
+    RequestRow, Visible,
 };
 
 use crate::{
@@ -464,6 +465,11 @@ fn owed(request: &Request, role: Role, people: &[Member]) -> Owed {
 /// What is owed to a role as a whole.
 pub(crate) fn owed_to_role(role: Role) -> Owed {
     Owed { role: role.as_str().to_owned(), department: None, account: None }
+}
+
+/// A stage as the rows of its requests have it.
+pub(crate) fn of_stage(stage: Stage) -> OfStage {
+    OfStage { name: stage.as_str().to_owned(), place: stage_order(stage) }
 }
 
 /// The place of a stage in the procedure.

@@ -13,13 +13,13 @@ use exception::{
     values::Instant,
     workflow,
 };
-use store::{Cursor, Days, Filter, Mark, Owed, QueueQuery, RequestRow, SortBy, Visible};
+use store::{Cursor, Days, Filter, Mark, OfStage, Owed, QueueQuery, RequestRow, SortBy, Visible};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
     Error, Office, Result, Session, find,
     inbox::Pressing,
-    project::EXPIRED,
+    project::{EXPIRED, of_stage, stage_order},
     view::{MyWork, QueueAsk, QueueChoices, QueuePage, QueueRow, QueueSort},
 };
 
@@ -187,7 +187,7 @@ impl Office {
         let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         let all = query.visible == Visible::All;
         let mut stages: Vec<(Stage, u32)> = known(tally.stages, count, |name| Stage::from_name(&name));
-        stages.sort_by_key(|(stage, _)| crate::project::stage_order(*stage));
+        stages.sort_by_key(|(stage, _)| stage_order(*stage));
         let ratings = if all { tally.ratings } else { Vec::new() };
         Ok(QueueChoices {
             stages,
@@ -250,7 +250,7 @@ impl Office {
     async fn first_to_end(&self, session: &Session, today: NaiveDate) -> Result<Vec<QueueRow>> {
         let ending = QueueQuery {
             visible: session.visible(),
-            filter: Filter { stages: vec![Stage::InForce.as_str().to_owned()], ..Filter::default() },
+            filter: Filter { stages: vec![of_stage(Stage::InForce)], ..Filter::default() },
             sort: SortBy::Due,
             limit: PAGE,
             ..QueueQuery::default()
@@ -314,7 +314,7 @@ impl Office {
         let mut query = QueueQuery {
             visible: session.visible(),
             filter: Filter {
-                stages: vec![Stage::InForce.as_str().to_owned()],
+                stages: vec![of_stage(Stage::InForce)],
                 ends: Days { from: None, to: yesterday },
                 ..Filter::default()
             },
@@ -353,9 +353,8 @@ impl Office {
 /// the CDT ISO’s answer to a review that recommends to revoke it, and the notice of a revocation. Else an exception
 /// in force is watched, not owed. No request is in two of the lists.
 fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
-    let in_force = Stage::InForce.as_str();
-    let before: Vec<String> =
-        Stage::ALL.iter().map(|stage| stage.as_str().to_owned()).filter(|stage| *stage != in_force).collect();
+    let before: Vec<OfStage> =
+        Stage::ALL.iter().copied().filter(|stage| *stage != Stage::InForce).map(of_stage).collect();
     // A role at a time: the index of turns leads to each in the order of waiting.
     let mut filters: Vec<Filter> = owed
         .iter()
@@ -367,7 +366,8 @@ fn owed_now(owed: &[Owed], today: NaiveDate) -> Vec<Filter> {
     let ended = Days { from: None, to: yesterday };
     for (owed, ends) in [(of_cdt_iso, Days::default()), (of_others, ended)] {
         if !owed.is_empty() {
-            filters.push(Filter { owed, stages: vec![in_force.to_owned()], ends, ..Filter::default() });
+            let stages = vec![of_stage(Stage::InForce)];
+            filters.push(Filter { owed, stages, ends, ..Filter::default() });
         }
     }
     filters
@@ -505,8 +505,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 fn filter(ask: &QueueAsk) -> Filter {
     Filter {
-        stages: ask.stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
-        stage_orders: ask.stages.iter().map(|stage| crate::project::stage_order(*stage)).collect(),
+        stages: ask.stages.iter().copied().map(of_stage).collect(),
         owed: ask
             .owed_by
             .iter()

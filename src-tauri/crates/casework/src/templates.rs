@@ -20,6 +20,7 @@ use store::{DraftKey, Filing, QueueQuery, SortBy, Template};
 
 use crate::{
     Error, Office, Result, Session,
+    project::of_stage,
     request_view::as_seen_outside,
     view::{
         ComparedLine, TemplateDraft, TemplateExample, TemplateField, TemplateList, TemplateProblem,
@@ -397,7 +398,7 @@ impl Office {
             descending: true,
             limit: LOOKED_AT,
             filter: store::Filter {
-                stages: stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
+                stages: stages.iter().copied().map(of_stage).collect(),
                 ..store::Filter::default()
             },
             ..QueueQuery::default()

@@ -58,7 +58,7 @@ pub use open::Store;
 pub use orphans::{Orphan, OrphanCount};
 pub use precedents::{AlikeQuery, PrecedentRow};
 pub use projections::Replacing;
-pub use queue::{Cursor, Days, Filter, MOST_COUNTED, Page, QueueQuery, SortBy, Visible};
+pub use queue::{Cursor, Days, Filter, MOST_COUNTED, OfStage, Page, QueueQuery, SortBy, Visible};
 pub use read_back::NumbersGiven;
 pub use reading::ReadingMark;
 pub use requests::{Owed, RequestRow};

@@ -33,6 +33,7 @@ pub(crate) const FORMATS: &[Format] = &[
     (14, "letters due", include_str!("../schema/0014.sql"), ""),
     (15, "tallies by key", "", include_str!("../schema/0015.sqlite.sql")),
     (16, "places of words", "", include_str!("../schema/0016.sqlite.sql")),
+    (17, "groups", "", include_str!("../schema/0017.sqlite.sql")),
 ];
 
 /// "EXDK", in the header of every file of ours.

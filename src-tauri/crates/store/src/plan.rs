@@ -4,10 +4,11 @@
 use sqlx::Row as _;
 
 use crate::{
-    Error, QueueQuery, Result, SortBy, Store, Visible,
+    Error, Filter, QueueQuery, Result, SortBy, Store, Visible,
     queue::{column, first, in_order},
     search,
     sql::Sql,
+    statements,
 };
 
 /// Where words stand in more requests than these, their requests are not gathered and sorted: the list is walked in its order.
@@ -30,6 +31,9 @@ const LOOKED_AT: [i64; 4] = [4_000, 16_000, 64_000, i64::MAX];
 /// and meets them soon. Where names and order have to do with each other it may not be so soon: what few have is gathered.
 const FEW: u64 = 10_000;
 
+/// No list is read by more groups: `SQLite` joins up to 500 statements to one. Some 70 are in use.
+const MOST_GROUPS: usize = 400;
+
 /// How a page is found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
@@ -39,6 +43,50 @@ pub(crate) struct Plan {
     pub(crate) words: Words,
     /// Whether the list is walked in its order though there is an index of a name that it is narrowed by.
     pub(crate) along_order: bool,
+    /// The groups that are read each in the list’s order, until together they fill the page. None where the list is found
+    /// otherwise.
+    pub(crate) groups: Option<Vec<Group>>,
+}
+
+/// Requests that share stage, turn, rating and outcome: the column `group_key`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) key: String,
+    /// The stage’s place in the procedure.
+    pub(crate) place: u16,
+    /// The role that owes the next step; empty where none does.
+    owed_by: String,
+    /// 0 to 4; none where they are not rated.
+    pub(crate) rating: Option<u8>,
+    /// Empty where there is none.
+    outcome: String,
+}
+
+impl Group {
+    fn read(key: String) -> Result<Self> {
+        let mut parts = key.splitn(4, '/');
+        let mut next = || parts.next().ok_or_else(|| Error::damaged("a group of requests lacks a part"));
+        let (place, owed_by, rating, outcome) = (next()?, next()?, next()?, next()?);
+        let number = |_| Error::damaged("a group of requests has a word for a number");
+        Ok(Self {
+            place: place.parse().map_err(number)?,
+            owed_by: owed_by.to_owned(),
+            rating: if rating.is_empty() { None } else { Some(rating.parse().map_err(number)?) },
+            outcome: outcome.to_owned(),
+            key,
+        })
+    }
+
+    /// Whether a filter leaves the requests of the group, as far as stage, turn, rating and outcome go.
+    fn is_left_by(&self, filter: &Filter) -> bool {
+        let is_of_stage = filter.stages.iter().any(|stage| stage.place == self.place);
+        let is_owed = filter.owed.iter().any(|owed| owed.role == self.owed_by);
+        let is_rated = filter.ratings.iter().any(|rating| Some(*rating) == self.rating);
+        (filter.stages.is_empty() || is_of_stage)
+            && (filter.owed.is_empty() || is_owed)
+            && (filter.ratings.is_empty() || is_rated)
+            && (filter.outcomes.is_empty() || filter.outcomes.contains(&self.outcome))
+    }
 }
 
 /// How requests with certain words are found.
@@ -58,7 +106,9 @@ pub(crate) enum Words {
 impl Store {
     /// Chooses the way to a page of what is `sought`.
     pub(crate) async fn plan(&self, query: &QueueQuery, sought: Option<String>) -> Result<Plan> {
-        let plan = Plan { along_order: self.is_along_order(query).await?, ..Plan::default() };
+        let along_order = self.is_along_order(query).await?;
+        let groups = self.groups(query, along_order).await?;
+        let plan = Plan { along_order, groups, ..Plan::default() };
         let words = match &sought {
             Some(expression) => {
                 let found = self.found(expression).await?;
@@ -72,9 +122,39 @@ impl Store {
                     }
                 }
             }
-            None => Words::Gathered,
+            None => return Ok(plan),
         };
-        Ok(Plan { sought, words, ..plan })
+        // Words lead to their requests, whatever group those are of.
+        Ok(Plan { sought, words, groups: None, ..plan })
+    }
+
+    /// The groups that a list is narrowed to; none where it is not narrowed so, or where something else that it is narrowed by
+    /// leads to its requests in fewer steps.
+    pub(crate) async fn groups(&self, query: &QueueQuery, along_order: bool) -> Result<Option<Vec<Group>>> {
+        let filters = [&query.filter, &query.typed];
+        let is_grouped = filters.into_iter().any(|filter| {
+            !(filter.stages.is_empty()
+                && filter.owed.is_empty()
+                && filter.ratings.is_empty()
+                && filter.outcomes.is_empty())
+        });
+        let is_led_elsewhere = filters.into_iter().any(|filter| {
+            let is_named = !(along_order || filter.departments.is_empty() && filter.policies.is_empty());
+            let is_of_one =
+                filter.owed.iter().any(|owed| owed.department.is_some() || owed.account.is_some());
+            let is_of_somebody = is_of_one || !(filter.requesters.is_empty() && filter.assigned.is_empty());
+            is_named || is_of_somebody || !filter.ends.is_any()
+        });
+        if query.visible != Visible::All || !is_grouped || is_led_elsewhere {
+            return Ok(None);
+        }
+        let keys: Vec<String> = sqlx::query_scalar(statements::GROUPS).fetch_all(self.reader()).await?;
+        let groups = keys.into_iter().map(Group::read).collect::<Result<Vec<_>>>()?;
+        let left: Vec<Group> = groups
+            .into_iter()
+            .filter(|group| filters.into_iter().all(|filter| group.is_left_by(filter)))
+            .collect();
+        Ok((left.len() <= MOST_GROUPS).then_some(left))
     }
 
     /// The keys of requests with these words; of more than [`MANY`], so many and one.
@@ -183,7 +263,25 @@ mod tests {
     use sqlx::Row as _;
 
     use super::*;
-    use crate::{Cursor, Days, Filter, Projection, RequestRow, queue::page_sql};
+    use crate::{Cursor, Days, OfStage, Projection, RequestRow, queue::page_sql};
+
+    const ORDERS: [SortBy; 8] = [
+        SortBy::Number,
+        SortBy::Title,
+        SortBy::Stage,
+        SortBy::Department,
+        SortBy::OwedSince,
+        SortBy::Due,
+        SortBy::Rating,
+        SortBy::Updated,
+    ];
+
+    /// How the engine says that it goes about a statement.
+    async fn steps(store: &Store, mut sql: Sql) -> Vec<String> {
+        sql.text = format!("EXPLAIN QUERY PLAN {}", sql.text);
+        let rows = sql.query().fetch_all(store.reader()).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>(3)).collect()
+    }
 
     async fn filled() -> Store {
         let store = Store::in_memory().await.unwrap();
@@ -192,8 +290,8 @@ mod tests {
                 number: format!("EX-2026-{serial:04}"),
                 year: 2026,
                 serial,
-                stage: "intake".into(),
-                stage_order: 0,
+                stage: if serial % 4 < 2 { "intake" } else { "review" }.into(),
+                stage_order: if serial % 4 < 2 { 0 } else { 5 },
                 version: 1,
                 head: Hash::of(&serial.to_be_bytes()),
                 title: format!("Title {}", serial % 7),
@@ -202,8 +300,16 @@ mod tests {
                 department: format!("Department {}", serial % 3),
                 policy: format!("Policy {}", serial % 5),
                 requester: String::new(),
-                rating: None,
-                owed: None,
+                rating: match serial % 4 {
+                    1 => Some(2),
+                    2 => Some(4),
+                    _ => None,
+                },
+                owed: (serial % 4 < 2).then(|| crate::Owed {
+                    role: "smb_staff".into(),
+                    department: None,
+                    account: None,
+                }),
                 owed_since_ms: i64::from(serial % 11),
                 due_on: None,
                 from_on: None,
@@ -229,17 +335,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_of_every_order_is_read_along_its_index_and_never_sorted() {
         let store = filled().await;
-        let orders = [
-            SortBy::Number,
-            SortBy::Title,
-            SortBy::Stage,
-            SortBy::Department,
-            SortBy::OwedSince,
-            SortBy::Due,
-            SortBy::Rating,
-            SortBy::Updated,
-        ];
-        for (sort, descending) in orders.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+        for (sort, descending) in ORDERS.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
             let mut query =
                 QueueQuery { visible: Visible::All, sort, descending, limit: 10, ..QueueQuery::default() };
             let first = store.queue(&query).await.unwrap();
@@ -247,11 +343,7 @@ mod tests {
                 [None, first.next, first.rows.get(5).map(|row| Cursor::before(row, sort, descending))];
             for after in places {
                 query.after = after;
-                let page = page_sql(&query, &Plan::default());
-                let mut explained = page_sql(&query, &Plan::default());
-                explained.text = format!("EXPLAIN QUERY PLAN {}", page.text);
-                let rows = explained.query().fetch_all(store.reader()).await.unwrap();
-                let steps: Vec<String> = rows.iter().map(|row| row.get::<String, _>(3)).collect();
+                let steps = steps(&store, page_sql(&query, &Plan::default())).await;
                 // From the first row on, or from the place after another: found by the index, and read along it.
                 let way = match (sort, query.after.is_some()) {
                     (SortBy::Number, false) => "SCAN requests",
@@ -259,8 +351,53 @@ mod tests {
                     (_, false) => "SCAN requests USING INDEX",
                     (_, true) => "SEARCH requests USING INDEX",
                 };
-                let [step] = steps.as_slice() else { panic!("{}: {steps:?}", page.text) };
-                assert!(step.starts_with(way), "{}: {step}", page.text);
+                let [step] = steps.as_slice() else { panic!("{query:?}: {steps:?}") };
+                assert!(step.starts_with(way), "{query:?}: {step}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_of_groups_is_read_along_the_order_of_each_and_sorts_its_page_alone() {
+        let store = filled().await;
+        let of_stage = |name: &str, place: u16| OfStage { name: name.into(), place };
+        let filter =
+            Filter { stages: vec![of_stage("intake", 0), of_stage("review", 5)], ..Filter::default() };
+        for (sort, descending) in ORDERS.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+            let filter = filter.clone();
+            let mut query = QueueQuery {
+                visible: Visible::All,
+                filter,
+                sort,
+                descending,
+                limit: 10,
+                ..QueueQuery::default()
+            };
+            let first = store.queue(&query).await.unwrap();
+            for after in [None, first.next] {
+                query.after = after;
+                let plan = store.plan(&query, None).await.unwrap();
+                let groups: Vec<&str> =
+                    plan.groups.iter().flatten().map(|group| group.key.as_str()).collect();
+                assert_eq!(groups, ["0/smb_staff//", "0/smb_staff/2/", "5///", "5//4/"], "{sort:?}");
+                let steps = steps(&store, page_sql(&query, &plan)).await;
+                let count = |part: &str| steps.iter().filter(|step| step.contains(part)).count();
+                // What stands before the cursor’s stage or rating is not even asked.
+                let asked =
+                    count("USING COVERING INDEX requests_of_group") + count("USING INDEX requests_of_group");
+                let least = if query.after.is_some() && matches!(sort, SortBy::Stage | SortBy::Rating) {
+                    1
+                } else {
+                    4
+                };
+                assert!((least..=4).contains(&asked), "{sort:?} {descending} {steps:?}");
+                assert_eq!(count("SCAN requests"), 0, "{sort:?} {steps:?}");
+                assert_eq!(
+                    count("SEARCH requests USING INTEGER PRIMARY KEY (rowid=?)"),
+                    1,
+                    "{sort:?} {steps:?}"
+                );
+                assert!(count("TEMP B-TREE") <= 1, "{sort:?} {steps:?}");
             }
         }
     }
@@ -310,7 +447,8 @@ mod tests {
             ways.extend((sort == SortBy::Number).then_some(Words::Walked));
             let ways = ways.into_iter().flat_map(|words| [(words.clone(), false), (words, true)]);
             for (words, along_order) in ways {
-                let plan = Plan { sought: Some(by_beginning.clone()), words: words.clone(), along_order };
+                let sought = Some(by_beginning.clone());
+                let plan = Plan { sought, words: words.clone(), along_order, groups: None };
                 let sql = page_sql(&query, &plan);
                 let rows = sql.query().fetch_all(store.reader()).await.unwrap();
                 let found: Vec<String> =

@@ -1,9 +1,11 @@
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
 use crate::{
     Error, Mark, Owed, RequestRow, Result, Store,
-    plan::{Plan, Words},
+    plan::{Group, Plan, Words},
     requests::id,
     search,
     sql::Sql,
@@ -81,10 +83,7 @@ impl Visible {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// In one of these stages.
-    pub stages: Vec<String>,
-    /// The places of the same stages in the procedure, or nothing: an index leads with the place, so that counting a
-    /// stage need not look at all requests.
-    pub stage_orders: Vec<u16>,
+    pub stages: Vec<OfStage>,
     /// Owed to one of these; where a department or an account is given, also what is owed to the role as a whole.
     pub owed: Vec<Owed>,
     /// Of one of these departments.
@@ -113,6 +112,15 @@ pub struct Filter {
     pub begins: Days,
     /// With the last day of the exception within these days.
     pub ends: Days,
+}
+
+/// A stage as the rows of its requests have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfStage {
+    /// Its name.
+    pub name: String,
+    /// Its place in the procedure, by which its requests are found in the order of every list ([`RequestRow::stage_order`]).
+    pub place: u16,
 }
 
 /// A range of days, both included, each `YYYY-MM-DD`.
@@ -221,6 +229,11 @@ impl QueueQuery {
 }
 
 impl Filter {
+    /// The names of the stages.
+    pub(crate) fn stage_names(&self) -> Vec<String> {
+        self.stages.iter().map(|stage| stage.name.clone()).collect()
+    }
+
     /// Whether words or phrases are looked for.
     pub(crate) fn has_words(&self) -> bool {
         !self.text.trim().is_empty() || !self.phrases.is_empty()
@@ -292,11 +305,15 @@ impl Store {
             ("SELECT COUNT(*) FROM requests", Words::Gathered)
         };
         let mut sql = Sql::new(count);
-        narrow(&mut sql, query, &Plan { sought, words, along_order: false });
-        // Only here: a page would be collected by this index and then sorted, in place of being read in its order.
-        for filter in [&query.filter, &query.typed] {
-            let orders: Vec<i64> = filter.stage_orders.iter().copied().map(i64::from).collect();
-            sql.any_of("stage_order", &orders);
+        let groups = if bounded { None } else { self.groups(query, false).await? };
+        let plan = Plan { sought, words, groups, ..Plan::default() };
+        narrow(&mut sql, query, &plan);
+        match plan.groups.as_deref() {
+            Some([]) => return Ok(0),
+            Some(groups) => {
+                sql.any_of("group_key", &groups.iter().map(|group| group.key.clone()).collect::<Vec<_>>());
+            }
+            None => {}
         }
         if bounded {
             sql.add(&[" LIMIT "]);
@@ -438,29 +455,95 @@ pub(crate) fn page_sql(query: &QueueQuery, plan: &Plan) -> Sql {
 
 /// Narrows to the first of what a list shows behind its cursor, in its order.
 pub(crate) fn first(sql: &mut Sql, query: &QueueQuery, plan: &Plan, limit: i64) {
-    narrow(sql, query, plan);
-    let id = if plan.words == Words::Walked { "search.rowid" } else { "id" };
-    let column = if plan.words == Words::Walked { id } else { column(query.sort) };
-    let comparison = if query.descending { "<" } else { ">" };
-    if let Some(Cursor { id: last, key }) = &query.after {
+    let column = if plan.words == Words::Walked { "search.rowid" } else { column(query.sort) };
+    if let Some(groups) = &plan.groups {
         sql.and();
-        if query.sort == SortBy::Number {
-            sql.add(&[id, " ", comparison, " "]);
-            sql.bind(*last);
-        } else {
-            sql.add(&["(", column, ", id) ", comparison, " ("]);
-            match key {
-                Key::Number(key) => sql.bind(*key),
-                Key::Text(key) => sql.bind(key.as_str()),
-            }
-            sql.add(&[", "]);
-            sql.bind(*last);
-            sql.add(&[")"]);
-        }
+        sql.add(&["id IN (SELECT id FROM ("]);
+        first_of_groups(sql, query, plan, groups, limit);
+        sql.add(&["))"]);
+    } else {
+        narrow(sql, query, plan);
+        let id = if plan.words == Words::Walked { column } else { "id" };
+        behind(sql, query, column, id);
     }
     in_order(sql, query, column);
     sql.add(&[" LIMIT "]);
     sql.bind(limit);
+}
+
+/// The first of all these groups, each read in the order of the list: as rows are taken, from whichever has the next.
+fn first_of_groups(sql: &mut Sql, query: &QueueQuery, plan: &Plan, groups: &[Group], limit: i64) {
+    let column = column(query.sort);
+    sql.add(&["SELECT NULL AS place, NULL AS id WHERE 1 = 0"]);
+    for group in groups {
+        // The same for all of a group; that it is said keeps them in the order of their numbers.
+        let shared = match query.sort {
+            SortBy::Stage => Some(i64::from(group.place)),
+            SortBy::Rating => Some(group.rating.map_or(-1, i64::from)),
+            SortBy::Number
+            | SortBy::Title
+            | SortBy::Department
+            | SortBy::OwedSince
+            | SortBy::Due
+            | SortBy::Updated => None,
+        };
+        let (Some(shared), Some(Cursor { id: last, key: Key::Number(key) })) = (shared, &query.after) else {
+            of_group(sql, query, plan, group, shared);
+            behind(sql, query, column, "id");
+            continue;
+        };
+        let (shared_order, behind) =
+            if query.descending { (key.cmp(&shared), " < ") } else { (shared.cmp(key), " > ") };
+        if shared_order != Ordering::Less {
+            of_group(sql, query, plan, group, Some(shared));
+            if shared_order == Ordering::Equal {
+                sql.add(&[" AND id", behind]);
+                sql.bind(*last);
+            }
+        }
+    }
+    let direction = if query.descending { " DESC" } else { "" };
+    sql.add(&[" ORDER BY 1", direction, ", 2", direction, " LIMIT "]);
+    sql.bind(limit);
+}
+
+/// Goes on with the requests of one group.
+fn of_group(sql: &mut Sql, query: &QueueQuery, plan: &Plan, group: &Group, shared: Option<i64>) {
+    let column = column(query.sort);
+    sql.union_all("SELECT ");
+    sql.add(&[column, ", id FROM requests"]);
+    if shared.is_some() {
+        // Not by what is the same for many groups.
+        sql.add(&[" INDEXED BY requests_of_group"]);
+    }
+    sql.and();
+    sql.add(&["group_key = "]);
+    sql.bind(group.key.as_str());
+    if let Some(shared) = shared {
+        sql.add(&[" AND ", column, " = "]);
+        sql.bind(shared);
+    }
+    narrow(sql, query, plan);
+}
+
+/// Narrows to what comes behind the cursor of a list.
+fn behind(sql: &mut Sql, query: &QueueQuery, column: &'static str, id: &'static str) {
+    let comparison = if query.descending { "<" } else { ">" };
+    let Some(Cursor { id: last, key }) = &query.after else { return };
+    sql.and();
+    if query.sort == SortBy::Number {
+        sql.add(&[id, " ", comparison, " "]);
+        sql.bind(*last);
+    } else {
+        sql.add(&["(", column, ", id) ", comparison, " ("]);
+        match key {
+            Key::Number(key) => sql.bind(*key),
+            Key::Text(key) => sql.bind(key.as_str()),
+        }
+        sql.add(&[", "]);
+        sql.bind(*last);
+        sql.add(&[")"]);
+    }
 }
 
 /// A page with what a list shows of each request beside its row; its order is asked for again, for a join promises none.

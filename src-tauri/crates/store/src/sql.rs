@@ -126,14 +126,19 @@ impl Sql {
 
     /// Narrows to what a filter asks for, but for its words.
     pub(crate) fn narrow(&mut self, filter: &Filter, plan: &Plan) {
-        // As an expression, a column leads to no index: the one of stages knows the last days, and no other order.
-        let stage = if filter.ends.is_any() { "stage || ''" } else { "stage" };
-        self.any_of(stage, &filter.stages);
+        if plan.groups.is_none() {
+            // As an expression, a column leads to no index: the one of stages knows the last days, and no other order.
+            let stage = if filter.ends.is_any() { "stage || ''" } else { "stage" };
+            self.any_of(stage, &filter.stage_names());
+            self.any_of("outcome", &filter.outcomes);
+            let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
+            self.any_of("rating", &ratings);
+            self.owed(&filter.owed);
+        }
         let [department, policy] =
             if plan.along_order { ["department || ''", "policy || ''"] } else { ["department", "policy"] };
         self.any_of(department, &filter.departments);
         self.any_of(policy, &filter.policies);
-        self.any_of("outcome", &filter.outcomes);
         self.any_of("requester", &filter.requesters);
         if !filter.assigned.is_empty() {
             self.and();
@@ -146,9 +151,6 @@ impl Sql {
             }
             self.add(&["))"]);
         }
-        let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
-        self.any_of("rating", &ratings);
-        self.owed(&filter.owed);
         if let Some(number) = &filter.service_request {
             self.and();
             self.add(&["service_request = "]);

@@ -167,6 +167,11 @@ statements! {
          LEFT JOIN imports ON imports.request = id LEFT JOIN assignments ON assignments.request = id"
     );
 
+    // From each to the next, along its index: as many steps as there are groups.
+    GROUPS = "WITH RECURSIVE groups (group_key) AS (SELECT MIN(group_key) FROM requests UNION ALL \
+        SELECT (SELECT MIN(group_key) FROM requests WHERE requests.group_key > groups.group_key) \
+        FROM groups WHERE group_key IS NOT NULL) SELECT group_key FROM groups WHERE group_key IS NOT NULL";
+
     PUT_FACTS = "INSERT INTO facts (request, facts, stays, watched) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (request) DO UPDATE SET facts = excluded.facts, stays = excluded.stays, watched = excluded.watched";
     DROP_ALL_FACTS = "DELETE FROM facts";

@@ -76,10 +76,7 @@ impl Store {
     async fn counts(&self, query: &QueueQuery, plan: &Plan, by: By) -> Result<Vec<(String, u64)>> {
         let mut others = query.clone();
         match by {
-            By::Stage => {
-                others.filter.stages.clear();
-                others.filter.stage_orders.clear();
-            }
+            By::Stage => others.filter.stages.clear(),
             By::Owed => others.filter.owed.clear(),
             By::Rating => others.filter.ratings.clear(),
             By::Department => others.filter.departments.clear(),
@@ -151,7 +148,7 @@ fn kept_sql(query: &QueueQuery, by: Option<By>) -> Option<Sql> {
     sql.bind(kind);
     for filter in filters {
         sql.any_of("name", if select == By::Policy { &filter.policies } else { &filter.departments });
-        sql.any_of("stage", &filter.stages);
+        sql.any_of("stage", &filter.stage_names());
         let ratings: Vec<i64> = filter.ratings.iter().copied().map(i64::from).collect();
         sql.any_of("rating", &ratings);
         let owed: Vec<String> = filter.owed.iter().map(|owed| owed.role.clone()).collect();

@@ -17,7 +17,7 @@ use store::{Days, DividedBy, Filter, PopulationQuery, PopulationRow};
 
 use crate::{
     Error, Office, Result, Session,
-    project::stage_order,
+    project::of_stage,
     view::{PlanCheck, SampleView},
 };
 
@@ -157,8 +157,7 @@ fn query(rule: &PopulationRule, by: Option<Strata>) -> PopulationQuery {
     };
     PopulationQuery {
         filter: Filter {
-            stages: rule.stages.iter().map(|stage| stage.as_str().to_owned()).collect(),
-            stage_orders: rule.stages.iter().map(|stage| stage_order(*stage)).collect(),
+            stages: rule.stages.iter().copied().map(of_stage).collect(),
             departments: rule.departments.clone(),
             policies: rule.policies.clone(),
             ratings: rule.ratings.iter().map(|rating| rating.rank()).collect(),

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::support::{START_MS, replace, row};
-use store::{Cursor, Days, Error, Filter, Owed, Projection, QueueQuery, RequestRow, SortBy, Store, Visible};
+use store::{
+    Cursor, Days, Error, Filter, OfStage, Owed, Projection, QueueQuery, RequestRow, SortBy, Store, Visible,
+};
 
 const SORTS: [SortBy; 8] = [
     SortBy::Number,
@@ -16,16 +18,20 @@ const SORTS: [SortBy; 8] = [
     SortBy::Updated,
 ];
 
+fn sorted(mut rows: Vec<RequestRow>, sort: SortBy, descending: bool) -> Vec<RequestRow> {
+    rows.sort_by(|one, other| {
+        let order = by(sort, one, other).then(one.serial.cmp(&other.serial));
+        if descending { order.reverse() } else { order }
+    });
+    rows
+}
+
 #[tokio::test]
 async fn the_pages_of_every_sort_together_are_the_full_sort() {
     let (store, rows) = filled(230).await;
     for sort in SORTS {
         for descending in [false, true] {
-            let mut expected = rows.clone();
-            expected.sort_by(|one, other| {
-                let order = by(sort, one, other).then(one.serial.cmp(&other.serial));
-                if descending { order.reverse() } else { order }
-            });
+            let expected = sorted(rows.clone(), sort, descending);
             for limit in [1, 7, 115, 230, 1000] {
                 let query =
                     QueueQuery { visible: Visible::All, sort, descending, limit, ..QueueQuery::default() };
@@ -44,18 +50,28 @@ async fn the_pages_of_a_filtered_queue_together_are_the_filtered_sort_and_its_co
         let expected: Vec<RequestRow> = rows.iter().filter(|row| wanted(row)).cloned().collect();
         assert!(!expected.is_empty() && expected.len() < rows.len(), "{filter:?} is worth testing");
         let query = QueueQuery { visible: Visible::All, filter, limit: 9, ..QueueQuery::default() };
-        assert_eq!(
-            store.count(&query).await.unwrap(),
-            u64::try_from(expected.len()).unwrap(),
-            "{:?}",
-            query.filter
-        );
-        assert_eq!(
-            numbers(&all_pages(&store, query.clone()).await),
-            numbers(&expected),
-            "{:?}",
-            query.filter
-        );
+        let count = store.count(&query).await.unwrap();
+        assert_eq!(count, u64::try_from(expected.len()).unwrap(), "{:?}", query.filter);
+        for (sort, descending) in SORTS.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+            let expected = sorted(expected.clone(), sort, descending);
+            let found = all_pages(&store, QueueQuery { sort, descending, ..query.clone() }).await;
+            assert_eq!(numbers(&found), numbers(&expected), "{sort:?}, {descending}, {:?}", query.filter);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_no_request_has_is_an_empty_queue() {
+    let (store, _) = filled(60).await;
+    let stages = |name: &str| Filter { stages: vec![of_stage(name)], ..Filter::default() };
+    let denied = Filter { outcomes: vec!["denied".into()], ..Filter::default() };
+    for (filter, typed) in [(denied, Filter::default()), (stages("intake"), stages("closed"))] {
+        let query = QueueQuery { visible: Visible::All, filter, typed, limit: 9, ..QueueQuery::default() };
+        assert_eq!(store.count(&query).await.unwrap(), 0, "{query:?}");
+        for (sort, descending) in SORTS.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+            let query = QueueQuery { sort, descending, ..query.clone() };
+            assert!(all_pages(&store, query).await.is_empty(), "{sort:?}, {descending}");
+        }
     }
 }
 
@@ -233,14 +249,49 @@ async fn a_cursor_survives_the_window() {
 
 type Wanted = fn(&RequestRow) -> bool;
 
+/// The stages of these rows, in the order of their procedure.
+const STAGES: [&str; 5] = ["intake", "assessment", "iso_response", "decision", "closed"];
+
+fn of_stage(name: &str) -> OfStage {
+    let place = STAGES.iter().position(|stage| *stage == name).unwrap();
+    OfStage { name: name.into(), place: u16::try_from(place).unwrap() }
+}
+
 fn filters() -> Vec<(Filter, Wanted)> {
     let water = Owed { role: "iso".into(), department: Some("Department of Water".into()), account: None };
     let lee = Owed { role: "smb".into(), department: None, account: Some("lee".into()) };
     let day = |day: u32| Some(format!("2026-04-{day:02}"));
+    let whole = |role: &str| Owed { role: role.into(), department: None, account: None };
     vec![
-        (Filter { stages: vec!["intake".into(), "decision".into()], ..Filter::default() }, |row| {
+        (Filter { stages: vec![of_stage("intake"), of_stage("decision")], ..Filter::default() }, |row| {
             ["intake", "decision"].contains(&row.stage.as_str())
         }),
+        (Filter { stages: vec![of_stage("closed")], ratings: vec![2, 4], ..Filter::default() }, |row| {
+            row.stage == "closed" && row.rating.is_some_and(|rating| [2, 4].contains(&rating))
+        }),
+        (
+            Filter {
+                stages: vec![of_stage("assessment"), of_stage("closed")],
+                policies: vec!["SAM 5310".into()],
+                ..Filter::default()
+            },
+            |row| ["assessment", "closed"].contains(&row.stage.as_str()) && row.policy == "SAM 5310",
+        ),
+        (
+            Filter { owed: vec![whole("smb"), whole("iso")], ratings: vec![0, 3], ..Filter::default() },
+            |row| {
+                row.owed.as_ref().is_some_and(|owed| ["smb", "iso"].contains(&owed.role.as_str()))
+                    && row.rating.is_some_and(|rating| [0, 3].contains(&rating))
+            },
+        ),
+        (
+            Filter {
+                outcomes: vec!["in_force".into()],
+                stages: vec![of_stage("decision")],
+                ..Filter::default()
+            },
+            |row| row.outcome.as_deref() == Some("in_force") && row.stage == "decision",
+        ),
         (Filter { departments: vec!["Caltrans".into()], ..Filter::default() }, |row| {
             row.department == "Caltrans"
         }),
@@ -267,16 +318,16 @@ fn filters() -> Vec<(Filter, Wanted)> {
         (Filter { due: Days { from: None, to: day(9) }, ..Filter::default() }, |row| {
             row.due_on.as_deref().is_some_and(|due| due <= "2026-04-09")
         }),
-        (Filter { text: "legacy odd".into(), stages: vec!["intake".into()], ..Filter::default() }, |row| {
-            row.serial % 2 == 1 && row.stage == "intake"
-        }),
+        (
+            Filter { text: "legacy odd".into(), stages: vec![of_stage("intake")], ..Filter::default() },
+            |row| row.serial % 2 == 1 && row.stage == "intake",
+        ),
     ]
 }
 
 /// Fills a store with rows that are equal and different in every way by which they are sorted and filtered.
 async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
     let store = Store::in_memory().await.unwrap();
-    let stages = ["intake", "assessment", "iso_response", "decision", "closed"];
     let pick = |serial: u32, salt: u32, of: u32| (serial * 7919 + salt * 104_729) / 13 % of;
     let rows: Vec<RequestRow> = (1..=count)
         .map(|serial| {
@@ -291,7 +342,7 @@ async fn filled(count: u32) -> (Store, Vec<RequestRow>) {
                 _ => Owed { role: "requester".into(), department: None, account: None },
             };
             RequestRow {
-                stage: (*stages.get(stage as usize).unwrap()).into(),
+                stage: (*STAGES.get(stage as usize).unwrap()).into(),
                 stage_order: u16::try_from(stage).unwrap(),
                 title_key: format!("title {}", pick(serial, 5, 40)),
                 department: department.into(),
